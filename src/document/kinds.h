@@ -1,0 +1,25 @@
+/*
+ * Document kinds, decided by content (SPEC §1). The first row whose looks_like says yes is the kind; one
+ * row adds one.
+ */
+#ifndef LECTERN_DOCUMENT_KINDS_H
+#define LECTERN_DOCUMENT_KINDS_H
+
+#include <stdbool.h>
+
+struct draft;
+
+struct kind {
+	const char *name;                      /* "video": as printed and queried */
+	const char *plural;                    /* "videos": for counts in sentences */
+	bool (*looks_like)(struct draft *draft); /* front matter and fields are read by then */
+	void (*parse)(struct draft *draft);      /* fills the draft's text and arrays from its source */
+};
+
+/* The table, ended by a row without a name. The last real row (text) takes everything. */
+extern const struct kind document_kinds[];
+
+/* By name; NULL where there is none. */
+const struct kind *kind_named(const char *name);
+
+#endif

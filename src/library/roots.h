@@ -1,0 +1,21 @@
+/*
+ * Roots: which folders and files a library is made of (SPEC §1): the command line's, else `library:` of
+ * the configuration, else the current folder.
+ */
+#ifndef LECTERN_LIBRARY_ROOTS_H
+#define LECTERN_LIBRARY_ROOTS_H
+
+#include <stdbool.h>
+
+#include "library/settings.h"
+
+struct roots {
+	char **paths;  /* NULL-terminated, `~` expanded, no leading "./", no trailing slash; "." alone stands */
+	bool ask;      /* the only root is / or $HOME and nobody named it: the screen asks before scanning */
+};
+
+/* named (NULL-terminated, may be NULL or empty): from the command line. */
+void roots_init(struct roots *roots, const char *const *named, const struct settings *settings);
+void roots_clear(struct roots *roots);
+
+#endif

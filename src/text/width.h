@@ -1,0 +1,18 @@
+/*
+ * Widths in terminal columns, as curses counts them: the sum of wcwidth() over a cluster. They are
+ * asked of the C library once, in a UTF-8 locale, so that every part of the program and curses agree.
+ */
+#ifndef LECTERN_TEXT_WIDTH_H
+#define LECTERN_TEXT_WIDTH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Call once in main, before any thread, after setlocale(LC_ALL, ""). Measures in the UTF-8 locale
+ * in force, else in C.UTF-8. */
+void width_init(void);
+
+/* Columns of a code point: 0, 1 or 2; -1 where the C library knows no width. */
+int width_of(uint32_t c);
+
+#endif
