@@ -1,0 +1,78 @@
+/*
+ * The interface: a state machine that can be run whole without a terminal. Keys and results go in; a
+ * canvas comes out. It knows nothing of curses: command/open.c joins it to a terminal, tests to a script.
+ *
+ * Layers of the screen, from the bottom: panes, a pane on demand, a panel over them (help, info,
+ * palette), a prompt in the status line.
+ */
+#ifndef LECTERN_UI_APP_H
+#define LECTERN_UI_APP_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "library/settings.h"
+#include "ui/canvas.h"
+#include "ui/key.h"
+#include "ui/theme.h"
+
+struct app;
+
+/* What the interface asks of whoever runs it. */
+enum app_request {
+	APP_REQUEST_NONE,
+	APP_REQUEST_QUIT,
+	APP_REQUEST_SUSPEND,
+	APP_REQUEST_REDRAW,
+};
+
+struct app_options {
+	const char *const *roots;  /* as roots_init() gives them, NULL-terminated */
+	bool ask;                  /* before scanning (struct roots) */
+	const char *document;      /* a file to open and focus at once, or NULL; "-" for input */
+	const char *place;         /* "#Heading" or "@00:12:34" in it, or NULL */
+	GString *input;            /* the bytes of "-", borrowed; else NULL */
+	const struct settings *settings; /* borrowed */
+	GMainContext *context;     /* results are delivered in it; borrowed */
+	unsigned threads;          /* of the worker pool; 0 in tests: jobs run at once, in order */
+	gint64 (*now)(void);       /* monotonic microseconds; the tests' is fixed */
+	int height, width;
+};
+
+/* Adds the interface's rows (theme, keys, layout...) to a settings table. */
+void app_add_settings(struct settings *settings);
+
+struct app *app_new(const struct app_options *options);
+void app_free(struct app *app);
+
+/* Begins to load the library. The first draw may come before. */
+void app_start(struct app *app);
+
+/* Takes a key. */
+void app_key(struct app *app, key_code key);
+
+/* Takes a new size; the line being read keeps its place. */
+void app_resize(struct app *app, int height, int width);
+
+/* Whether anything changed since the last draw; and draws. */
+bool app_dirty(const struct app *app);
+void app_draw(struct app *app, struct canvas *canvas);
+
+/* Does a little waiting work (laying out a long page) and says whether there is more: called when idle. */
+bool app_idle(struct app *app);
+
+/* The request that is under way, taken. */
+enum app_request app_take_request(struct app *app);
+
+/* The window's title: the document being read, else the library. Belongs to the app. */
+const char *app_title(const struct app *app);
+
+const struct theme *app_theme(const struct app *app);
+
+/* Every command with its place, for the manual: rows of ui/keymap.h. */
+const struct keymap_table *app_keymap_tables(void);
+
+typedef struct app App;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(App, app_free)
+
+#endif
