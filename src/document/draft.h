@@ -33,6 +33,7 @@ struct draft {
 	GArray *sections;   /* struct section: made of headings at the end, unless a parser made them */
 	GArray *problems;   /* struct problem */
 	GArray *block_ids;  /* struct block_id */
+	bool links_full;    /* the limit on links was met and said */
 	bool cancelled;
 };
 
