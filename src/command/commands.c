@@ -1,0 +1,69 @@
+#include "config.h"
+
+#include "command/command.h"
+
+#include <string.h>
+
+const struct subcommand subcommands[] = {
+	{ .name = "list",
+	  .operands = "[PATH]...",
+	  .summary = "Print the documents of a library, one a line",
+	  .details = "Columns: path, title, kind, date.",
+	  .most = -1,
+	  .run = run_list },
+	{ .name = "cat",
+	  .operands = "DOC",
+	  .summary = "Print a document as the reader shows it",
+	  .least = 1,
+	  .most = 1,
+	  .run = run_cat },
+	{ .name = "outline",
+	  .operands = "DOC",
+	  .summary = "Print a document's sections",
+	  .details = "Columns: level, line, slug, title.",
+	  .least = 1,
+	  .most = 1,
+	  .run = run_outline },
+	{ .name = "links",
+	  .operands = "DOC",
+	  .summary = "Print a document's links and where they lead",
+	  .details = "Columns: line, kind, target, path or URL. The library that targets are looked for in is\n"
+	             "-L, else the configured one, else the current folder.",
+	  .least = 1,
+	  .most = 1,
+	  .run = run_links },
+	{ .name = "stamps",
+	  .operands = "DOC",
+	  .summary = "Print a document's timestamps",
+	  .details = "Columns: path, seconds, section, text.",
+	  .least = 1,
+	  .most = 1,
+	  .run = run_stamps },
+	{ .name = "info",
+	  .operands = "DOC",
+	  .summary = "Print what is known of a document",
+	  .details = "Columns: field, value; every key of its front matter follows.",
+	  .least = 1,
+	  .most = 1,
+	  .run = run_info },
+	{ .name = "check",
+	  .operands = "[PATH]...",
+	  .summary = "Print what is wrong in a library: broken front matter, missing targets",
+	  .details = "Columns: path:line:column, code, message. The exit status is 1 where anything is wrong.",
+	  .most = -1,
+	  .run = run_check },
+	{ .name = "config",
+	  .operands = "",
+	  .summary = "Print the configuration in force",
+	  .run = run_config },
+	{ 0 },
+};
+
+const struct subcommand *
+subcommand_named(const char *name)
+{
+	for (const struct subcommand *row = subcommands; row->name != NULL; row++)
+		if (strcmp(row->name, name) == 0)
+			return row;
+	return NULL;
+}

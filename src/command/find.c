@@ -1,0 +1,188 @@
+#include "config.h"
+
+#include "command/find.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "command/options.h"
+#include "document/timestamp.h"
+
+bool
+library_init(struct library *library, const struct invocation *invocation, const char *const *roots)
+{
+	const char *const *named = roots != NULL && roots[0] != NULL
+	                                   ? roots
+	                                   : (const char *const *)invocation->libraries;
+	bool any = false;
+	*library = (struct library){ 0 };
+	roots_init(&library->roots, named, invocation->settings);
+	for (char **root = library->roots.paths; *root != NULL; root++) {
+		if (access(*root, F_OK) == 0)
+			any = true;
+		else
+			print_error("%s: %s", *root, g_strerror(errno));
+	}
+	library->scan.roots = (const char *const *)library->roots.paths;
+	library->scan.extensions = settings_list(invocation->settings, "extensions");
+	library->catalog = catalog_new();
+	library->resolver = resolver_new(library->catalog);
+	return any;
+}
+
+void
+library_clear(struct library *library)
+{
+	resolver_free(library->resolver);
+	catalog_free(library->catalog);
+	roots_clear(&library->roots);
+	*library = (struct library){ 0 };
+}
+
+static void
+print_scan_problems(const GPtrArray *problems)
+{
+	for (guint i = 0; i < problems->len; i++) {
+		const struct scan_problem *problem = problems->pdata[i];
+		print_error("%s: %s", problem->path, problem->message);
+	}
+}
+
+static void
+free_scan_problem(gpointer problem)
+{
+	scan_problem_free(problem);
+}
+
+static void
+free_scan_file(gpointer file)
+{
+	scan_file_free(file);
+}
+
+void
+library_load(struct library *library)
+{
+	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(free_scan_problem);
+	loader_run(&library->scan, LOADER_HEADS, library->catalog, library->resolver, problems);
+	print_scan_problems(problems);
+}
+
+static gint
+compare_paths(gconstpointer a, gconstpointer b)
+{
+	const struct scan_file *const *x = a, *const *y = b;
+	return strcmp((*x)->path, (*y)->path);
+}
+
+GPtrArray *
+library_files(struct library *library)
+{
+	GPtrArray *files = g_ptr_array_new_with_free_func(free_scan_file);
+	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(free_scan_problem);
+	struct scan *scan = scan_new(&library->scan);
+	while (scan_step(scan, files, problems))
+		continue;
+	scan_free(scan);
+	print_scan_problems(problems);
+	g_ptr_array_sort(files, compare_paths);
+	return files;
+}
+
+static enum status
+open_file(struct found *found, const char *path)
+{
+	g_autoptr(GError) error = NULL;
+	if (strcmp(path, "-") == 0) {
+		g_autoptr(Source) source = source_read_fd(STDIN_FILENO, "-", &error);
+		if (source != NULL)
+			found->document = document_parse(source, NULL, DOCUMENT_WHOLE, NULL);
+	} else {
+		found->document =
+		        document_open(AT_FDCWD, path, path, NULL, DOCUMENT_WHOLE, NULL, &error);
+	}
+	if (found->document != NULL)
+		return STATUS_FOUND;
+	print_error("%s", error != NULL ? error->message : path);
+	return STATUS_ERROR;
+}
+
+static enum status
+find_by_name(struct found *found, const char *doc)
+{
+	g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	struct resolution resolution = resolve_name(found->library.resolver, NONE, doc, all);
+	if (resolution.entry == NONE) {
+		print_error("%s: no document of the library has this path, name, title or alias", doc);
+		return STATUS_NONE;
+	}
+	if (resolution.candidates > 1) {
+		print_error("%s: ambiguous: %u documents match; give the path of one:", doc,
+		            resolution.candidates);
+		for (guint i = 0; i < all->len; i++)
+			print_error("  %s", catalog_path(found->library.catalog,
+			                                 g_array_index(all, uint32_t, i)));
+		return STATUS_ERROR;
+	}
+	found->entry = resolution.entry;
+	return open_file(found, catalog_path(found->library.catalog, resolution.entry));
+}
+
+enum status
+find_document(struct found *found, const struct invocation *invocation, const char *doc,
+              bool needs_library)
+{
+	struct stat st;
+	*found = (struct found){ .entry = NONE };
+	bool is_file = strcmp(doc, "-") == 0 || (stat(doc, &st) == 0 && !S_ISDIR(st.st_mode));
+	library_init(&found->library, invocation, NULL);
+	if (is_file) {
+		enum status status = open_file(found, doc);
+		if (status != STATUS_FOUND)
+			return status;
+	}
+	if (needs_library || !is_file)
+		library_load(&found->library);
+	if (!is_file)
+		return find_by_name(found, doc);
+	if (needs_library)
+		found->entry = catalog_find_file(found->library.catalog, found->document->device,
+		                                 found->document->inode);
+	return STATUS_FOUND;
+}
+
+void
+found_clear(struct found *found)
+{
+	document_free(found->document);
+	library_clear(&found->library);
+}
+
+void
+split_place(const char *operand, char **path, char **place)
+{
+	struct clock_time time;
+	*path = g_strdup(operand);
+	*place = NULL;
+	if (access(operand, F_OK) == 0)
+		return;
+	const char *at = strrchr(operand, '@');
+	if (at != NULL && at > operand && clock_read(at + 1, strlen(at + 1), false, &time) > 0) {
+		g_free(*path);
+		*path = g_strndup(operand, (gsize)(at - operand));
+		*place = g_strdup(at);
+		return;
+	}
+	for (const char *hash = strchr(operand, '#'); hash != NULL; hash = strchr(hash + 1, '#')) {
+		g_autofree char *head = g_strndup(operand, (gsize)(hash - operand));
+		if (access(head, F_OK) == 0) {
+			g_free(*path);
+			*path = g_steal_pointer(&head);
+			*place = g_strdup(hash);
+			return;
+		}
+	}
+}

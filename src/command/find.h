@@ -1,0 +1,54 @@
+/*
+ * Finding: the documents a command line names. A path of a file is read without a scan; else a DOC is
+ * whatever a wikilink could say, looked for in the library.
+ */
+#ifndef LECTERN_COMMAND_FIND_H
+#define LECTERN_COMMAND_FIND_H
+
+#include <stdbool.h>
+
+#include "command/command.h"
+#include "document/document.h"
+#include "library/catalog.h"
+#include "library/loader.h"
+#include "library/resolve.h"
+#include "library/roots.h"
+
+/* The library of a command: -L or the operands, else the configured one, else the current folder. */
+struct library {
+	struct roots roots;
+	struct scan_options scan;
+	Catalog *catalog;
+	Resolver *resolver;
+};
+
+/* roots (NULL-terminated, may be NULL or empty) are the operands of commands that take PATHs. Says on
+ * standard error what is wrong with a root that is not there. False where no root can be read. */
+bool library_init(struct library *library, const struct invocation *invocation,
+                  const char *const *roots);
+void library_clear(struct library *library);
+
+/* Scans, and reads the heads into catalog and resolver; tells problems on standard error. */
+void library_load(struct library *library);
+
+/* The files of the library in order of path: struct scan_file *, freed with the array. */
+GPtrArray *library_files(struct library *library);
+
+/* A document that was found, and where it stands. */
+struct found {
+	Document *document; /* whole */
+	uint32_t entry;     /* in the library's catalog where one was loaded; else NONE */
+	struct library library;
+};
+
+/* Finds and reads DOC; with needs_library the catalog and resolver are loaded too. Otherwise prints a
+ * sentence, with the candidates where DOC is ambiguous, and gives the exit status. */
+enum status find_document(struct found *found, const struct invocation *invocation, const char *doc,
+                          bool needs_library);
+void found_clear(struct found *found);
+
+/* Splits `PATH#Heading` and `PATH@00:12:34` (a file of that very name comes first): the place, from `#`
+ * or `@` on, or NULL. Both belong to the caller. */
+void split_place(const char *operand, char **path, char **place);
+
+#endif

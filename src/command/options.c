@@ -1,0 +1,278 @@
+#include "config.h"
+
+#include "command/options.h"
+
+#include <langinfo.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "text/safe.h"
+#include "ui/app.h"
+
+/* What GOption writes into: its own types, before they are read into an invocation. */
+struct raw_options {
+	char **libraries;
+	gboolean json, null, no_index, version;
+	char *colour;
+	int width;
+	char *config;
+	gboolean config_check, config_default, config_path;
+	char **operands;
+};
+
+void
+print_error(const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	g_autofree char *message = g_strdup_vprintf(format, args);
+	va_end(args);
+	g_autofree char *safe = safe_string(SAFE_NAME, message, -1);
+	fprintf(stderr, "lectern: %s\n", safe);
+}
+
+/* The first operand, which may name a command: an argument that is no option and no option's value. */
+static int
+first_operand(int argc, char **argv, const GOptionEntry *entries)
+{
+	for (int i = 1; i < argc; i++) {
+		const char *arg = argv[i];
+		if (strcmp(arg, "--") == 0)
+			return -1;
+		if (arg[0] != '-' || arg[1] == '\0')
+			return i;
+		for (const GOptionEntry *entry = entries; entry->long_name != NULL; entry++) {
+			bool named = (arg[1] == '-' && strcmp(arg + 2, entry->long_name) == 0) ||
+			             (arg[1] == entry->short_name && arg[2] == '\0');
+			if (named && entry->arg != G_OPTION_ARG_NONE)
+				i++;
+		}
+	}
+	return -1;
+}
+
+static char *
+commands_description(void)
+{
+	GString *out = g_string_new("Commands:\n");
+	for (const struct subcommand *row = subcommands; row->name != NULL; row++) {
+		g_autofree char *call = g_strdup_printf("%s %s", row->name, row->operands);
+		g_string_append_printf(out, "  %-18s %s\n", call, row->summary);
+	}
+	g_string_append(out, "\n`lectern COMMAND --help` tells more of one; `man lectern` tells all.\n"
+	                     "DOC is a path, or anything a wikilink could say; `-` is standard input.");
+	return g_string_free(out, FALSE);
+}
+
+static GOptionContext *
+make_context(const struct subcommand *command, const GOptionEntry *common)
+{
+	g_autofree char *parameters =
+	        command != NULL ? g_strdup_printf("%s %s", command->name, command->operands)
+	                        : g_strdup("[PATH]...  |  lectern COMMAND ...");
+	GOptionContext *context = g_option_context_new(parameters);
+	if (command != NULL) {
+		g_autofree char *summary =
+		        command->details != NULL
+		                ? g_strdup_printf("%s.\n%s", command->summary, command->details)
+		                : g_strdup_printf("%s.", command->summary);
+		g_option_context_set_summary(context, summary);
+	} else {
+		g_autofree char *description = commands_description();
+		g_option_context_set_summary(context,
+		        "Read a folder of saved documents in the terminal: a list, a reader, and a pane of\n"
+		        "timestamps. PATH#Heading and PATH@00:12:34 open a document at that place.");
+		g_option_context_set_description(context, description);
+	}
+	g_option_context_add_main_entries(context, common, NULL);
+	return context;
+}
+
+static bool
+read_colour(struct invocation *invocation, const char *when, GError **error)
+{
+	const char *no_color = getenv("NO_COLOR");
+	invocation->terminal = isatty(STDOUT_FILENO) == 1;
+	if (when == NULL || strcmp(when, "auto") == 0)
+		invocation->colour = invocation->terminal && (no_color == NULL || *no_color == '\0');
+	else if (strcmp(when, "always") == 0)
+		invocation->colour = true;
+	else if (strcmp(when, "never") == 0)
+		invocation->colour = false;
+	else {
+		g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+		            "--color=%s: it must be auto, always or never", when);
+		return false;
+	}
+	return true;
+}
+
+static bool
+read_width(struct invocation *invocation, int width, GError **error)
+{
+	struct winsize size;
+	if (width < 0 || width > 10000) {
+		g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+		            "--width %d: it must be a number of columns from 1 to 10000", width);
+		return false;
+	}
+	invocation->width_given = width > 0;
+	if (width > 0)
+		invocation->width = (unsigned)width;
+	else if (invocation->terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
+		invocation->width = size.ws_col;
+	return true;
+}
+
+static void
+print_problem(void *data, const char *code, uint32_t line, uint32_t column, const char *message)
+{
+	const char *where = data;
+	(void)code;
+	if (line > 0)
+		print_error("%s:%u:%u: %s", where, line, column, message);
+	else
+		print_error("%s: %s", where, message);
+}
+
+/* Where themes lie: beside the installed program, else in the source tree it was built in. */
+static void
+read_theme(struct invocation *invocation)
+{
+	const char *name = settings_string(invocation->settings, "theme");
+	g_autoptr(GError) error = NULL;
+	g_autofree char *own = g_build_filename(g_get_user_config_dir(), "lectern", "themes", NULL);
+	const char *folders[] = { getenv("LECTERN_THEMES"), own, LECTERN_DATADIR "/themes", NULL, NULL };
+	invocation->theme = theme_new();
+	for (size_t i = 0; i + 1 < G_N_ELEMENTS(folders); i++) {
+		g_clear_error(&error);
+		if (folders[i] != NULL && theme_load(invocation->theme, folders[i], name, print_problem,
+		                                     (void *)name, &error))
+			return;
+	}
+}
+
+static bool
+read_settings(struct invocation *invocation, const char *config, GError **error)
+{
+	invocation->settings = settings_new();
+	app_add_settings(invocation->settings);
+	invocation->config_path = config != NULL ? g_strdup(config) : settings_default_path();
+	if (!settings_load(invocation->settings, invocation->config_path, config != NULL, error))
+		return false;
+	const char *private_use = settings_string(invocation->settings, "private-use");
+	safe_init(strcmp(private_use, "show") == 0, strcmp(nl_langinfo(CODESET), "UTF-8") != 0);
+	read_theme(invocation);
+	return true;
+}
+
+static bool
+check_operands(const struct invocation *invocation, const struct subcommand *command,
+               GError **error)
+{
+	int n = (int)g_strv_length(invocation->operands);
+	if (command == NULL)
+		return true;
+	if (n < command->least) {
+		g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+		            "%s: it takes %s; see `lectern %s --help`", command->name,
+		            command->operands, command->name);
+		return false;
+	}
+	if (command->most >= 0 && n > command->most) {
+		g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+		            "%s: too many operands: `%s` is one more than it takes", command->name,
+		            invocation->operands[command->most]);
+		return false;
+	}
+	return true;
+}
+
+static bool
+read_raw(struct invocation *invocation, struct raw_options *raw, const struct subcommand *command,
+         bool *done, GError **error)
+{
+	invocation->operands = raw->operands != NULL ? g_strdupv(raw->operands) : g_new0(char *, 1);
+	invocation->libraries = g_strdupv(raw->libraries);
+	invocation->json = raw->json;
+	invocation->null = raw->null;
+	invocation->no_index = raw->no_index;
+	invocation->config_check = raw->config_check;
+	invocation->config_default = raw->config_default;
+	invocation->config_show_path = raw->config_path;
+	if (raw->version) {
+		puts("lectern " PACKAGE_VERSION);
+		*done = true;
+		return true;
+	}
+	return check_operands(invocation, command, error) &&
+	       read_colour(invocation, raw->colour, error) &&
+	       read_width(invocation, raw->width, error) &&
+	       read_settings(invocation, raw->config, error);
+}
+
+bool
+options_read(struct invocation *invocation, int argc, char **argv, const struct subcommand **command,
+             bool *done, GError **error)
+{
+	struct raw_options raw = { 0 };
+	const GOptionEntry common[] = {
+		{ "library", 'L', 0, G_OPTION_ARG_FILENAME_ARRAY, &raw.libraries,
+		  "A folder or file of the library; may be given again", "DIR" },
+		{ "json", 0, 0, G_OPTION_ARG_NONE, &raw.json, "Print a JSON object a line", NULL },
+		{ "null", '0', 0, G_OPTION_ARG_NONE, &raw.null,
+		  "Print paths alone, a NUL after each (list, check)", NULL },
+		{ "color", 0, 0, G_OPTION_ARG_STRING, &raw.colour, "auto, always or never", "WHEN" },
+		{ "width", 0, 0, G_OPTION_ARG_INT, &raw.width, "Lay out for so many columns", "N" },
+		{ "no-index", 0, 0, G_OPTION_ARG_NONE, &raw.no_index,
+		  "Read the files themselves; the answer is the same", NULL },
+		{ "config", 0, 0, G_OPTION_ARG_FILENAME, &raw.config, "Read this configuration",
+		  "FILE" },
+		{ "version", 0, 0, G_OPTION_ARG_NONE, &raw.version, "Print the version", NULL },
+		{ G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &raw.operands, NULL, NULL },
+		{ 0 },
+	};
+	const GOptionEntry config_entries[] = {
+		{ "check", 0, 0, G_OPTION_ARG_NONE, &raw.config_check,
+		  "Print what is wrong in it; the exit status is 1 where anything is", NULL },
+		{ "default", 0, 0, G_OPTION_ARG_NONE, &raw.config_default,
+		  "Print the default configuration, with a word on each setting", NULL },
+		{ "path", 0, 0, G_OPTION_ARG_NONE, &raw.config_path,
+		  "Print the path of the configuration file", NULL },
+		{ 0 },
+	};
+	g_auto(GStrv) args = g_new0(char *, argc + 1);
+	for (int i = 0; i < argc; i++)
+		args[i] = g_strdup(argv[i]);
+
+	int at = first_operand(argc, args, common);
+	*command = at > 0 ? subcommand_named(args[at]) : NULL;
+	if (*command != NULL) {
+		g_free(args[at]);
+		memmove(&args[at], &args[at + 1], (size_t)(argc - at) * sizeof *args);
+	}
+
+	g_autoptr(GOptionContext) context = make_context(*command, common);
+	if (*command != NULL && (*command)->run == run_config)
+		g_option_context_add_main_entries(context, config_entries, NULL);
+	bool ok = g_option_context_parse_strv(context, &args, error) &&
+	          read_raw(invocation, &raw, *command, done, error);
+	g_strfreev(raw.libraries);
+	g_strfreev(raw.operands);
+	g_free(raw.colour);
+	g_free(raw.config);
+	return ok;
+}
+
+void
+options_clear(struct invocation *invocation)
+{
+	g_strfreev(invocation->operands);
+	g_strfreev(invocation->libraries);
+	g_free((char *)invocation->config_path);
+	settings_free(invocation->settings);
+	theme_free(invocation->theme);
+}

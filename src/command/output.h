@@ -1,0 +1,50 @@
+/*
+ * Output: how a record is printed (SPEC §8). In a pipe a record is a line of fields parted by tabs, each
+ * made safe as a name; on a terminal the same fields in columns; with --json an object a line.
+ */
+#ifndef LECTERN_COMMAND_OUTPUT_H
+#define LECTERN_COMMAND_OUTPUT_H
+
+#include <glib.h>
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "command/command.h"
+
+/* How a column is drawn on a terminal. */
+struct column {
+	enum role role;
+	bool right;   /* aligned to the right */
+	bool shrinks; /* cut with `…` where the row does not fit */
+};
+
+/* A table of records: in a pipe each is written as it comes; on a terminal they are kept till the end, since
+ * columns share the width by need. */
+struct output;
+
+/* columns of n; borrowed. */
+struct output *output_new(const struct invocation *invocation, const struct column *columns,
+                          unsigned n);
+
+/* Prints a record of n fields; NULL is an empty one. */
+void output_record(struct output *output, const char *const *fields);
+
+/* Prints what was kept, frees, and gives how many records there were. */
+unsigned output_finish(struct output *output);
+
+/* Prints a path as a record of -0: raw bytes and a NUL, but marks and a line end on a terminal. */
+void output_path(const struct invocation *invocation, const char *path);
+
+/* Prints object (taken) as one line: valid UTF-8, safe on a terminal. */
+void output_json(json_t *object);
+
+/* A string that need not be UTF-8 as a JSON string: broken bytes are U+FFFD. */
+json_t *json_text(const char *s);
+
+/* Sets "path", and where it is not UTF-8 "path_bytes" (base64) too. */
+void json_set_path(json_t *object, const char *path);
+
+/* Writes s to out in the look of a role, where colour is on; s is safe already. */
+void paint(const struct invocation *invocation, GString *out, enum role role, const char *s);
+
+#endif
