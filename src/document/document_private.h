@@ -1,0 +1,36 @@
+/*
+ * What a document keeps for its lookups, and who owns its memory. Used by document.c, which makes it, and
+ * document_query.c, which asks it.
+ */
+#ifndef LECTERN_DOCUMENT_DOCUMENT_PRIVATE_H
+#define LECTERN_DOCUMENT_DOCUMENT_PRIVATE_H
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+#include "document/draft.h"
+
+/* Headings by slug and by folded title, made when first asked for: see document_query.c. */
+struct heading_index;
+
+struct heading_cache {
+	_Atomic(struct heading_index *) index;
+};
+
+void heading_index_free(struct heading_index *index);
+
+struct document_private {
+	struct arena *arena;
+	const uint32_t *line_starts; /* of the source */
+	const uint32_t *by_source;   /* indices of runs, in order of their source */
+	const uint32_t *leaves;      /* indices of leaf blocks and rules, in order of text */
+	uint32_t leaf_count;
+	const struct block_id *block_ids;
+	uint32_t block_id_count;
+	const char *short_title;
+	const char *date;
+	struct heading_cache *headings;
+	void *owned[10]; /* arrays taken over from the draft, each freed with g_free() */
+};
+
+#endif
