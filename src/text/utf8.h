@@ -24,6 +24,9 @@ size_t utf8_prev(const char *s, size_t n, size_t at);
 /* Writes c to out (4 bytes at most) and returns its length; c must be a Unicode scalar value. */
 size_t utf8_put(char *out, uint32_t c);
 
+/* How many bytes at the start of s are ASCII. */
+size_t utf8_ascii(const char *s, size_t n);
+
 /* How many code points s holds; a broken byte counts as one. */
 size_t utf8_length(const char *s, size_t n);
 

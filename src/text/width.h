@@ -9,10 +9,14 @@
 #include <stdint.h>
 
 /* Call once in main, before any thread, after setlocale(LC_ALL, ""). Measures in the UTF-8 locale
- * in force, else in C.UTF-8. */
+ * in force, else in C.UTF-8. Where it is not called, the first question does it. */
 void width_init(void);
 
-/* Columns of a code point: 0, 1 or 2; -1 where the C library knows no width. */
+/* Columns of a code point: 0, 1 or 2; -1 where the C library knows no width. Code points reserved for
+ * pictographs are 2. Any thread. */
 int width_of(uint32_t c);
+
+/* The C library's widths of count code points from first on: for text/property.c, which keeps them. */
+void width_measure(uint32_t first, size_t count, int8_t *widths);
 
 #endif
