@@ -32,4 +32,10 @@ const char *key_name(key_code key, char *buffer);
  * spaces, anything else a key each. Appends key_code to keys; false with a sentence where it cannot. */
 bool key_parse(const char *sequence, GArray *keys, GError **error);
 
+/* The name of n keys as key_parse() reads it back and the help shows it: `]]`, `g Enter`. The caller frees. */
+char *key_sequence_name(const key_code *keys, guint n);
+
+/* The key that a terminal sends for Ctrl and c (lower case): Tab for `i`, Enter for `m`, else KEY_CTRL + c. */
+key_code key_control(uint32_t c);
+
 #endif
