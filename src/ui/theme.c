@@ -1,13 +1,3 @@
-if (colours > 16 || look.bg < 0)
-	return look;
-/* Of eight colours none is a quiet background: a shade of grey is left to the attributes. */
-if (colours == 8 && (look.bg == LOOK_INDEXED || look.bg == LOOK_INDEXED + 7) &&
-	theme_rgb(look.bg) != theme_rgb(given))
-	return (struct look){ -1, -1, theme->plain[role] };
-if (look.fg >= 0 && !readable(theme_rgb(look.fg), theme_rgb(look.bg)))
-	look.fg = LOOK_INDEXED + (luminance(theme_rgb(look.bg)) > 250 ? 0 : colours - 1);
-return look;
-}
 #include "config.h"
 
 #include "ui/theme.h"
@@ -423,11 +413,13 @@ theme_look_in(const struct theme *theme, enum role role, int colours)
 	colours = colours < 16 ? 8 : colours < 256 ? 16 : 256;
 	look.fg = fit(look.fg, colours);
 	look.bg = fit(look.bg, colours);
-	if (colours > 8 || !was_background)
+	if (colours > 16 || look.bg < 0)
 		return look;
-	/* Of eight colours none is a quiet background: a shade of grey is left to the attributes.
-	 */
-	if (look.bg == LOOK_INDEXED || look.bg == LOOK_INDEXED + 7 || look.bg == look.fg)
+	/* Of eight colours none is a quiet background: a shade of grey is left to attributes. */
+	if (colours == 8 && (look.bg == LOOK_INDEXED || look.bg == LOOK_INDEXED + 7) &&
+		theme_rgb(look.bg) != theme_rgb(given))
 		return (struct look){ -1, -1, theme->plain[role] };
+	if (look.fg >= 0 && !readable(theme_rgb(look.fg), theme_rgb(look.bg)))
+		look.fg = LOOK_INDEXED + (luminance(theme_rgb(look.bg)) > 250 ? 0 : colours - 1);
 	return look;
 }
