@@ -41,6 +41,14 @@ report(struct check *check, const char *path, uint32_t line, uint32_t column, co
 }
 
 static void
+report_link(struct check *check, Source *source, const Document *document, const struct link *link,
+            const char *message)
+{
+	report(check, document->path, link->line, source_column(source, link->source),
+	       "missing-target", message);
+}
+
+static void
 free_document(gpointer document)
 {
 	document_free(document);
@@ -55,7 +63,7 @@ target_has_anchor(struct check *check, const struct resolution *resolution)
 	if (resolution->anchor == NULL || *resolution->anchor == '\0')
 		return true;
 	if (!g_hash_table_lookup_extended(check->targets, key, NULL, &kept)) {
-		const char *path = catalog_path(check->library.catalog, resolution->entry);
+		const char *path = library_path(&check->library, resolution->entry);
 		kept = document_open(AT_FDCWD, path, path, NULL, DOCUMENT_WHOLE, NULL, NULL);
 		g_hash_table_insert(check->targets, key, kept);
 	}
@@ -64,19 +72,19 @@ target_has_anchor(struct check *check, const struct resolution *resolution)
 }
 
 static void
-check_link(struct check *check, const Document *document, uint32_t entry, const struct link *link)
+check_link(struct check *check, Source *source, const Document *document, uint32_t entry,
+           const struct link *link)
 {
 	bool checked = link->kind == LINK_WIKI || link->kind == LINK_PATH || link->kind == LINK_ANCHOR ||
 	               link->kind == LINK_EMBED;
 	if (!checked)
 		return;
-	uint32_t column = document_column(document, link->source);
 	if (link->kind == LINK_ANCHOR) {
 		if (document_anchor(document, link->anchor) == RANGE_NONE) {
 			g_autofree char *message =
 			        g_strdup_printf("no heading or block of this document is named `%s`",
 			                        link->anchor);
-			report(check, document->path, link->line, column, "missing-target", message);
+			report_link(check, source, document, link, message);
 		}
 		return;
 	}
@@ -87,18 +95,19 @@ check_link(struct check *check, const Document *document, uint32_t entry, const 
 		message = g_strdup_printf("no document of the library is `%s`", link->written);
 	else if (!target_has_anchor(check, &resolution))
 		message = g_strdup_printf("%s has no heading or block `%s`",
-		                          catalog_path(check->library.catalog, resolution.entry),
+		                          library_path(&check->library, resolution.entry),
 		                          resolution.anchor);
 	if (message != NULL)
-		report(check, document->path, link->line, column, "missing-target", message);
+		report_link(check, source, document, link, message);
 }
 
 static void
 check_file(struct check *check, const struct scan_file *file)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Document) document =
-	        document_open(AT_FDCWD, file->path, file->path, NULL, DOCUMENT_WHOLE, NULL, &error);
+	g_autoptr(Source) source = source_read(AT_FDCWD, file->path, file->path, 0, &error);
+	g_autoptr(Document) document = source != NULL ? document_parse(source, NULL, DOCUMENT_WHOLE, NULL)
+	                                              : NULL;
 	unsigned before = check->problems;
 	if (document == NULL) {
 		if (!g_error_matches(error, SOURCE_ERROR, SOURCE_ERROR_BINARY))
@@ -112,7 +121,7 @@ check_file(struct check *check, const struct scan_file *file)
 		}
 		bool digest = strcmp(document->kind->name, "digest") == 0;
 		for (uint32_t i = 0; i < document->link_count && !digest; i++)
-			check_link(check, document, entry, &document->links[i]);
+			check_link(check, source, document, entry, &document->links[i]);
 	}
 	if (check->invocation->null && check->problems > before)
 		output_path(check->invocation, file->path);

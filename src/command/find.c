@@ -71,6 +71,12 @@ library_load(struct library *library)
 	print_scan_problems(problems);
 }
 
+const char *
+library_path(const struct library *library, uint32_t entry)
+{
+	return catalog_entry(library->catalog, entry)->path;
+}
+
 static gint
 compare_paths(gconstpointer a, gconstpointer b)
 {
@@ -123,12 +129,11 @@ find_by_name(struct found *found, const char *doc)
 		print_error("%s: ambiguous: %u documents match; give the path of one:", doc,
 		            resolution.candidates);
 		for (guint i = 0; i < all->len; i++)
-			print_error("  %s", catalog_path(found->library.catalog,
-			                                 g_array_index(all, uint32_t, i)));
+			print_error("  %s", library_path(&found->library, g_array_index(all, uint32_t, i)));
 		return STATUS_ERROR;
 	}
 	found->entry = resolution.entry;
-	return open_file(found, catalog_path(found->library.catalog, resolution.entry));
+	return open_file(found, library_path(&found->library, resolution.entry));
 }
 
 enum status

@@ -34,6 +34,9 @@ void library_load(struct library *library);
 /* The files of the library in order of path: struct scan_file *, freed with the array. */
 GPtrArray *library_files(struct library *library);
 
+/* The path of an entry of the catalog, as printed. */
+const char *library_path(const struct library *library, uint32_t entry);
+
 /* A document that was found, and where it stands. */
 struct found {
 	Document *document; /* whole */

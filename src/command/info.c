@@ -28,7 +28,7 @@ print_counts(struct output *output, const Document *document)
 		uint32_t count;
 	} counts[] = {
 		{ "words", document->word_count },       { "minutes", document_minutes(document) },
-		{ "sections", document->section_count }, { "links", document_link_count(document) },
+		{ "sections", document->section_count }, { "links", json_link_count(document) },
 		{ "stamps", document->timestamp_count }, { "problems", document->problem_count },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(counts); i++) {

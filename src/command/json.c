@@ -96,6 +96,15 @@ json_values(const char *const *values)
 	return array;
 }
 
+uint32_t
+json_link_count(const Document *document)
+{
+	uint32_t count = 0;
+	for (uint32_t i = 0; i < document->link_count; i++)
+		count += link_kind_name(document->links[i].kind) != NULL;
+	return count;
+}
+
 json_t *
 json_document(const Document *document)
 {
@@ -104,7 +113,7 @@ json_document(const Document *document)
 		uint32_t count;
 	} counts[] = {
 		{ "words", document->word_count },     { "minutes", document_minutes(document) },
-		{ "sections", document->section_count }, { "links", document_link_count(document) },
+		{ "sections", document->section_count }, { "links", json_link_count(document) },
 		{ "stamps", document->timestamp_count }, { "problems", document->problem_count },
 	};
 	json_t *object = json_object();

@@ -11,6 +11,9 @@
 /* The object of `list` and `info` for a document (whole). */
 json_t *json_document(const Document *document);
 
+/* How many links commands print: all but footnotes. */
+uint32_t json_link_count(const Document *document);
+
 /* Sets a string unless it is NULL or "". */
 void json_set_text(json_t *object, const char *name, const char *s);
 

@@ -21,7 +21,7 @@ target_init(struct target *target, const struct found *found, const struct link 
 	        resolve_link(found->library.resolver, found->document, found->entry, link);
 	target->url = document_link_url(found->document, link);
 	if (target->resolution.entry != NONE)
-		target->path = catalog_path(found->library.catalog, target->resolution.entry);
+		target->path = library_path(&found->library, target->resolution.entry);
 	else if (link->kind == LINK_ANCHOR && document_anchor(found->document, link->anchor) != RANGE_NONE)
 		target->path = found->document->path;
 }
