@@ -139,6 +139,25 @@ utf8_valid(const char *s, size_t n)
 	return true;
 }
 
+char *
+utf8_whole(const char *s, size_t n, size_t *length)
+{
+	char *whole = g_malloc(n + 1);
+	size_t end = 0;
+	uint32_t c;
+
+	for (size_t i = 0, taken; i < n; i += taken) {
+		taken = utf8_next(s + i, n - i, &c);
+		if (c == UTF8_BAD)
+			continue;
+		memcpy(whole + end, s + i, taken);
+		end += taken;
+	}
+	whole[end] = '\0';
+	*length = end;
+	return whole;
+}
+
 size_t
 utf8_grapheme(const char *s, size_t n)
 {

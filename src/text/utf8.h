@@ -33,6 +33,9 @@ size_t utf8_length(const char *s, size_t n);
 /* Whether all n bytes are well-formed. */
 bool utf8_valid(const char *s, size_t n);
 
+/* A copy of s without its broken bytes, NUL-terminated, its length in *length; the caller frees. */
+char *utf8_whole(const char *s, size_t n, size_t *length);
+
 /* The bytes of the first grapheme cluster of s (n > 0), at least 1. Broken bytes are clusters of
  * their own. CR LF is one. */
 size_t utf8_grapheme(const char *s, size_t n);
