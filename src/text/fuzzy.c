@@ -3,6 +3,7 @@
 #include "text/fuzzy.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "text/fold.h"
@@ -29,9 +30,9 @@ struct word {
 };
 
 /*
- * For a word of m letters and a text of n characters score[i * n + j] is the best that letters 0..i give
- * when the text is read up to character j, and run[i * n + j] the length of the row of neighbours that
- * ends with letter i at j, 0 where j is not letter i's.
+ * For a word of m letters and a text of n characters score[i * n + j] is the best that letters 0..i
+ * give when the text is read up to character j, and run[i * n + j] the length of the row of
+ * neighbours that ends with letter i at j, 0 where j is not letter i's.
  */
 struct fuzzy {
 	GArray *words; /* struct word */
@@ -100,13 +101,15 @@ place_bonus(uint32_t before, uint32_t c)
 		return 0;
 	if (!is_letter(before))
 		return BONUS_BOUNDARY;
-	if (before < 0x80 && c < 0x80 && ((g_ascii_islower((char)before) && g_ascii_isupper((char)c)) ||
-		(!g_ascii_isdigit((char)before) && g_ascii_isdigit((char)c))))
+	if (before < 0x80 && c < 0x80 &&
+		((g_ascii_islower((char)before) && g_ascii_isupper((char)c)) ||
+			(!g_ascii_isdigit((char)before) && g_ascii_isdigit((char)c))))
 		return BONUS_CAMEL;
 	return 0;
 }
 
-/* Reads a text into characters, folded, each with where it came from and what its place is worth. */
+/* Reads a text into characters, folded, each with where it came from and what its place is worth.
+ */
 static void
 read_text(struct fuzzy *fuzzy, const char *s, size_t n)
 {
@@ -133,21 +136,21 @@ read_text(struct fuzzy *fuzzy, const char *s, size_t n)
 	}
 }
 
-/* Narrows [*start, *end) to the part in which the word's letters can stand; false where they cannot. */
+/* Where the letters of the word stand first, in order, and the end of the last; false where they do
+ * not stand in the text. */
 static bool
-narrow(const struct fuzzy *fuzzy, const struct word *word, guint *start, guint *end)
+narrow(const struct fuzzy *fuzzy, const struct word *word, guint *first, guint *end)
 {
-	guint at = 0, i;
+	guint at = 0;
 
-	for (i = 0; i < word->length; i++, at++) {
+	for (guint i = 0; i < word->length; i++) {
 		while (at < fuzzy->length && fuzzy->text[at] != word->letters[i])
 			at++;
 		if (at == fuzzy->length)
 			return false;
-		if (i == 0)
-			*start = at;
+		first[i] = at++;
 	}
-	for (at = fuzzy->length; fuzzy->text[at - 1] != word->letters[i - 1];)
+	for (at = fuzzy->length; fuzzy->text[at - 1] != word->letters[word->length - 1];)
 		at--;
 	*end = at;
 	return true;
@@ -165,36 +168,52 @@ make_room(struct fuzzy *fuzzy, gsize cells)
 	fuzzy->room = cells;
 }
 
-/* Fills the row of letter i over n characters from start. */
+/* What letter i is worth at character j of the text, the row above read at diagonal; the length of
+ * the run that it ends into *run, 0 where the letter is better passed over. */
+static int
+letter_score(
+	const struct fuzzy *fuzzy, guint i, guint j, int above, int above_run, int gap, int *run)
+{
+	int bonus = fuzzy->bonus[j], best = bonus;
+
+	*run = above_run + 1;
+	if (*run > 1) {
+		int first = fuzzy->bonus[j + 1 - (guint)*run];
+
+		if (bonus >= BONUS_BOUNDARY && bonus > first)
+			*run = 1;
+		else
+			best = MAX(bonus, MAX(BONUS_RUN, first));
+	}
+	if (i == 0)
+		best *= BONUS_FIRST_TIMES;
+	if (above + SCORE_MATCH + best < gap) {
+		*run = 0;
+		best = bonus;
+	}
+	return above + SCORE_MATCH + best;
+}
+
+/* Fills the row of letter i, which stands first at first[i], over n characters from first[0]. */
 static void
-fill_row(struct fuzzy *fuzzy, const struct word *word, guint i, guint start, guint n)
+fill_row(struct fuzzy *fuzzy, const struct word *word, guint i, const guint *first, guint n)
 {
 	int16_t *score = fuzzy->score + (gsize)i * n, *run = fuzzy->run + (gsize)i * n;
+	guint from = first[i] - first[0];
 	bool in_gap = false;
 
-	for (guint j = 0; j < n; j++) {
-		int gap = j > 0 ? score[j - 1] + (in_gap ? SCORE_GAP : SCORE_GAP_START) : 0;
-		int matched = 0, length = 0, above = 0;
+	memset(score, 0, from * sizeof(*score));
+	memset(run, 0, from * sizeof(*run));
+	for (guint j = from; j < n; j++) {
+		int gap = j > from ? score[j - 1] + (in_gap ? SCORE_GAP : SCORE_GAP_START) : 0;
+		int matched = 0, length = 0;
 
-		if (i > 0 && j > 0)
-			above = score[(gssize)j - 1 - (gssize)n];
-		if (fuzzy->text[start + j] == word->letters[i] && (i == 0 || above > 0)) {
-			int bonus = fuzzy->bonus[start + j], own = bonus;
+		if (fuzzy->text[first[0] + j] == word->letters[i]) {
+			int above = i > 0 ? score[(gssize)j - 1 - (gssize)n] : 0;
+			int above_run = i > 0 ? run[(gssize)j - 1 - (gssize)n] : 0;
 
-			length = i > 0 ? run[(gssize)j - 1 - (gssize)n] + 1 : 1;
-			if (length > 1) {
-				int first = fuzzy->bonus[start + j + 1 - (guint)length];
-
-				if (bonus >= BONUS_BOUNDARY && bonus > first)
-					length = 1;
-				else
-					bonus = MAX(bonus, MAX(BONUS_RUN, first));
-			}
-			matched = above + SCORE_MATCH + (i == 0 ? bonus * BONUS_FIRST_TIMES : bonus);
-			if (matched < gap) {
-				matched = above + SCORE_MATCH + own;
-				length = 0;
-			}
+			matched = letter_score(
+				fuzzy, i, first[0] + j, above, above_run, gap, &length);
 		}
 		in_gap = matched < gap;
 		score[j] = (int16_t)MAX(MAX(matched, gap), 0);
@@ -204,51 +223,48 @@ fill_row(struct fuzzy *fuzzy, const struct word *word, guint i, guint start, gui
 
 /* Walks back from the best end and gives the offsets of the letters. */
 static void
-walk_back(const struct fuzzy *fuzzy, const struct word *word, guint start, guint n, guint best,
-          GArray *positions)
+walk_back(const struct fuzzy *fuzzy, const struct word *word, const guint *first, guint n,
+	guint best, GArray *positions)
 {
-	guint i = word->length - 1, j = best;
-	bool prefer_match = true;
+	guint i = word->length - 1;
+	bool prefer = true;
 
-	for (;;) {
-		const int16_t *score = fuzzy->score + (gsize)i * n, *run = fuzzy->run + (gsize)i * n;
-		int diagonal = i > 0 && j > 0 ? score[(gssize)j - 1 - (gssize)n] : 0;
-		int left = j > 0 ? score[j - 1] : 0;
-		bool letter = fuzzy->text[start + j] == word->letters[i] && (i == 0 || diagonal > 0);
-		bool here = letter && score[j] > diagonal &&
-			(score[j] > left || (score[j] == left && prefer_match));
+	for (guint j = best;; j--) {
+		const int16_t *score = fuzzy->score + (gsize)i * n,
+			      *run = fuzzy->run + (gsize)i * n;
+		guint from = first[i] - first[0];
+		int diagonal = i > 0 ? score[(gssize)j - 1 - (gssize)n] : 0;
+		int left = j > from ? score[j - 1] : 0;
+		bool here =
+			score[j] > diagonal && (score[j] > left || (score[j] == left && prefer));
 
-		if (here || j == 0) {
-			g_array_append_val(positions, fuzzy->origins[start + j]);
-			if (i == 0)
+		prefer = run[j] > 1 || (i + 1 < word->length && j + 1 < n && run[n + j + 1] > 0);
+		if (here || j == from) {
+			g_array_append_val(positions, fuzzy->origins[first[0] + j]);
+			if (i-- == 0)
 				return;
-			i--;
 		}
-		prefer_match = run[j] > 1 || (i + 1 < word->length && j + 1 < n && run[n + j + 1] > 0);
-		if (j == 0)
-			return;
-		j--;
 	}
 }
 
 static int
 match_word(struct fuzzy *fuzzy, const struct word *word, GArray *positions)
 {
-	guint start, end, n, best = 0;
+	guint first[WORD_MOST], end, n, best = 0;
 	const int16_t *last;
 
-	if (!narrow(fuzzy, word, &start, &end))
+	if (!narrow(fuzzy, word, first, &end))
 		return 0;
-	n = end - start;
+	n = end - first[0];
 	make_room(fuzzy, (gsize)n * word->length);
 	for (guint i = 0; i < word->length; i++)
-		fill_row(fuzzy, word, i, start, n);
+		fill_row(fuzzy, word, i, first, n);
 	last = fuzzy->score + (gsize)(word->length - 1) * n;
 	for (guint j = 1; j < n; j++)
 		if (last[j] > last[best])
 			best = j;
-	if (positions != NULL && last[best] > 0)
-		walk_back(fuzzy, word, start, n, best, positions);
+	if (positions != NULL)
+		walk_back(fuzzy, word, first, n, best, positions);
 	return last[best];
 }
 
@@ -286,7 +302,8 @@ fuzzy_match(struct fuzzy *fuzzy, const char *s, size_t n, GArray *positions)
 		return 1;
 	read_text(fuzzy, s, n);
 	for (guint i = 0; i < fuzzy->words->len; i++) {
-		int score = match_word(fuzzy, &g_array_index(fuzzy->words, struct word, i), positions);
+		int score =
+			match_word(fuzzy, &g_array_index(fuzzy->words, struct word, i), positions);
 
 		if (score <= 0) {
 			if (positions != NULL)
