@@ -1,6 +1,7 @@
 /*
- * Questions to a finished document: where in the source a text stands and back, what holds an offset, and
- * what an anchor names. Each is a binary search, or a table made when it is first asked for.
+ * Questions to a finished document: where in the source a text stands and back, what holds an
+ * offset, and what an anchor names. Each is a binary search, or a table made when it is first asked
+ * for.
  */
 #include "config.h"
 
@@ -34,7 +35,8 @@ link_kind_name(enum link_kind kind)
 	return kind < LINK_KINDS ? link_kind_names[kind] : NULL;
 }
 
-/* --- fields -------------------------------------------------------------------------------------- */
+/* --- fields --------------------------------------------------------------------------------------
+ */
 
 const char *
 document_field(const struct document *document, enum field field)
@@ -64,7 +66,8 @@ document_minutes(const struct document *document)
 	return document->word_count / WORDS_A_MINUTE + (document->word_count % WORDS_A_MINUTE != 0);
 }
 
-/* --- lines --------------------------------------------------------------------------------------- */
+/* --- lines ---------------------------------------------------------------------------------------
+ */
 
 /* The first of n ascending values that is above at: how many are at or below it. */
 static uint32_t
@@ -123,8 +126,8 @@ document_line(const struct document *document, uint32_t offset)
 
 	if (document->run_count == 0)
 		return 1;
-	line = count_up_to(document->private->line_starts, document->line_count,
-		source_of(document, offset));
+	line = count_up_to(
+		document->private->line_starts, document->line_count, source_of(document, offset));
 	return MAX(line, 1);
 }
 
@@ -156,7 +159,8 @@ document_offset_of_line(const struct document *document, uint32_t line)
 	return document->runs[order[low]].text.start;
 }
 
-/* --- what holds an offset ------------------------------------------------------------------------ */
+/* --- what holds an offset ------------------------------------------------------------------------
+ */
 
 uint32_t
 document_section_at(const struct document *document, uint32_t offset)
@@ -191,7 +195,8 @@ document_block_at(const struct document *document, uint32_t offset)
 	return low > 0 ? leaves[low - 1] : NONE;
 }
 
-/* --- anchors ------------------------------------------------------------------------------------- */
+/* --- anchors -------------------------------------------------------------------------------------
+ */
 
 /* Section indices, the first of each name; stored plus one, since NULL is "none". */
 struct heading_index {
@@ -231,7 +236,8 @@ heading_index_new(const struct document *document)
 	return index;
 }
 
-/* The index of headings. A document is shared by threads: where two make it at once, one is kept. */
+/* The index of headings. A document is shared by threads: where two make it at once, one is kept.
+ */
 static const struct heading_index *
 headings(const struct document *document)
 {
@@ -323,7 +329,8 @@ document_anchor(const struct document *document, const char *anchor)
 	return section != NONE ? document->sections[section].text.start : RANGE_NONE;
 }
 
-/* --- timestamps and addresses -------------------------------------------------------------------- */
+/* --- timestamps and addresses --------------------------------------------------------------------
+ */
 
 uint32_t
 document_timestamp_near(const struct document *document, uint32_t milliseconds)
@@ -351,8 +358,8 @@ document_timestamp_url(const struct document *document, const struct timestamp *
 		return g_strdup(timestamp->url);
 	if (*video == '\0')
 		return NULL;
-	return g_strdup_printf("https://www.youtube.com/watch?v=%s&t=%us", video,
-		timestamp->milliseconds / 1000);
+	return g_strdup_printf(
+		"https://www.youtube.com/watch?v=%s&t=%us", video, timestamp->milliseconds / 1000);
 }
 
 /* The bytes of a URL's scheme and host ("https://x.org"), 0 where it is no http URL. */
@@ -387,7 +394,8 @@ document_link_url(const struct document *document, const struct link *link)
 	if (strncmp(link->target, "//", 2) == 0) {
 		size_t scheme = (size_t)(strchr(source, ':') + 1 - source);
 
-		return g_strdup_printf("%.*s%s%s%s", (int)scheme, source, link->target, hash, anchor);
+		return g_strdup_printf(
+			"%.*s%s%s%s", (int)scheme, source, link->target, hash, anchor);
 	}
 	return g_strdup_printf("%.*s%s%s%s", (int)origin, source, link->target, hash, anchor);
 }

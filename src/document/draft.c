@@ -115,9 +115,9 @@ draft_open(struct draft *draft, enum block_kind kind, uint32_t source)
 static void
 end_leaf(struct draft *draft, struct block *leaf)
 {
-	struct run *last = draft->runs->len > 0 ?
-				   &g_array_index(draft->runs, struct run, draft->runs->len - 1) :
-				   NULL;
+	struct run *last = draft->runs->len > 0
+				   ? &g_array_index(draft->runs, struct run, draft->runs->len - 1)
+				   : NULL;
 
 	leaf->text.end = draft_offset(draft);
 	g_string_append_c(draft->text, '\n');

@@ -104,7 +104,8 @@ from_windows1252(char *out, const char *s, size_t n)
 		if (byte < 0x80)
 			out[length++] = (char)byte;
 		else
-			length += utf8_put(out + length, byte < 0xA0 ? windows1252[byte - 0x80] : byte);
+			length += utf8_put(
+				out + length, byte < 0xA0 ? windows1252[byte - 0x80] : byte);
 	}
 	return length;
 }
@@ -120,8 +121,8 @@ encoding_to_utf8(enum encoding encoding, const char *s, size_t n, size_t *length
 
 	if (out == NULL)
 		return NULL;
-	*length = wide ? from_utf16(out, s, n, encoding == ENCODING_UTF16BE) :
-			 from_windows1252(out, s, n);
+	*length = wide ? from_utf16(out, s, n, encoding == ENCODING_UTF16BE)
+		       : from_windows1252(out, s, n);
 	fitted = g_try_realloc(out, *length + 1);
 	return fitted != NULL ? fitted : out;
 }

@@ -13,8 +13,8 @@ stays(uint32_t c)
 {
 	if (c < 0x80)
 		return g_ascii_isalnum((char)c) || c == '_' || c == '-';
-	return uc_is_general_category_withtable(c,
-		UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_N);
+	return uc_is_general_category_withtable(
+		c, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_N);
 }
 
 /* Lower case of one code point; of the few that become several (U+0130), the first two. */
@@ -55,7 +55,8 @@ slug_unique(GHashTable *seen, const char *title, size_t n)
 	gpointer value;
 	guint count;
 
-	/* github-slugger: a repeat takes the next free number, and what it makes counts as seen too. */
+	/* github-slugger: a repeat takes the next free number, and what it makes counts as seen
+	 * too. */
 	if (g_hash_table_lookup_extended(seen, slug, NULL, &value)) {
 		g_autofree char *first = g_steal_pointer(&slug);
 

@@ -18,9 +18,10 @@ enum {
 	FIRST_READ = 64 * 1024,
 };
 
-G_DEFINE_QUARK(source-error-quark, source_error)
+G_DEFINE_QUARK(source - error - quark, source_error)
 
-/* --- reading ------------------------------------------------------------------------------------- */
+/* --- reading -------------------------------------------------------------------------------------
+ */
 
 /* Bytes under way from a descriptor; one more than capacity is there for the NUL. */
 struct input {
@@ -37,8 +38,8 @@ input_reserve(struct input *input, size_t capacity, const char *path, GError **e
 		return true;
 	bytes = g_try_realloc(input->bytes, capacity + 1);
 	if (bytes == NULL) {
-		g_set_error(error, SOURCE_ERROR, SOURCE_ERROR_SIZE, "%s: no memory for its %zu bytes",
-			path, capacity);
+		g_set_error(error, SOURCE_ERROR, SOURCE_ERROR_SIZE,
+			"%s: no memory for its %zu bytes", path, capacity);
 		return false;
 	}
 	input->bytes = bytes;
@@ -69,7 +70,8 @@ read_some(int fd, char *to, size_t n)
 
 /* Reads to the end, or until input holds stop bytes. */
 static bool
-input_read(struct input *input, int fd, size_t expected, size_t stop, const char *path, GError **error)
+input_read(
+	struct input *input, int fd, size_t expected, size_t stop, const char *path, GError **error)
 {
 	/* One byte more than expected, so that the end is seen without growing. */
 	if (!input_reserve(input, MIN(expected + 1, stop), path, error))
@@ -85,8 +87,8 @@ input_read(struct input *input, int fd, size_t expected, size_t stop, const char
 		}
 		got = read_some(fd, input->bytes + input->length, input->capacity - input->length);
 		if (got < 0) {
-			g_set_error(error, SOURCE_ERROR, SOURCE_ERROR_OPEN, "%s: cannot be read: %s", path,
-				g_strerror(errno));
+			g_set_error(error, SOURCE_ERROR, SOURCE_ERROR_OPEN,
+				"%s: cannot be read: %s", path, g_strerror(errno));
 			return false;
 		}
 		if (got == 0)
@@ -96,7 +98,8 @@ input_read(struct input *input, int fd, size_t expected, size_t stop, const char
 	return input->length <= LIMIT || fail_size(path, error);
 }
 
-/* --- from bytes to a source ---------------------------------------------------------------------- */
+/* --- from bytes to a source ----------------------------------------------------------------------
+ */
 
 static bool
 is_binary(const struct input *input)
@@ -126,8 +129,8 @@ source_new(struct input *input, const char *path, GError **error)
 		char *converted = encoding_to_utf8(encoding, bytes, length, &length);
 
 		if (converted == NULL) {
-			g_set_error(error, SOURCE_ERROR, SOURCE_ERROR_SIZE, "%s: no memory to convert it",
-				path);
+			g_set_error(error, SOURCE_ERROR, SOURCE_ERROR_SIZE,
+				"%s: no memory to convert it", path);
 			return NULL;
 		}
 		g_free(bytes);
@@ -159,8 +162,8 @@ open_regular(int at, const char *name, const char *path, struct stat *st, GError
 	int fd = openat(at, name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 
 	if (fd < 0 && errno != ENXIO) {
-		g_set_error(error, SOURCE_ERROR, SOURCE_ERROR_OPEN, "%s: cannot be opened: %s", path,
-			g_strerror(errno));
+		g_set_error(error, SOURCE_ERROR, SOURCE_ERROR_OPEN, "%s: cannot be opened: %s",
+			path, g_strerror(errno));
 		return -1;
 	}
 	if (fd >= 0 && fstat(fd, st) != 0) {
@@ -195,8 +198,8 @@ read_whole(int fd, struct input *input, struct stat *st, const char *path, GErro
 		input->length = 0;
 		if (st->st_size > LIMIT)
 			return fail_size(path, error);
-		if (lseek(fd, 0, SEEK_SET) < 0 ||
-			!input_read(input, fd, (size_t)st->st_size, (size_t)LIMIT + 1, path, error)) {
+		if (lseek(fd, 0, SEEK_SET) < 0 || !input_read(input, fd, (size_t)st->st_size,
+							  (size_t)LIMIT + 1, path, error)) {
 			if (error != NULL && *error == NULL)
 				g_set_error(error, SOURCE_ERROR, SOURCE_ERROR_OPEN,
 					"%s: cannot be read: %s", path, g_strerror(errno));
@@ -217,8 +220,8 @@ head_is_sure(const struct input *input)
 	       utf8_valid(input->bytes, input->length);
 }
 
-/* Reads about head bytes and cuts them at the last line end; false in *partial where that was all, or
- * where the head has no end of a line or is not plainly UTF-8 and the whole must be read. */
+/* Reads about head bytes and cuts them at the last line end; false in *partial where that was all,
+ * or where the head has no end of a line or is not plainly UTF-8 and the whole must be read. */
 static bool
 read_head(int fd, struct input *input, const struct stat *st, size_t head, bool *partial,
 	const char *path, GError **error)
@@ -305,10 +308,11 @@ source_free(struct source *source)
 	g_free(source);
 }
 
-/* --- lines --------------------------------------------------------------------------------------- */
+/* --- lines ---------------------------------------------------------------------------------------
+ */
 
-/* The next byte of one value at or after a place, looked for once and not again for each line: a file of
- * lone CRs has no LF to find. */
+/* The next byte of one value at or after a place, looked for once and not again for each line: a
+ * file of lone CRs has no LF to find. */
 struct next_byte {
 	const char *at; /* NULL where there is none */
 	char value;
@@ -386,7 +390,8 @@ source_column(struct source *source, uint32_t offset)
 	/* A BOM is no column of the first line. */
 	if (start < source->body && offset >= source->body)
 		start = source->body;
-	return (uint32_t)utf8_length(source->bytes + start, MIN(offset, source->length) - start) + 1;
+	return (uint32_t)utf8_length(source->bytes + start, MIN(offset, source->length) - start) +
+	       1;
 }
 
 uint32_t
