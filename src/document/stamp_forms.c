@@ -1,0 +1,300 @@
+#include "config.h"
+
+#include "document/stamps.h"
+
+#include <string.h>
+
+enum { NAME_BYTES = 80 }; /* of a speaker, at most */
+
+static struct range
+range_of(uint32_t start, uint32_t end)
+{
+	return (struct range){ start, end };
+}
+
+/* --- collected from what the parser noted --------------------------------------------------------- */
+
+/* Bytes of s less those at its end that are no digit (`00:01:26]`, `00:01:26:`). */
+static size_t
+to_last_digit(const char *s, size_t n)
+{
+	while (n > 0 && !g_ascii_isdigit(s[n - 1]))
+		n--;
+	return n;
+}
+
+static bool
+read_whole(const char *s, size_t n, bool loose, struct clock_time *time)
+{
+	return n > 0 && clock_read(s, n, loose, time) == n;
+}
+
+/* data-t where it parses, else the label, brackets and parentheses aside (TIMESTAMPS.md 1). */
+static bool
+read_anchor(const struct draft *draft, const struct stamp_anchor *anchor, struct clock_time *time)
+{
+	const char *label = draft->text->str + anchor->text.start;
+	size_t n = range_length(anchor->text);
+
+	if (anchor->time != NULL) {
+		const char *s = anchor->time + strspn(anchor->time, " \t\n");
+
+		if (read_whole(s, to_last_digit(s, strlen(s)), true, time))
+			return true;
+	}
+	while (n > 0 && strchr("[( ", label[0]) != NULL && label[0] != '\0') {
+		label++;
+		n--;
+	}
+	return read_whole(label, to_last_digit(label, n), false, time);
+}
+
+static void
+collect_anchors(struct draft *draft, GArray *stamps)
+{
+	for (guint i = 0; i < draft->anchors->len; i++) {
+		const struct stamp_anchor *anchor =
+			&g_array_index(draft->anchors, struct stamp_anchor, i);
+		struct stamp stamp = {
+			.text = anchor->text,
+			.source = anchor->source,
+			.judged = true,
+		};
+
+		if (anchor->text.end <= draft->text->len &&
+			read_anchor(draft, anchor, &stamp.time))
+			g_array_append_val(stamps, stamp);
+	}
+}
+
+/* The URL of a link as it is opened: with its anchor. */
+static const char *
+link_url(struct draft *draft, const struct link *link)
+{
+	g_autofree char *joined = NULL;
+
+	if (link->anchor[0] == '\0' || strchr(link->target, '#') != NULL)
+		return link->target;
+	joined = g_strconcat(link->target, "#", link->anchor, NULL);
+	return arena_string(draft->arena, joined, strlen(joined));
+}
+
+static void
+collect_urls(struct draft *draft, GArray *stamps)
+{
+	for (guint i = 0; i < draft->links->len; i++) {
+		const struct link *link = &g_array_index(draft->links, struct link, i);
+		struct stamp stamp = { .text = link->text, .source = link->source, .timed = true };
+		uint32_t seconds;
+
+		if (range_is_none(link->text))
+			continue;
+		stamp.url = link_url(draft, link);
+		if (!timestamp_of_url(stamp.url, &seconds)) {
+			stamp.url = link->written;
+			if (!timestamp_of_url(stamp.url, &seconds))
+				continue;
+		}
+		stamp.milliseconds = seconds * 1000;
+		g_array_append_val(stamps, stamp);
+	}
+}
+
+static bool
+is_recording(const struct link *link)
+{
+	static const char *const suffixes[] = { "mp4", "m4v", "m4a", "mp3", "webm", "mkv", "mov",
+		"avi", "ogg", "oga", "ogv", "opus", "wav", "flac", "aac", "3gp", NULL };
+	const char *dot = strrchr(link->target, '.');
+
+	if (link->kind == LINK_MEDIA)
+		return true;
+	for (int i = 0; dot != NULL && suffixes[i] != NULL; i++)
+		if (g_ascii_strcasecmp(dot + 1, suffixes[i]) == 0)
+			return true;
+	return false;
+}
+
+/* `[[talk.mp4#t=754]]`, a range by its start (W3C Media Fragments §4.2.1). */
+static void
+collect_fragments(struct draft *draft, GArray *stamps)
+{
+	for (guint i = 0; i < draft->links->len; i++) {
+		const struct link *link = &g_array_index(draft->links, struct link, i);
+		struct stamp stamp = { .text = link->text, .source = link->source, .timed = true };
+		const char *value = link->anchor;
+
+		if (range_is_none(link->text) || strncmp(value, "t=", 2) != 0 ||
+			!is_recording(link) || timestamp_of_url(link->target, &stamp.milliseconds))
+			continue;
+		value += 2;
+		if (strncmp(value, "npt:", 4) == 0)
+			value += 4;
+		if (stamp_value_read(value, strcspn(value, ",&"), &stamp.milliseconds))
+			g_array_append_val(stamps, stamp);
+	}
+}
+
+/* A link whose destination is a time (`[00:04:21](00:04:21)`) is a stamp. */
+static void
+collect_time_links(struct draft *draft, GArray *stamps)
+{
+	for (guint i = 0; i < draft->links->len; i++) {
+		const struct link *link = &g_array_index(draft->links, struct link, i);
+		struct stamp stamp = { .text = link->text, .source = link->source, .judged = true };
+
+		if (!range_is_none(link->text) &&
+			read_whole(link->written, strlen(link->written), false, &stamp.time))
+			g_array_append_val(stamps, stamp);
+	}
+}
+
+/* --- read from the text --------------------------------------------------------------------------- */
+
+static uint32_t
+read_time(const struct stamp_reader *reader, uint32_t at, struct clock_time *time)
+{
+	if (at >= reader->leaf->text.end)
+		return 0;
+	return (uint32_t)clock_read(reader->text + at, reader->leaf->text.end - at, false, time);
+}
+
+/* The offset past spaces. */
+static uint32_t
+skip_spaces(const struct stamp_reader *reader, uint32_t at)
+{
+	while (at < reader->leaf->text.end && reader->text[at] == ' ')
+		at++;
+	return at;
+}
+
+/* Past `–13:10` after a range's start; at where there is none. */
+static uint32_t
+skip_range_end(const struct stamp_reader *reader, uint32_t at)
+{
+	static const char *const dashes[] = { "-", "–", "—", "−", "to ", NULL };
+	uint32_t next = skip_spaces(reader, at), taken;
+	struct clock_time ignored;
+
+	for (int i = 0; dashes[i] != NULL; i++) {
+		size_t n = strlen(dashes[i]);
+
+		if (reader->leaf->text.end - next < n ||
+			memcmp(reader->text + next, dashes[i], n) != 0)
+			continue;
+		next = skip_spaces(reader, next + (uint32_t)n);
+		taken = read_time(reader, next, &ignored);
+		return taken > 0 ? next + taken : at;
+	}
+	return at;
+}
+
+/* `[00:01:26]`, `(12:34)`, `[12:34–13:10]`, `[12:34, 15:00]`. */
+static uint32_t
+read_bracket(struct stamp_reader *reader, uint32_t at, GArray *stamps)
+{
+	char close = reader->text[at] == '[' ? ']' : ')';
+	uint32_t end = reader->leaf->text.end, next = skip_spaces(reader, at + 1), taken;
+	guint before = stamps->len;
+	struct stamp stamp = { .judged = true, .written = true, .source = stamp_source(reader, at) };
+
+	while ((taken = read_time(reader, next, &stamp.time)) > 0) {
+		stamp.text = range_of(next, skip_range_end(reader, next + taken));
+		next = skip_spaces(reader, stamp.text.end);
+		g_array_append_val(stamps, stamp);
+		if (next >= end || (reader->text[next] != ',' && reader->text[next] != ';'))
+			break;
+		next = skip_spaces(reader, next + 1);
+	}
+	if (stamps->len == before || next >= end || reader->text[next] != close ||
+		stamp_is_of_day(reader, next + 1)) {
+		g_array_set_size(stamps, before);
+		return 0;
+	}
+	/* A stamp alone is shown with its brackets; of several each has its own time. */
+	if (stamps->len == before + 1)
+		g_array_index(stamps, struct stamp, before).text = range_of(at, next + 1);
+	return next + 1 - at;
+}
+
+/* Whether what follows a time at a line's start lets it be one: not `10:30h`, `21:19/3`. */
+static bool
+ends_time(const struct stamp_reader *reader, uint32_t at)
+{
+	uint32_t end = reader->leaf->text.end;
+
+	if (at >= end || strchr(" \n\t-:|),.]", reader->text[at]) != NULL)
+		return reader->leaf->kind != BLOCK_CELL || skip_spaces(reader, at) >= end;
+	return (unsigned char)reader->text[at] >= 0x80 && reader->leaf->kind != BLOCK_CELL;
+}
+
+/* `12:34 The second half` at the start of a line, list item or heading; alone in a table's cell. */
+static uint32_t
+read_line_start(struct stamp_reader *reader, uint32_t at, GArray *stamps)
+{
+	struct stamp stamp = { .written = true, .opens = true };
+	uint32_t taken, end;
+
+	if (at > reader->leaf->text.start && strchr(" \n", reader->text[at - 1]) == NULL)
+		return 0;
+	taken = read_time(reader, at, &stamp.time);
+	if (taken == 0 || !stamp_at_line_start(reader, at))
+		return 0;
+	end = skip_range_end(reader, at + taken);
+	if (!ends_time(reader, end) || stamp_is_of_day(reader, end))
+		return 0;
+	stamp.text = range_of(at, end);
+	stamp.source = stamp_source(reader, at);
+	g_array_append_val(stamps, stamp);
+	return end - at;
+}
+
+/* Whether a speaker's name, and nothing before it on its line, ends at colon. */
+static bool
+is_speaker(struct stamp_reader *reader, uint32_t colon)
+{
+	uint32_t start = reader->leaf->text.start;
+	bool letter = false;
+
+	for (uint32_t at = colon; at > start && colon - at < NAME_BYTES;) {
+		char c = reader->text[--at];
+
+		if (c == ':' || c == '\n')
+			return false;
+		letter |= g_ascii_isalpha(c) || (unsigned char)c >= 0x80;
+		if (letter && (at == start || strchr(" \n", reader->text[at - 1]) != NULL) &&
+			stamp_at_line_start(reader, at))
+			return true;
+	}
+	return false;
+}
+
+/* `Speaker: 00:12:34`, where the time ends the line. */
+static uint32_t
+read_turn(struct stamp_reader *reader, uint32_t at, GArray *stamps)
+{
+	struct stamp stamp = { .written = true };
+	uint32_t taken;
+
+	if (at < reader->leaf->text.start + 3 || memcmp(reader->text + at - 2, ": ", 2) != 0)
+		return 0;
+	taken = read_time(reader, at, &stamp.time);
+	if (taken == 0 || !stamp_at_line_end(reader, at + taken) || !is_speaker(reader, at - 2))
+		return 0;
+	stamp.text = range_of(at, at + taken);
+	stamp.source = stamp_source(reader, at);
+	g_array_append_val(stamps, stamp);
+	return taken;
+}
+
+const struct stamp_form stamp_forms[] = {
+	{ .name = "anchor", .collect = collect_anchors },
+	{ .name = "url", .collect = collect_urls },
+	{ .name = "fragment", .collect = collect_fragments },
+	{ .name = "destination", .collect = collect_time_links },
+	{ .name = "bracket", .read = read_bracket, .first = "[" },
+	{ .name = "parenthesis", .read = read_bracket, .first = "(" },
+	{ .name = "line-start", .read = read_line_start, .first = "0123456789" },
+	{ .name = "turn", .read = read_turn, .first = "0123456789" },
+	{ 0 },
+};

@@ -1,0 +1,318 @@
+/*
+ * The sentence that a timestamp marks (SPEC §4): the one that it ends, back to the end of the sentence
+ * before or to another stamp of the block; or, where nothing stands before it, what it opens: the line,
+ * list item or sentence after it; a stamp that is alone in its block marks the block after, a table's row
+ * where it is alone in a cell.
+ *
+ * Each stretch of text between two stamps is read a fixed number of times.
+ */
+#include "config.h"
+
+#include "document/stamps.h"
+
+#include <string.h>
+
+#include "text/utf8.h"
+
+enum {
+	SPEAKER_BYTES = 80,
+	BLOCKS_AFTER = 16, /* looked at for what a stamp alone marks */
+};
+
+static const char *const abbreviations[] = { "mr", "mrs", "ms", "dr", "prof", "st", "vs", "e.g",
+	"i.e", "cf", "fig", "approx", NULL };
+
+static bool
+is_word(const char *text, uint32_t start, uint32_t end, uint32_t *at)
+{
+	uint32_t c;
+	size_t n = utf8_next(text + start, end - start, &c);
+
+	*at = start + (uint32_t)n;
+	return c != UTF8_BAD && g_unichar_isalnum(c);
+}
+
+static bool
+has_words(const char *text, uint32_t start, uint32_t end)
+{
+	while (start < end)
+		if (is_word(text, start, end, &start))
+			return true;
+	return false;
+}
+
+/* Whether c is one of the characters of set. */
+static bool
+is_one_of(const char *set, uint32_t c)
+{
+	char bytes[5] = { 0 };
+
+	if (c < 0x80)
+		return c != 0 && strchr(set, (int)c) != NULL;
+	if (c == UTF8_BAD)
+		return false;
+	utf8_put(bytes, c);
+	return strstr(set, bytes) != NULL;
+}
+
+/* Whether the full stop at at belongs to an abbreviation or an initial. */
+static bool
+is_abbreviation(const char *text, uint32_t start, uint32_t at)
+{
+	uint32_t word = at;
+
+	while (word > start && at - word < 8 &&
+		(g_ascii_isalpha(text[word - 1]) || text[word - 1] == '.'))
+		word--;
+	if (at - word == 1)
+		return g_ascii_isupper(text[word]) && (word == start || text[word - 1] == ' ');
+	for (int i = 0; abbreviations[i] != NULL; i++)
+		if (strlen(abbreviations[i]) == at - word &&
+			g_ascii_strncasecmp(text + word, abbreviations[i], at - word) == 0)
+			return true;
+	return false;
+}
+
+/* The offset after the first sentence end in text[start, end), its closing marks included; end where there
+ * is none. A line end of the text ends a sentence. */
+static uint32_t
+sentence_end(const char *text, uint32_t start, uint32_t end)
+{
+	uint32_t at = start;
+
+	while (at < end) {
+		uint32_t c, stop = at, next;
+
+		if (g_ascii_isalnum(text[at]) || text[at] == ' ') {
+			at++;
+			continue;
+		}
+		at += (uint32_t)utf8_next(text + at, end - at, &c);
+		if (c == '\n')
+			return at;
+		if (is_one_of("。！？", c))
+			return at;
+		if (!is_one_of(".!?…", c) || (c == '.' && is_abbreviation(text, start, stop)))
+			continue;
+		for (next = at; next < end; at = next) {
+			next += (uint32_t)utf8_next(text + at, end - at, &c);
+			if (!is_one_of(".!?…”’\"')]»", c))
+				break;
+		}
+		if (at >= end)
+			return end;
+		if (text[at] != ' ' && text[at] != '\n')
+			continue;
+		/* A full stop before a small letter ends no sentence. */
+		if (at + 1 >= end || !g_ascii_islower(text[at + 1]) || text[stop] == '!' ||
+			text[stop] == '?')
+			return at;
+	}
+	return end;
+}
+
+/* The range without what does not belong to a sentence at its edges. */
+static struct range
+trim(const char *text, struct range r)
+{
+	while (r.start < r.end) {
+		uint32_t c;
+		size_t n = utf8_next(text + r.start, range_length(r), &c);
+
+		if (!is_one_of(" \t\n-–—:|)],;.·•", c))
+			break;
+		r.start += (uint32_t)n;
+	}
+	while (r.end > r.start) {
+		uint32_t c, at = (uint32_t)utf8_prev(text, r.end, r.end);
+
+		if (at < r.start)
+			break;
+		utf8_next(text + at, r.end - at, &c);
+		if (!is_one_of(" \t\n-–—|([", c))
+			break;
+		r.end = at;
+	}
+	return r;
+}
+
+/* What a stamp marks that has words before it: back to the last sentence end. */
+static struct range
+sentence_before(const char *text, struct range before)
+{
+	uint32_t begin = before.start;
+
+	before = trim(text, before);
+	for (;;) {
+		uint32_t end = sentence_end(text, begin, before.end);
+
+		if (end >= before.end || !has_words(text, end, before.end))
+			break;
+		begin = end;
+	}
+	before.start = MAX(before.start, begin);
+	return trim(text, before);
+}
+
+/* --- a stamp among its neighbours ----------------------------------------------------------------- */
+
+struct marker {
+	struct draft *draft;
+	const GArray *stamps;
+	guint *opens; /* for each stamp: the last of the stamps that open the same words; its own index
+	               * where it is alone; UINT32_MAX where no words follow in its block */
+};
+
+static const struct stamp *
+stamp_at(const struct marker *marker, guint i)
+{
+	return &g_array_index(marker->stamps, struct stamp, i);
+}
+
+static bool
+same_leaf(const struct marker *marker, guint i, guint j)
+{
+	return j < marker->stamps->len && stamp_at(marker, i)->leaf == stamp_at(marker, j)->leaf;
+}
+
+/* The text between a stamp and its neighbours, or its block's edges. */
+static struct range
+text_before(const struct marker *marker, guint i)
+{
+	const struct stamp *stamp = stamp_at(marker, i);
+	uint32_t start = draft_block(marker->draft, stamp->leaf)->text.start;
+
+	if (i > 0 && same_leaf(marker, i, i - 1))
+		start = stamp_at(marker, i - 1)->text.end;
+	return (struct range){ MIN(start, stamp->text.start), stamp->text.start };
+}
+
+static struct range
+text_after(const struct marker *marker, guint i)
+{
+	const struct stamp *stamp = stamp_at(marker, i);
+	uint32_t end = draft_block(marker->draft, stamp->leaf)->text.end;
+
+	if (same_leaf(marker, i, i + 1))
+		end = stamp_at(marker, i + 1)->text.start;
+	return (struct range){ stamp->text.end, MAX(end, stamp->text.end) };
+}
+
+static void
+find_openings(struct marker *marker)
+{
+	const char *text = marker->draft->text->str;
+
+	for (guint i = marker->stamps->len; i-- > 0;) {
+		struct range after = text_after(marker, i);
+
+		if (has_words(text, after.start, after.end))
+			marker->opens[i] = i;
+		else if (same_leaf(marker, i, i + 1))
+			marker->opens[i] = marker->opens[i + 1];
+		else
+			marker->opens[i] = UINT32_MAX;
+	}
+}
+
+/* What the stamps up to i open: to the next stamp; where that one ends a sentence, to the first end. */
+static struct range
+opened(const struct marker *marker, guint i)
+{
+	const char *text = marker->draft->text->str;
+	struct range after = trim(text, text_after(marker, i));
+
+	if (same_leaf(marker, i, i + 1) && !stamp_at(marker, i + 1)->opens)
+		after.end = sentence_end(text, after.start, after.end);
+	return trim(text, after);
+}
+
+/* What a stamp marks that stands alone in its block: the rest of a table's row, else the next leaf. */
+static struct range
+beside(const struct marker *marker, const struct stamp *stamp)
+{
+	struct draft *draft = marker->draft;
+	const char *text = draft->text->str;
+	const struct block *leaf = draft_block(draft, stamp->leaf);
+
+	if (leaf->kind == BLOCK_CELL && leaf->parent != NONE) {
+		struct range row = draft_block(draft, leaf->parent)->text;
+
+		if (has_words(text, row.start, leaf->text.start))
+			return trim(text, (struct range){ row.start, leaf->text.start });
+		return trim(text, (struct range){ leaf->text.end, MAX(row.end, leaf->text.end) });
+	}
+	for (uint32_t i = stamp->leaf + 1; i < MIN(draft->blocks->len, stamp->leaf + BLOCKS_AFTER); i++) {
+		const struct block *next = draft_block(draft, i);
+
+		if (!block_is_leaf(next->kind) || next->kind == BLOCK_RULE)
+			continue;
+		if (next->kind == BLOCK_PARAGRAPH || next->kind == BLOCK_LINES)
+			return trim(text, next->text);
+		break;
+	}
+	return (struct range){ stamp->text.end, stamp->text.end };
+}
+
+/* `Speaker [2:11]: Yeah`: the name before the stamp is no sentence. */
+static bool
+is_turn(const struct marker *marker, const struct stamp *stamp, struct range before)
+{
+	const char *text = marker->draft->text->str;
+	const struct block *leaf = draft_block(marker->draft, stamp->leaf);
+
+	if (before.start != leaf->text.start || range_length(before) > SPEAKER_BYTES)
+		return false;
+	if (stamp->text.end < leaf->text.end && text[stamp->text.end] == ':')
+		return true;
+	while (before.end > before.start && text[before.end - 1] == ' ')
+		before.end--;
+	return before.end > before.start && text[before.end - 1] == ':';
+}
+
+static struct range
+find_sentence(const struct marker *marker, guint i, struct range last)
+{
+	const char *text = marker->draft->text->str;
+	const struct stamp *stamp = stamp_at(marker, i);
+	struct range before = text_before(marker, i);
+
+	if (has_words(text, before.start, before.end)) {
+		if (!stamp->opens && !is_turn(marker, stamp, before))
+			return sentence_before(text, before);
+	} else if (i > 0 && same_leaf(marker, i, i - 1)) {
+		/* `[12:34, 15:00]`: both mark what the first ends, or both what follows. */
+		if (marker->opens[i] == marker->opens[i - 1] || last.end <= stamp->text.start)
+			return last;
+	}
+	if (marker->opens[i] != UINT32_MAX)
+		return opened(marker, marker->opens[i]);
+	return beside(marker, stamp);
+}
+
+void
+stamps_mark(struct draft *draft, const GArray *stamps)
+{
+	struct marker marker = {
+		.draft = draft,
+		.stamps = stamps,
+		.opens = g_new(guint, stamps->len),
+	};
+	struct range last = { 0, 0 };
+
+	find_openings(&marker);
+	for (guint i = 0; i < stamps->len; i++) {
+		const struct stamp *stamp = stamp_at(&marker, i);
+		struct timestamp timestamp = {
+			.text = stamp->text,
+			.milliseconds = stamp->milliseconds,
+			.source = stamp->source,
+			.line = source_line(draft->source, stamp->source),
+			.url = stamp->url,
+		};
+
+		timestamp.sentence = last = find_sentence(&marker, i, last);
+		g_array_append_val(draft->timestamps, timestamp);
+	}
+	g_free(marker.opens);
+}

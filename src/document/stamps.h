@@ -1,0 +1,72 @@
+/*
+ * Timestamps, inside: what timestamp.c, stamp_*.c and clock.c share. A stamp
+ * is a timestamp while it is found: its time is known as written, not yet which second it means.
+ */
+#ifndef LECTERN_DOCUMENT_STAMPS_H
+#define LECTERN_DOCUMENT_STAMPS_H
+
+#include <glib.h>
+
+#include "document/draft.h"
+#include "document/timestamp.h"
+
+struct stamp {
+	struct range text;
+	uint32_t source;
+	uint32_t leaf;         /* index of the block it stands in */
+	struct clock_time time;
+	uint32_t milliseconds; /* of a URL, whose time needs no rule */
+	const char *url;
+	bool timed;            /* milliseconds hold; time does not */
+	bool judged;           /* by the rules of TIMESTAMPS.md 3 to 6: an anchor or a bracket */
+	bool opens;            /* begins a line: marks what follows, whatever stands before */
+	bool written;          /* read from the text: gives way to an anchor or URL beside it */
+};
+
+/* The text of a draft as the forms read it. Cursors only go forward: reading is linear. */
+struct stamp_reader {
+	struct draft *draft;
+	const char *text;
+	const struct block *leaf; /* in which is read */
+	uint32_t leaf_index;
+	uint32_t run;             /* a run at or before the place last asked for */
+};
+
+/* The source offset of a text offset in the leaf (the cursor goes forward). */
+uint32_t stamp_source(struct stamp_reader *reader, uint32_t at);
+
+/* Style of the text at an offset of the leaf. */
+unsigned stamp_style(struct stamp_reader *reader, uint32_t at);
+
+/* Whether a line of the source begins at a text offset, but for markers (quote, bullet, emphasis...); whether
+ * one ends there. */
+bool stamp_at_line_start(struct stamp_reader *reader, uint32_t at);
+bool stamp_at_line_end(struct stamp_reader *reader, uint32_t at);
+
+/* Whether `AM` or `PM` follows: then a time is of the day. */
+bool stamp_is_of_day(const struct stamp_reader *reader, uint32_t end);
+
+/* One form of a timestamp (SPEC §4). A form is collected from what the parser noted, or read from the
+ * text of a document with a media source. */
+struct stamp_form {
+	const char *name;
+	void (*collect)(struct draft *draft, GArray *stamps);
+	/* Reads the form at an offset of the leaf's text; adds its stamps to stamps (struct stamp), and
+	 * gives the bytes that no other form may read, 0 where the form is not there. */
+	uint32_t (*read)(struct stamp_reader *reader, uint32_t at, GArray *stamps);
+	const char *first; /* characters that what is read may begin with */
+};
+
+/* The table of forms, ended by a row without a name; the first that reads something wins. */
+extern const struct stamp_form stamp_forms[];
+
+/* A value of `t=`: `754`, `754s`, `12m34s` or a time (loose); all n bytes. */
+bool stamp_value_read(const char *s, size_t n, uint32_t *milliseconds);
+
+/* Decides for each stamp which second it names (TIMESTAMPS.md 3 to 6): fills milliseconds. */
+void stamps_resolve(GArray *stamps);
+
+/* Fills draft->timestamps from stamps in order of text: each with the sentence it marks. */
+void stamps_mark(struct draft *draft, const GArray *stamps);
+
+#endif
