@@ -4,12 +4,12 @@
  * (bullet, bar, cell edge). A page remembers where each text offset is, so that a new width, an edit or a
  * jump lands on the right line.
  *
- * A page is laid out from its start, block by block, as far as asked: page_lay() goes on where it
- * stopped. The functions that take an offset or a line lay out as far as they need.
+ * A page is laid out from its start, step by step, as far as asked: page_lay() goes on where it stopped,
+ * inside a long block too. The functions that take an offset or a line lay out as far as they need.
  *
  * Wrapping is UAX #14 over grapheme clusters (UAX #29), widths as text/width.h gives them. Pieces are
  * ranges of raw text: who draws one reads it through safe_next(SAFE_TEXT), which gives just the columns
- * that layout counted.
+ * that layout counted. A tab is one blank at the end of its piece; the next piece begins at the tab stop.
  */
 #ifndef LECTERN_PAGE_PAGE_H
 #define LECTERN_PAGE_PAGE_H
@@ -35,6 +35,8 @@ struct page_options {
 	bool hard_tables;  /* tables that do not fit keep their width and are scrolled (reader) */
 	bool notes;        /* draw the page's own words: repeats of digests, real hosts of links */
 	const uint8_t *link_states; /* enum link_state by link index, borrowed; NULL: all unknown */
+	const uint8_t *folded; /* by block index, borrowed: details of which only the summary is shown; NULL:
+	                        * none. What they hold is on the summary's last line */
 };
 
 /* Made pieces have no text: `made` is what they show, UTF-8 that needs no making safe. */
@@ -44,7 +46,7 @@ struct piece {
 	uint32_t column;   /* from 0, of the line; may exceed the width where a line scrolls */
 	uint16_t columns;
 	uint8_t role;      /* enum role */
-	bool hyphen;       /* a `-` is drawn after it: the row breaks at a soft hyphen */
+	bool hyphen;       /* a `-` is drawn after it, beyond columns: the row breaks at a soft hyphen */
 };
 
 enum line_flag {
@@ -56,7 +58,7 @@ enum line_flag {
 
 struct page_line {
 	uint32_t first;  /* index of its first piece */
-	uint16_t count;
+	uint32_t count;
 	uint16_t flags;
 	uint32_t columns; /* its width */
 	uint32_t block;   /* the leaf (or rule) it belongs to; of a table row, the row */
@@ -73,7 +75,7 @@ void page_free(struct page *page);
 const struct document *page_document(const struct page *page);
 unsigned page_width(const struct page *page);
 
-/* Lays out whole blocks until there are at least lines lines, or all. Gives whether all is laid out. */
+/* Lays out until there are at least lines lines, or all. Gives whether all is laid out. */
 bool page_lay(struct page *page, uint32_t lines);
 
 /* Lines laid out so far, and whether that is all. */
@@ -84,10 +86,12 @@ bool page_complete(const struct page *page);
 const struct page_line *page_line(const struct page *page, uint32_t line);
 const struct piece *page_pieces(const struct page *page, uint32_t line);
 
-/* The line on which a text offset is shown; the last line for the text's end. Lays out up to it. */
+/* The line on which a text offset is shown (for the blanks that a break took away, the line they ended); the
+ * last line for the text's end, 0 where there is none. Lays out up to it. */
 uint32_t page_line_of(struct page *page, uint32_t offset);
 
-/* The first text offset of a line; of a line without text, that of the next text. Lays out up to it. */
+/* The first text offset of a line; of a line without text, that of the next text; past the last line the
+ * text's end. Lays out up to it. */
 uint32_t page_offset_of(struct page *page, uint32_t line);
 
 /* Appends the line as UTF-8 to out, made safe, as a pipe shows it (spaces for gaps, none at the end). */
