@@ -384,3 +384,28 @@ canvas_print(const struct canvas *canvas, bool roles, GString *out)
 		trim(out, from, '.');
 	}
 }
+
+bool
+canvas_row_equal(const struct canvas *a, const struct canvas *b, int y)
+{
+	for (int x = 0; x < a->width; x++) {
+		const struct cell *one = cell_at(a, y, x), *other = cell_at(b, y, x);
+
+		if (one->role != other->role ||
+			strcmp(canvas_glyph(a, y, x), canvas_glyph(b, y, x)) != 0)
+			return false;
+	}
+	return true;
+}
+
+void
+canvas_row_copy(struct canvas *to, const struct canvas *from, int y)
+{
+	for (int x = 0; x < from->width; x++) {
+		struct cell *cell = cell_at(to, y, x);
+
+		*cell = *cell_at(from, y, x);
+		if (cell->longer != NULL)
+			cell->longer = g_string_chunk_insert_const(to->longer, cell->longer);
+	}
+}

@@ -61,6 +61,10 @@ bool canvas_cursor_at(const struct canvas *canvas, int *y, int *x);
 const char *canvas_glyph(const struct canvas *canvas, int y, int x);
 enum role canvas_role_at(const struct canvas *canvas, int y, int x);
 
+/* Whether row y is the same in both, which are of one width; and makes it so. */
+bool canvas_row_equal(const struct canvas *a, const struct canvas *b, int y);
+void canvas_row_copy(struct canvas *to, const struct canvas *from, int y);
+
 /* The whole as text: each row, then where roles is set a row of role letters, ends of rows trimmed. For
  * goldens. */
 void canvas_print(const struct canvas *canvas, bool roles, GString *out);

@@ -66,7 +66,7 @@ static const struct named_key named_controls[] = {
 };
 
 const char *
-key_name(key_code key, char *buffer)
+key_code_name(key_code key, char *buffer)
 {
 	for (guint i = 0; i < G_N_ELEMENTS(named_keys); i++)
 		if (named_keys[i].key == key)
@@ -204,7 +204,7 @@ key_sequence_name(const key_code *keys, guint n)
 	char name[32];
 
 	for (guint i = 0; i < n; i++) {
-		bool is_long = g_utf8_strlen(key_name(keys[i], name), -1) > 1;
+		bool is_long = g_utf8_strlen(key_code_name(keys[i], name), -1) > 1;
 
 		if (i > 0 && (is_long || long_before))
 			g_string_append_c(tight, ' ');

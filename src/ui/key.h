@@ -25,8 +25,8 @@ enum key_special {
 	KEY_CODE_RESIZE,
 };
 
-/* Its name, in a buffer of 32 bytes. */
-const char *key_name(key_code key, char *buffer);
+/* Its name, in a buffer of 32 bytes. (curses has a key_name() of its own.) */
+const char *key_code_name(key_code key, char *buffer);
 
 /* Reads a sequence as the configuration writes it (`]]`, `gd`, `Ctrl-w Left`, `Space`): names parted by
  * spaces, anything else a key each. Appends key_code to keys; false with a sentence where it cannot. */

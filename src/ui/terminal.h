@@ -45,6 +45,9 @@ bool terminal_gone(const struct terminal *terminal);
 /* Shows the canvas: writes only what changed. */
 void terminal_show(struct terminal *terminal, const struct canvas *canvas);
 
+/* Shows in the looks of another theme (borrowed for the call) from the next show on. */
+void terminal_theme(struct terminal *terminal, const struct theme *theme);
+
 /* Draws all anew at the next show. */
 void terminal_redraw(struct terminal *terminal);
 
@@ -54,5 +57,9 @@ void terminal_enter(struct terminal *terminal);
 
 /* Sets the window title to a name made safe, where the terminal can (OSC 2), 120 cells at most. */
 void terminal_title(struct terminal *terminal, const char *title);
+
+/* Hands text to the terminal's clipboard (OSC 52, 74,994 bytes at most; the terminal may refuse and does
+ * not say). False where the text is longer or the terminal is none that takes it. */
+bool terminal_copy(struct terminal *terminal, const char *text, size_t n);
 
 #endif

@@ -1,0 +1,520 @@
+#include "config.h"
+
+#include "ui/terminal.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "text/safe.h"
+#include "text/utf8.h"
+#include "ui/rescue.h"
+#include "ui/terminal_keys.h"
+
+#define TITLE_CELLS 120
+#define TITLE_PUSH "\033[22;2t"
+#define TITLE_POP "\033[23;2t"
+
+/* A yank longer than this is not sent: what base64 makes of it is what terminals take (xterm). */
+#define COPY_MOST 74994
+
+/* A sequence longer than this is no key. */
+#define SEQUENCE_MOST 32
+
+/* What curses needs for a role. */
+struct role_look {
+	attr_t attributes;
+	int pair;
+};
+
+struct terminal {
+	FILE *input, *output;
+	SCREEN *screen;
+	WINDOW *keys; /* a pad, so that reading refreshes nothing */
+	int height, width;
+	bool colour, titled;
+	bool left;  /* given back for a while */
+	bool whole; /* all is drawn anew at the next show */
+	struct role_look looks[ROLE_COUNT_OF];
+	struct canvas *shown;
+	cchar_t *row;
+	struct key_bytes under_way;
+	int held; /* a byte read too far; ERR for none */
+};
+
+/* Whether the terminal takes xterm's titles and answers nothing to them. */
+static bool
+takes_titles(void)
+{
+	static const char *const names[] = { "xterm", "tmux", "screen", "rxvt", "foot", "alacritty",
+		"kitty", "st-", "vte", "gnome", "konsole", "wezterm", "ghostty" };
+	const char *name = termname();
+
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+		if (g_str_has_prefix(name, names[i]))
+			return true;
+	return tigetflag("XT") > 0;
+}
+
+static void
+send_bytes(const struct terminal *terminal, const char *s, size_t n)
+{
+	while (n > 0) {
+		ssize_t sent = write(fileno(terminal->output), s, n);
+
+		if (sent < 0 && errno == EINTR)
+			continue;
+		if (sent <= 0)
+			return;
+		s += sent;
+		n -= (size_t)sent;
+	}
+}
+
+/* A string of terminfo without its padding (`$<5>`), as it is written; "" where there is none. */
+static void
+append_capability(GString *out, const char *name)
+{
+	const char *s = tigetstr(name);
+
+	if (s == NULL || s == (char *)-1)
+		return;
+	while (*s != '\0') {
+		const char *end = s[0] == '$' && s[1] == '<' ? strchr(s, '>') : NULL;
+
+		if (end != NULL)
+			s = end;
+		else
+			g_string_append_c(out, *s);
+		s++;
+	}
+}
+
+static void
+prepare_rescue(const struct terminal *terminal, const struct termios *modes)
+{
+	g_autoptr(GString) leave = g_string_new(NULL);
+
+	append_capability(leave, "sgr0");
+	append_capability(leave, "op");
+	append_capability(leave, "rmkx");
+	append_capability(leave, "cnorm");
+	append_capability(leave, "rmcup");
+	if (terminal->titled)
+		g_string_append(leave, TITLE_POP);
+	rescue_init(fileno(terminal->output), modes, leave->str, leave->len);
+}
+
+static attr_t
+curses_attributes(uint8_t attributes)
+{
+	attr_t result = A_NORMAL;
+
+	if (attributes & LOOK_BOLD)
+		result |= A_BOLD;
+	if (attributes & LOOK_DIM)
+		result |= A_DIM;
+	if (attributes & LOOK_ITALIC)
+		result |= A_ITALIC;
+	if (attributes & LOOK_UNDERLINE)
+		result |= A_UNDERLINE;
+	if (attributes & LOOK_REVERSE)
+		result |= A_REVERSE;
+	return result;
+}
+
+/* A colour as curses counts it: an index, or on a terminal of direct colours the colour itself, of
+ * which the first 8 values are the palette's. */
+static int
+curses_colour(int32_t colour, bool direct)
+{
+	if (colour < 0)
+		return -1;
+	if (!direct)
+		return colour - LOOK_INDEXED;
+	return theme_rgb(colour) < 8 ? 0 : theme_rgb(colour);
+}
+
+void
+terminal_theme(struct terminal *terminal, const struct theme *theme)
+{
+	int colours = terminal->colour ? COLORS : 0, pairs = 0;
+	struct look given[ROLE_COUNT_OF];
+
+	for (int role = 0; role < ROLE_COUNT_OF; role++) {
+		struct look look = theme_look_in(theme, (enum role)role, colours);
+		int pair = 0;
+
+		given[role] = look;
+		for (int i = 0; i < role && pair == 0; i++)
+			if (given[i].fg == look.fg && given[i].bg == look.bg)
+				pair = terminal->looks[i].pair;
+		if (pair == 0 && (look.fg >= 0 || look.bg >= 0) && pairs + 1 < COLOR_PAIRS) {
+			pair = ++pairs;
+			init_extended_pair(pair, curses_colour(look.fg, colours > 256),
+				curses_colour(look.bg, colours > 256));
+		}
+		terminal->looks[role].pair = pair;
+		terminal->looks[role].attributes = curses_attributes(look.attributes);
+	}
+	terminal_redraw(terminal);
+}
+
+static void
+set_modes(struct terminal *terminal, int escape_delay)
+{
+	raw();
+	noecho();
+	nonl();
+	typeahead(-1);
+	set_escdelay(escape_delay);
+	idlok(stdscr, TRUE);
+	intrflush(stdscr, FALSE);
+	terminal->keys = newpad(1, 1);
+	keypad(terminal->keys, TRUE);
+	nodelay(terminal->keys, TRUE);
+}
+
+static bool
+open_streams(struct terminal *terminal, const struct terminal_options *options)
+{
+	int in = fcntl(options->input, F_DUPFD_CLOEXEC, 3);
+	int out = fcntl(options->output, F_DUPFD_CLOEXEC, 3);
+
+	terminal->input = in >= 0 ? fdopen(in, "r") : NULL;
+	terminal->output = out >= 0 ? fdopen(out, "w") : NULL;
+	return terminal->input != NULL && terminal->output != NULL;
+}
+
+struct terminal *
+terminal_new(const struct terminal_options *options, GError **error)
+{
+	struct terminal *terminal = g_new0(struct terminal, 1);
+	const char *name = g_getenv("TERM");
+	struct termios modes;
+
+	terminal->held = ERR;
+	if (!open_streams(terminal, options) || tcgetattr(options->output, &modes) < 0) {
+		g_set_error(error, G_IO_CHANNEL_ERROR, G_IO_CHANNEL_ERROR_FAILED,
+			"no terminal to show on: %s", g_strerror(errno));
+		terminal_free(terminal);
+		return NULL;
+	}
+	use_env(FALSE);
+	use_tioctl(TRUE);
+	terminal->screen = newterm(name, terminal->output, terminal->input);
+	if (terminal->screen == NULL) {
+		g_set_error(error, G_IO_CHANNEL_ERROR, G_IO_CHANNEL_ERROR_FAILED,
+			"the terminal \"%s\" is not known: set TERM to one of `toe -a`, as in "
+			"TERM=xterm",
+			name != NULL ? name : "");
+		terminal_free(terminal);
+		return NULL;
+	}
+	terminal->titled = takes_titles();
+	prepare_rescue(terminal, &modes);
+	rescue_arm(1);
+	set_modes(terminal, options->escape_delay);
+	terminal->colour = options->colour && has_colors() && start_color() == OK;
+	if (terminal->colour)
+		assume_default_colors(-1, -1);
+	terminal_theme(terminal, options->theme);
+	getmaxyx(stdscr, terminal->height, terminal->width);
+	terminal->shown = canvas_new(terminal->height, terminal->width);
+	terminal->row = g_new0(cchar_t, (gsize)terminal->width + 1);
+	if (terminal->titled)
+		send_bytes(terminal, TITLE_PUSH, strlen(TITLE_PUSH));
+	return terminal;
+}
+
+void
+terminal_free(struct terminal *terminal)
+{
+	if (terminal == NULL)
+		return;
+	if (terminal->screen != NULL) {
+		terminal_leave(terminal);
+		delwin(terminal->keys);
+		delscreen(terminal->screen);
+	}
+	if (terminal->input != NULL)
+		fclose(terminal->input);
+	if (terminal->output != NULL)
+		fclose(terminal->output);
+	canvas_free(terminal->shown);
+	g_free(terminal->row);
+	g_free(terminal);
+}
+
+void
+terminal_size(const struct terminal *terminal, int *height, int *width)
+{
+	*height = terminal->height;
+	*width = terminal->width;
+}
+
+bool
+terminal_resize(struct terminal *terminal)
+{
+	struct winsize size;
+
+	if (ioctl(fileno(terminal->output), TIOCGWINSZ, &size) < 0 || size.ws_row == 0 ||
+		size.ws_col == 0)
+		return false;
+	if (size.ws_row == terminal->height && size.ws_col == terminal->width)
+		return false;
+	resizeterm(size.ws_row, size.ws_col);
+	getmaxyx(stdscr, terminal->height, terminal->width);
+	canvas_resize(terminal->shown, terminal->height, terminal->width);
+	g_free(terminal->row);
+	terminal->row = g_new0(cchar_t, (gsize)terminal->width + 1);
+	terminal_redraw(terminal);
+	return true;
+}
+
+/* The next byte or code of curses, ERR where there is none. */
+static int
+next_code(struct terminal *terminal)
+{
+	int code = terminal->held;
+
+	terminal->held = ERR;
+	return code != ERR ? code : wgetch(terminal->keys);
+}
+
+/* After Esc: the sequence that it begins, where curses knew none, as a key; an unknown one is
+ * nothing. Curses has waited already, so what belongs to the sequence is there. */
+static key_code
+read_escape(struct terminal *terminal, bool *nothing)
+{
+	char sequence[SEQUENCE_MOST + 1] = "";
+	size_t n = 0;
+	int code = next_code(terminal);
+
+	if (code != '[' && code != 'O') {
+		terminal->held = code;
+		return KEY_CODE_ESC;
+	}
+	sequence[n++] = (char)code;
+	while ((code = next_code(terminal)) != ERR && code < 0x80) {
+		bool first = n == 1;
+
+		if (n < SEQUENCE_MOST)
+			sequence[n++] = (char)code;
+		if (code < 0x20 || (code >= 0x40 && !(first && code == '[')))
+			break;
+	}
+	if (n == 1) {
+		terminal->held = sequence[0];
+		return KEY_CODE_ESC;
+	}
+	*nothing = key_of_sequence(sequence) == KEY_CODE_NONE;
+	return key_of_sequence(sequence);
+}
+
+struct curses_key {
+	int code;
+	key_code key;
+};
+
+static const struct curses_key curses_keys[] = {
+	{ KEY_ENTER, KEY_CODE_ENTER },
+	{ KEY_BTAB, KEY_CODE_SHIFT_TAB },
+	{ KEY_BACKSPACE, KEY_CODE_BACKSPACE },
+	{ KEY_UP, KEY_CODE_UP },
+	{ KEY_SR, KEY_CODE_UP },
+	{ KEY_DOWN, KEY_CODE_DOWN },
+	{ KEY_SF, KEY_CODE_DOWN },
+	{ KEY_LEFT, KEY_CODE_LEFT },
+	{ KEY_RIGHT, KEY_CODE_RIGHT },
+	{ KEY_SLEFT, KEY_CODE_SHIFT_LEFT },
+	{ KEY_SRIGHT, KEY_CODE_SHIFT_RIGHT },
+	{ KEY_HOME, KEY_CODE_HOME },
+	{ KEY_FIND, KEY_CODE_HOME },
+	{ KEY_A1, KEY_CODE_HOME },
+	{ KEY_END, KEY_CODE_END },
+	{ KEY_SELECT, KEY_CODE_END },
+	{ KEY_LL, KEY_CODE_END },
+	{ KEY_C1, KEY_CODE_END },
+	{ KEY_PPAGE, KEY_CODE_PGUP },
+	{ KEY_A3, KEY_CODE_PGUP },
+	{ KEY_NPAGE, KEY_CODE_PGDN },
+	{ KEY_C3, KEY_CODE_PGDN },
+	{ KEY_DC, KEY_CODE_DELETE },
+	{ KEY_IC, KEY_CODE_INSERT },
+};
+
+static key_code
+key_of_curses(int code)
+{
+	if (code >= KEY_F(1) && code <= KEY_F(12))
+		return KEY_CODE_F1 + (key_code)(code - KEY_F(1));
+	for (size_t i = 0; i < G_N_ELEMENTS(curses_keys); i++)
+		if (curses_keys[i].code == code)
+			return curses_keys[i].key;
+	return KEY_CODE_NONE;
+}
+
+key_code
+terminal_key(struct terminal *terminal)
+{
+	int code;
+
+	while ((code = next_code(terminal)) != ERR) {
+		bool nothing = false;
+		key_code key;
+
+		if (code > 0xff)
+			key = key_of_curses(code);
+		else if (code == 0x1b)
+			key = read_escape(terminal, &nothing);
+		else
+			key = key_of_byte(&terminal->under_way, (unsigned char)code);
+		if (key != KEY_CODE_NONE && !nothing)
+			return key;
+	}
+	return KEY_CODE_NONE;
+}
+
+bool
+terminal_gone(const struct terminal *terminal)
+{
+	struct pollfd input = { .fd = fileno(terminal->input), .events = POLLIN };
+	int waiting = 0;
+
+	if (poll(&input, 1, 0) <= 0)
+		return false;
+	if (input.revents & (POLLHUP | POLLERR | POLLNVAL))
+		return true;
+	return ioctl(input.fd, FIONREAD, &waiting) < 0 || waiting == 0;
+}
+
+/* One cell for curses: a character and the marks on it. */
+static void
+fill_cell(const struct terminal *terminal, cchar_t *cell, const char *glyph, enum role role)
+{
+	wchar_t text[CCHARW_MAX + 1];
+	size_t length = strlen(glyph), n = 0;
+	int pair = terminal->looks[role].pair;
+
+	for (size_t at = 0; at < length && n < CCHARW_MAX;) {
+		uint32_t c;
+
+		at += utf8_next(glyph + at, length - at, &c);
+		text[n++] = (wchar_t)(c == UTF8_BAD ? '?' : c);
+	}
+	text[n] = L'\0';
+	if (setcchar(cell, text, terminal->looks[role].attributes, (short)MIN(pair, SHRT_MAX),
+		    &pair) == ERR)
+		setcchar(cell, L"?", terminal->looks[role].attributes, (short)MIN(pair, SHRT_MAX),
+			&pair);
+}
+
+static void
+show_row(struct terminal *terminal, const struct canvas *canvas, int y)
+{
+	int n = 0;
+
+	for (int x = 0; x < terminal->width; x++) {
+		const char *glyph = canvas_glyph(canvas, y, x);
+
+		if (glyph[0] != '\0')
+			fill_cell(
+				terminal, &terminal->row[n++], glyph, canvas_role_at(canvas, y, x));
+	}
+	mvadd_wchnstr(y, 0, terminal->row, n);
+}
+
+void
+terminal_show(struct terminal *terminal, const struct canvas *canvas)
+{
+	int y, x;
+	bool cursor = canvas_cursor_at(canvas, &y, &x);
+
+	if (terminal->left || canvas_height(canvas) != terminal->height ||
+		canvas_width(canvas) != terminal->width)
+		return;
+	/* What longer glyphs of rows that went left behind is thrown away with the rest. */
+	if (terminal->whole)
+		canvas_clear(terminal->shown);
+	for (int row = 0; row < terminal->height; row++) {
+		if (!terminal->whole && canvas_row_equal(terminal->shown, canvas, row))
+			continue;
+		show_row(terminal, canvas, row);
+		canvas_row_copy(terminal->shown, canvas, row);
+	}
+	terminal->whole = false;
+	curs_set(cursor ? 1 : 0);
+	leaveok(stdscr, !cursor);
+	if (cursor)
+		move(y, x);
+	refresh();
+}
+
+void
+terminal_redraw(struct terminal *terminal)
+{
+	terminal->whole = true;
+	clearok(curscr, TRUE);
+}
+
+void
+terminal_leave(struct terminal *terminal)
+{
+	if (terminal->left)
+		return;
+	terminal->left = true;
+	curs_set(1);
+	endwin();
+	if (terminal->titled)
+		send_bytes(terminal, TITLE_POP, strlen(TITLE_POP));
+	rescue_arm(0);
+}
+
+void
+terminal_enter(struct terminal *terminal)
+{
+	if (!terminal->left)
+		return;
+	terminal->left = false;
+	rescue_arm(1);
+	reset_prog_mode();
+	if (terminal->titled)
+		send_bytes(terminal, TITLE_PUSH, strlen(TITLE_PUSH));
+	terminal_redraw(terminal);
+}
+
+void
+terminal_title(struct terminal *terminal, const char *title)
+{
+	g_autofree char *safe = NULL;
+	g_autofree char *bytes = NULL;
+
+	if (!terminal->titled || terminal->left)
+		return;
+	safe = safe_cut(SAFE_NAME, title, strlen(title), TITLE_CELLS);
+	bytes = g_strdup_printf("\033]2;%s\a", safe);
+	send_bytes(terminal, bytes, strlen(bytes));
+}
+
+bool
+terminal_copy(struct terminal *terminal, const char *text, size_t n)
+{
+	g_autofree char *base64 = NULL;
+	g_autofree char *bytes = NULL;
+
+	if (!terminal->titled || terminal->left || n > COPY_MOST)
+		return false;
+	base64 = g_base64_encode((const guchar *)text, n);
+	bytes = g_strdup_printf("\033]52;c;%s\a", base64);
+	send_bytes(terminal, bytes, strlen(bytes));
+	return true;
+}
