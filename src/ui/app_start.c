@@ -1,0 +1,193 @@
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "document/timestamp.h"
+#include "ui/app_state.h"
+
+#define DEFAULT_THEME "default" /* the one that is built in */
+
+/* --- settings ------------------------------------------------------------------------------------ */
+
+static const struct keymap_table tables[] = {
+	{ "everywhere", everywhere_commands },
+	{ "list", list_commands },
+	{ "reader", reader_commands },
+	{ "side", side_commands },
+	{ "popup", popup_commands },
+	{ 0 },
+};
+
+const struct keymap_table *
+app_keymap_tables(void)
+{
+	return tables;
+}
+
+static void
+check_keys(const struct yaml_node *value, yaml_problem problem, void *data)
+{
+	g_autoptr(Keymap) keymap = keymap_new(tables);
+	keymap_apply(keymap, value, problem, data);
+}
+
+static void
+check_colours(const struct yaml_node *value, yaml_problem problem, void *data)
+{
+	g_autoptr(Theme) theme = theme_new();
+	theme_apply(theme, value, problem, data);
+}
+
+/* Rows of the library's table that the interface knows how to check. */
+static const struct setting_info settings_rows[] = {
+	{ .name = "colours", .type = SETTING_MAP, .value = "{}", .check = check_colours,
+	  .help = "Looks of single roles over the theme's: {heading1: {fg: \"#5fafff\", bold: true}}." },
+	{ .name = "keys", .type = SETTING_MAP, .value = "{}", .check = check_keys,
+	  .help = "Keys of commands in place of the defaults: {reader: {next-section: \"]]\"}}." },
+	{ 0 },
+};
+
+void
+app_add_settings(struct settings *settings)
+{
+	settings_add(settings, settings_rows);
+}
+
+/* What is wrong in the configuration was said when it was read. */
+static void
+pass_over(void *data, const char *code, uint32_t line, uint32_t column, const char *message)
+{
+	(void)data;
+	(void)code;
+	(void)line;
+	(void)column;
+	(void)message;
+}
+
+static struct theme *
+read_theme(struct app *app)
+{
+	struct theme *theme = theme_new();
+	const char *name = settings_string(app->settings, "theme");
+	g_autofree char *own = g_build_filename(g_get_user_config_dir(), "lectern", "themes", NULL);
+	const char *folders[] = { getenv("LECTERN_THEMES"), own, LECTERN_DATADIR "/themes" };
+	bool found = strcmp(name, DEFAULT_THEME) == 0;
+	for (size_t i = 0; i < G_N_ELEMENTS(folders) && !found; i++)
+		found = folders[i] != NULL && theme_load(theme, folders[i], name, pass_over, NULL, NULL);
+	if (!found)
+		app_fail(app, "no theme is called “%s”", name);
+	theme_apply(theme, settings_map(app->settings, "colours"), pass_over, NULL);
+	return theme;
+}
+
+/* --- making -------------------------------------------------------------------------------------- */
+
+static void
+free_place(void *data)
+{
+	place_clear(data);
+	g_free(data);
+}
+
+/* "#Heading" or "@00:12:34" after the path of the document named alone. */
+static void
+read_place(struct place *place, const char *path, const char *where)
+{
+	struct clock_time time;
+	*place = (struct place){ .path = g_strdup(path), .link = NONE, .stamp = NONE };
+	if (where == NULL)
+		return;
+	if (where[0] == '#') {
+		place->kind = PLACE_ANCHOR;
+		place->anchor = g_strdup(where + 1);
+	} else if (where[0] == '@' && clock_read(where + 1, strlen(where + 1), true, &time) > 0) {
+		place->kind = PLACE_TIME;
+		place->number = clock_milliseconds(&time, false);
+	}
+}
+
+static void
+init_library(struct app *app)
+{
+	app->catalog = catalog_new();
+	app->resolver = resolver_new(app->catalog);
+	app->read = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	app->choices = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	app->marks = g_hash_table_new_full(NULL, NULL, NULL, free_place);
+	app->searches = g_ptr_array_new_with_free_func(g_free);
+	opening_init(&app->opening);
+	history_init(&app->history);
+}
+
+struct app *
+app_new(const struct app_options *options)
+{
+	struct app *app = g_new0(struct app, 1);
+	app->roots = g_strdupv((char **)options->roots);
+	app->ask = options->ask;
+	app->document_path = g_strdup(options->document);
+	app->alone = options->document != NULL;
+	app->input = options->input;
+	app->settings = options->settings;
+	app->now = options->now;
+	app->height = options->height;
+	app->width = options->width;
+	app->dirty = true;
+	init_library(app);
+	if (options->document != NULL)
+		read_place(&app->first, options->document, options->place);
+	app->theme = read_theme(app);
+	app->keymap = keymap_new(tables);
+	keymap_apply(app->keymap, settings_map(app->settings, "keys"), pass_over, NULL);
+	app->pool = pool_new(options->context, options->threads);
+	list_view_init(&app->list);
+	reader_init(&app->reader, (unsigned)settings_int(app->settings, "measure"));
+	side_init(&app->side, settings_string(app->settings, "side-pane"));
+	app->focus = app->alone ? PANE_READER : PANE_LIST;
+	app->title = app_library_name(app);
+	app_settle(app);
+	return app;
+}
+
+void
+app_start(struct app *app)
+{
+	/* The document that was named comes before the library around it. */
+	if (app->document_path != NULL)
+		opening_go(app, &app->first, GOING_NEW);
+	if (app->ask)
+		app->loading.asked = true;
+	else
+		loading_start(app);
+}
+
+void
+app_free(struct app *app)
+{
+	if (app == NULL)
+		return;
+	/* First the workers: they hold on to the rest. */
+	pool_free(app->pool);
+	popup_close(app);
+	prompt_free(app->prompt);
+	side_clear(&app->side);
+	reader_clear(&app->reader);
+	list_view_clear(&app->list);
+	opening_clear(&app->opening);
+	history_clear(&app->history);
+	place_clear(&app->first);
+	resolver_free(app->resolver);
+	catalog_free(app->catalog);
+	g_hash_table_unref(app->read);
+	g_hash_table_unref(app->choices);
+	g_hash_table_unref(app->marks);
+	g_ptr_array_unref(app->searches);
+	keymap_free(app->keymap);
+	theme_free(app->theme);
+	g_strfreev(app->roots);
+	g_free(app->document_path);
+	g_free(app->message);
+	g_free(app->title);
+	g_free(app);
+}

@@ -1,0 +1,123 @@
+/*
+ * The inside of the interface, for the files of this folder that make it up. Everything that changes hangs
+ * from one struct app, owned by the main thread.
+ */
+#ifndef LECTERN_UI_APP_STATE_H
+#define LECTERN_UI_APP_STATE_H
+
+#include "library/catalog.h"
+#include "library/resolve.h"
+#include "ui/app.h"
+#include "ui/history.h"
+#include "ui/keymap.h"
+#include "ui/pane_layout.h"
+#include "ui/list_view.h"
+#include "ui/loading.h"
+#include "ui/opening.h"
+#include "ui/pane.h"
+#include "ui/popup.h"
+#include "ui/prompt.h"
+#include "ui/reader.h"
+#include "ui/side.h"
+#include "work/worker.h"
+
+/* What a prompt of the status line is for. */
+struct prompt_use {
+	const char *label;
+	void (*changed)(struct app *app, const char *text);
+	void (*done)(struct app *app, const char *text);
+	void (*cancelled)(struct app *app);
+};
+
+/* Keys of one sequence, at most. */
+#define APP_SEQUENCE 8
+
+struct app {
+	char **roots;
+	char *document_path; /* named alone, or NULL */
+	bool alone;          /* a document was named alone: closing it quits */
+	bool ask;
+	const GString *input;
+	const struct settings *settings;
+	gint64 (*now)(void);
+	struct theme *theme;
+	struct keymap *keymap;
+	struct pool *pool;
+
+	struct catalog *catalog;
+	struct resolver *resolver;
+	struct loading loading;
+	struct opening opening;
+	GHashTable *read;    /* paths of documents that were opened */
+	GHashTable *choices; /* path to struct choices */
+	struct place first;  /* where the document named on the command line opens */
+
+	struct list_view list;
+	struct reader reader;
+	struct side side;
+	enum pane_id focus;
+	bool side_open;      /* the side pane was asked for */
+	bool zoom;
+	struct pane_layout layout;
+	int height, width;
+
+	struct popup *popup;
+	struct prompt *prompt;
+	const struct prompt_use *prompt_use;
+	GPtrArray *searches; /* char *: patterns typed, oldest first */
+
+	struct history history;
+	GHashTable *marks;   /* key code to struct place */
+
+	key_code keys[APP_SEQUENCE]; /* the sequence under way */
+	unsigned key_count;
+	uint32_t count;
+	const struct command *waiting; /* for the key that is its argument */
+	gint64 interrupted;            /* when Ctrl-c was typed last; 0 for never */
+
+	char *message;
+	enum role message_role;
+	char *title;
+	bool dirty;
+	enum app_request request;
+};
+
+/* Says something in the status line until the next key. */
+void app_say(struct app *app, const char *format, ...) G_GNUC_PRINTF(2, 3);
+void app_fail(struct app *app, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+/* Focuses a pane, showing it. */
+void app_focus(struct app *app, enum pane_id pane);
+
+/* Puts layout and panes in line with what changed. */
+void app_settle(struct app *app);
+
+/* Opens a prompt in the status line. */
+void app_prompt(struct app *app, const struct prompt_use *use, const char *text,
+                const GPtrArray *history);
+
+/* Where keys are typed now: "popup", or the focused pane's place. */
+const char *app_place(const struct app *app);
+
+/* The entry of the open document, NONE where the library does not have it. */
+uint32_t app_entry(const struct app *app);
+
+/* What the library is called: its only root's last name, else how many folders. Belongs to a new
+ * string. */
+char *app_library_name(const struct app *app);
+
+/* Leaves the place being read, for a jump within the document: history and '' remember it. */
+void app_leave_place(struct app *app);
+
+/* everywhere.c, popup.c: the tables that belong to no pane. */
+extern const struct command everywhere_commands[];
+extern const struct command popup_commands[];
+
+/* What q and Esc do. */
+void app_close_top(struct app *app);
+void app_escape(struct app *app);
+
+/* `1,300`: numbers as a reader reads them; in a buffer of 16 bytes. */
+const char *app_number(char *buffer, uint32_t n);
+
+#endif

@@ -1,0 +1,121 @@
+#include "config.h"
+
+#include <string.h>
+
+#include "document/fields.h"
+#include "document/kinds.h"
+#include "ui/app_state.h"
+
+
+static void
+add(struct popup *popup, const char *name, const char *value)
+{
+	if (value == NULL || value[0] == '\0')
+		return;
+	struct popup_row *row = popup_add(popup, name, value);
+	row->wrap = true;
+	row->left_role = ROLE_DIM;
+}
+
+static void
+add_number(struct popup *popup, const char *name, uint32_t n)
+{
+	char number[16];
+	if (n > 0)
+		add(popup, name, app_number(number, n));
+}
+
+static void
+add_fields(struct popup *popup, const struct document *document)
+{
+	for (enum field field = 0; field < FIELD_COUNT; field++) {
+		const char *const *values = document->fields[field];
+		if (values == NULL || values[0] == NULL)
+			continue;
+		g_autofree char *joined = g_strjoinv(", ", (char **)values);
+		add(popup, field_info(field)->label, joined);
+	}
+}
+
+static void
+append_value(GString *out, const struct yaml_node *node)
+{
+	if (node->type != YAML_LIST && node->type != YAML_MAP) {
+		g_string_append(out, node->string);
+		return;
+	}
+	for (uint32_t i = 0; i < node->count; i++) {
+		const struct yaml_node *child = &node->children[i];
+		if (i > 0)
+			g_string_append(out, ", ");
+		if (child->type == YAML_LIST || child->type == YAML_MAP)
+			g_string_append(out, child->type == YAML_MAP ? "{…}" : "[…]");
+		else if (node->type == YAML_MAP)
+			g_string_append_printf(out, "%s: %s", child->key, child->string);
+		else
+			g_string_append(out, child->string);
+	}
+}
+
+static void
+add_meta(struct popup *popup, const struct document *document)
+{
+	if (document->meta == NULL || document->meta->count == 0)
+		return;
+	popup_add_heading(popup, "Front matter");
+	for (uint32_t i = 0; i < document->meta->count; i++) {
+		const struct yaml_node *node = &document->meta->children[i];
+		g_autoptr(GString) value = g_string_new(NULL);
+		append_value(value, node);
+		add(popup, node->key, value->len > 0 ? value->str : "–");
+	}
+}
+
+static void
+add_problems(struct popup *popup, const struct document *document)
+{
+	if (document->problem_count == 0)
+		return;
+	popup_add_heading(popup, "Problems");
+	for (uint32_t i = 0; i < document->problem_count; i++) {
+		const struct problem *problem = &document->problems[i];
+		g_autofree char *at = g_strdup_printf("%u:%u", problem->line, problem->column);
+		g_autofree char *words = g_strdup_printf("%s [%s]", problem->message, problem->code);
+		struct popup_row *row = popup_add(popup, at, words);
+		row->wrap = true;
+		row->left_role = ROLE_PROBLEM;
+	}
+}
+
+static void
+fill(struct app *app, struct popup *popup, const char *typed)
+{
+	const struct document *document = reader_document(&app->reader);
+	(void)typed;
+	popup_add_heading(popup, "Document");
+	add_fields(popup, document);
+	add(popup, "path", document->path);
+	add(popup, "kind", document->kind->name);
+	add_number(popup, "words", document->word_count);
+	add_number(popup, "minutes", document_minutes(document));
+	add_number(popup, "lines", document->line_count);
+	add_number(popup, "sections", document->section_count);
+	add_number(popup, "links", document->link_count);
+	add_number(popup, "timestamps", document->timestamp_count);
+	g_autofree char *size = g_format_size(document->size);
+	if (document->size > 0)
+		add(popup, "size", size);
+	add_problems(popup, document);
+	add_meta(popup, document);
+}
+
+static const struct popup_kind info_popup = {
+	.wide = true,
+	.fill = fill,
+};
+
+void
+info_open(struct app *app)
+{
+	popup_open(app, &info_popup, "Information", NULL);
+}

@@ -1,0 +1,350 @@
+#include "config.h"
+
+#include <string.h>
+
+#include "text/safe.h"
+#include "ui/app_state.h"
+
+/* --- commands ------------------------------------------------------------------------------------ */
+
+static void
+open_row(struct app *app, uint32_t entry)
+{
+	const struct entry *row = catalog_entry(app->catalog, entry);
+	struct place to = { .path = g_strdup(row->path), .kind = PLACE_START, .link = NONE, .stamp = NONE };
+	if (app->reader.opened != NULL &&
+	    strcmp(reader_document(&app->reader)->path, row->path) == 0)
+		app_focus(app, PANE_READER);
+	else
+		opening_go(app, &to, GOING_NEW);
+	place_clear(&to);
+}
+
+static void
+list_open(struct app *app, const struct command_call *call)
+{
+	uint32_t entry = list_view_entry(&app->list);
+	(void)call;
+	if (entry != NONE)
+		open_row(app, entry);
+}
+
+static void
+filter_changed(struct app *app, const char *text)
+{
+	list_view_set_filter(&app->list, text);
+}
+
+static void
+filter_done(struct app *app, const char *text)
+{
+	(void)text;
+	app_focus(app, PANE_LIST);
+}
+
+static void
+filter_cancelled(struct app *app)
+{
+	list_view_set_filter(&app->list, "");
+}
+
+static const struct prompt_use filter_prompt = {
+	.label = "/",
+	.changed = filter_changed,
+	.done = filter_done,
+	.cancelled = filter_cancelled,
+};
+
+static void
+list_filter(struct app *app, const struct command_call *call)
+{
+	(void)call;
+	app_prompt(app, &filter_prompt, app->list.filter, NULL);
+}
+
+static void
+say_sort(struct app *app)
+{
+	app_say(app, "sorted by %s%s", list_view_sort_name(app->list.sort),
+	        app->list.reverse ? ", reversed" : "");
+}
+
+static void
+choose_sort(struct app *app, const struct popup *popup, const struct popup_row *row,
+            const char *typed)
+{
+	struct list_view *list = &app->list;
+	(void)popup;
+	(void)typed;
+	if (row == NULL)
+		return;
+	list->reverse = row->data == list->sort && !list->reverse;
+	list->sort = (enum list_sort)row->data;
+	list->stale = true;
+	say_sort(app);
+}
+
+static void
+fill_sorts(struct app *app, struct popup *popup, const char *typed)
+{
+	(void)typed;
+	for (uint32_t i = 0; i < SORT_COUNT; i++) {
+		const char *name = list_view_sort_name((enum list_sort)i);
+		char letter[2] = { name[0], '\0' };
+		struct popup_row *row = popup_add(popup, letter, name);
+		row->data = i;
+		if (i == app->list.sort)
+			row->right = g_strdup(app->list.reverse ? "now, reversed" : "now");
+	}
+	popup->cursor = app->list.sort;
+	struct popup_row *again = popup_add(popup, "s", "the other way round");
+	again->data = app->list.sort;
+}
+
+static const struct popup_kind sort_popup = {
+	.letters = true,
+	.fill = fill_sorts,
+	.choose = choose_sort,
+};
+
+static void
+list_sort(struct app *app, const struct command_call *call)
+{
+	(void)call;
+	popup_open(app, &sort_popup, "Sort by", NULL);
+}
+
+static bool
+is_unread(const struct app *app, const struct entry *entry)
+{
+	return !g_hash_table_contains(app->read, entry->path);
+}
+
+static void
+list_next_unread(struct app *app, const struct command_call *call)
+{
+	struct list_view *list = &app->list;
+	uint32_t times = MAX(call->count, 1u);
+	for (uint32_t i = list->cursor + 1; i < list->rows->len; i++) {
+		uint32_t entry = g_array_index(list->rows, uint32_t, i);
+		if (!is_unread(app, catalog_entry(app->catalog, entry)))
+			continue;
+		list->cursor = i;
+		if (--times == 0)
+			return;
+	}
+	if (times == MAX(call->count, 1u))
+		app_say(app, "no unread document below");
+}
+
+static void
+list_rescan(struct app *app, const struct command_call *call)
+{
+	(void)call;
+	loading_start(app);
+}
+
+const struct command list_commands[] = {
+	{ .name = "open", .keys = "Enter", .group = "List", .run = list_open,
+	  .help = "Open the document" },
+	{ .name = "filter", .keys = "/", .group = "List", .run = list_filter,
+	  .help = "Show only titles and paths that hold these words" },
+	{ .name = "sort", .keys = "s", .group = "List", .run = list_sort,
+	  .help = "Sort by path, title, date, kind or length; again to reverse" },
+	{ .name = "next-unread", .keys = "n", .group = "List", .run = list_next_unread,
+	  .help = "Go to the next unread document" },
+	{ .name = "rescan", .keys = "r", .group = "List", .run = list_rescan,
+	  .help = "Read the library anew" },
+	{ 0 },
+};
+
+static void
+list_move(struct app *app, enum motion motion, uint32_t count)
+{
+	struct list_view *list = &app->list;
+	list->cursor = pane_move_cursor(list->cursor, list->rows->len, list->height, motion, count);
+}
+
+/* --- drawing ------------------------------------------------------------------------------------- */
+
+/* The columns of a row, from the right edge; those that do not fit are left out from the last. */
+struct column {
+	int columns;
+	int least_width; /* of the pane */
+	enum role role;
+	void (*write)(const struct entry *entry, char *buffer, size_t n);
+};
+
+static void
+write_date(const struct entry *entry, char *buffer, size_t n)
+{
+	g_snprintf(buffer, n, "%.10s", entry->date);
+}
+
+static void
+write_minutes(const struct entry *entry, char *buffer, size_t n)
+{
+	if (entry->minutes != UINT32_MAX && entry->minutes > 0)
+		g_snprintf(buffer, n, "%um", entry->minutes);
+}
+
+static void
+write_stamps(const struct entry *entry, char *buffer, size_t n)
+{
+	if (entry->timestamps != UINT32_MAX && entry->timestamps > 0)
+		g_snprintf(buffer, n, "%u", entry->timestamps);
+}
+
+static const struct column columns[] = {
+	{ .columns = 10, .least_width = 42, .role = ROLE_DATE, .write = write_date },
+	{ .columns = 5, .least_width = 50, .role = ROLE_COUNT, .write = write_minutes },
+	{ .columns = 5, .least_width = 58, .role = ROLE_COUNT, .write = write_stamps },
+};
+
+/* Category or channel, and from which width. */
+#define GROUP_WIDTH 72
+
+static void
+draw_hits(const struct list_view *list, const char *title, struct canvas *canvas, int y, int x, int room)
+{
+	g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(struct range));
+	list_view_hits(list, title, hits);
+	for (guint i = 0; i < hits->len; i++) {
+		struct range hit = g_array_index(hits, struct range, i);
+		int start = (int)safe_columns(SAFE_TEXT, title, hit.start);
+		int end = (int)safe_columns(SAFE_TEXT, title, hit.end);
+		end = MIN(end, room);
+		if (start < end)
+			canvas_role(canvas, (struct rect){ y, x + start, 1, end - start }, ROLE_HIT);
+	}
+}
+
+/* The mark of a row: what is wrong before what is unread. */
+static void
+draw_mark(const struct app *app, const struct entry *entry, struct canvas *canvas, int y, int x)
+{
+	if (entry->failed || entry->problems > 0)
+		canvas_put(canvas, y, x, ROLE_PROBLEM, SAFE_TEXT, "!", 1);
+	else if (is_unread(app, entry))
+		canvas_put(canvas, y, x, ROLE_UNREAD, SAFE_TEXT, "●", -1);
+}
+
+static void
+draw_columns(const struct entry *entry, struct canvas *canvas, struct rect r, int y, int *right)
+{
+	for (int i = (int)G_N_ELEMENTS(columns) - 1; i >= 0; i--) {
+		const struct column *column = &columns[i];
+		char words[32] = "";
+		if (r.width < column->least_width)
+			continue;
+		column->write(entry, words, sizeof words);
+		int taken = (int)safe_columns(SAFE_NAME, words, strlen(words));
+		canvas_put(canvas, y, *right - MIN(taken, column->columns), column->role, SAFE_NAME,
+		           words, -1);
+		*right -= column->columns + 1;
+	}
+	if (r.width >= GROUP_WIDTH) {
+		const char *group = entry->channel[0] != '\0' ? entry->channel : entry->category;
+		int columns_of_group = MIN(r.width / 5, 24);
+		*right -= columns_of_group + 1;
+		canvas_put_cut(canvas, y, *right + 1, columns_of_group, ROLE_DIM, SAFE_NAME, group, -1);
+	}
+}
+
+static void
+draw_row(const struct app *app, struct canvas *canvas, struct rect r, int y, uint32_t row,
+         bool focused)
+{
+	const struct list_view *list = &app->list;
+	uint32_t index = g_array_index(list->rows, uint32_t, row);
+	const struct entry *entry = catalog_entry(app->catalog, index);
+	bool current = index == app_entry(app) && app->reader.opened != NULL;
+	int x = r.x + 3;
+	int right = r.x + r.width - 1;
+	if (current)
+		canvas_put(canvas, y, r.x, ROLE_READING, SAFE_TEXT, "▸", -1);
+	draw_mark(app, entry, canvas, y, r.x + 1);
+	draw_columns(entry, canvas, r, y, &right);
+	int room = right - x;
+	enum role role = current ? ROLE_READING : ROLE_TEXT;
+	if (!entry->known)
+		role = ROLE_DIM;
+	if (room > 0)
+		canvas_put_cut(canvas, y, x, room, role, SAFE_TEXT, entry->short_title, -1);
+	if (row == list->cursor)
+		canvas_role(canvas, (struct rect){ y, r.x, 1, r.width },
+		            focused ? ROLE_CURSOR : ROLE_CURSOR_DIM);
+	draw_hits(list, entry->short_title, canvas, y, x, room);
+}
+
+static void
+draw_title(const struct app *app, struct canvas *canvas, struct rect r, bool focused)
+{
+	const struct list_view *list = &app->list;
+	char count[16], all[16];
+	g_autofree char *name = app_library_name(app);
+	g_autofree char *title = NULL;
+	g_autofree char *note = NULL;
+	uint32_t known = catalog_count(app->catalog) - catalog_binary_count(app->catalog);
+	if (list->filter[0] != '\0') {
+		title = g_strdup_printf("%s of %s  /%s", app_number(count, list->rows->len),
+		                        app_number(all, known), list->filter);
+	} else {
+		title = g_strdup_printf("%s · %s", name, app_number(all, known));
+	}
+	if (list->sort != SORT_PATH || list->reverse)
+		note = g_strdup_printf("%s %s", list_view_sort_name(list->sort), list->reverse ? "↑" : "↓");
+	pane_draw_title(canvas, r, focused, title, note);
+}
+
+/* Why there is nothing to see. */
+static char *
+empty_words(const struct app *app)
+{
+	g_autofree char *name = app_library_name(app);
+	if (app->loading.asked)
+		return g_strdup_printf("%s is a large place to read.\n\nr reads all of it. To read a part: "
+		                       "lectern FOLDER",
+		                       app->roots[0]);
+	if (app->loading.running)
+		return g_strdup_printf("Looking through %s…", name);
+	if (catalog_count(app->catalog) > 0)
+		return g_strdup_printf("No title or path holds “%s”.\n\nEsc shows all.",
+		                       app->list.filter);
+	return g_strdup_printf("No documents in %s.\n\nRead are Markdown, text, .vtt and .srt files.",
+	                       name);
+}
+
+static void
+list_draw(const struct app *app, struct canvas *canvas, struct rect r, bool focused)
+{
+	const struct list_view *list = &app->list;
+	struct rect body = pane_body(r);
+	draw_title(app, canvas, r, focused);
+	if (list->rows->len == 0) {
+		g_autofree char *words = empty_words(app);
+		pane_draw_words(canvas,
+		                (struct rect){ body.y, body.x + 2, body.height, body.width - 3 },
+		                ROLE_DIM, words);
+		return;
+	}
+	for (int y = 0; y < body.height && list->top + (uint32_t)y < list->rows->len; y++)
+		draw_row(app, canvas, body, body.y + y, list->top + (uint32_t)y, focused);
+}
+
+static void
+list_settle(struct app *app, struct rect r)
+{
+	struct list_view *list = &app->list;
+	list_view_build(app);
+	list->height = pane_body(r).height;
+	list->top = pane_scroll(list->top, list->cursor, list->rows->len, list->height);
+}
+
+const struct pane list_pane = {
+	.place = "list",
+	.commands = list_commands,
+	.settle = list_settle,
+	.draw = list_draw,
+	.move = list_move,
+};

@@ -1,0 +1,312 @@
+#include "config.h"
+
+#include "ui/opening.h"
+
+#include <fcntl.h>
+#include <string.h>
+
+#include "page/page.h"
+#include "ui/app_state.h"
+
+/* Documents kept in memory for the way back. */
+#define RECENT_MOST 12
+
+struct opened *
+opened_new(struct document *document)
+{
+	struct opened *opened = g_new0(struct opened, 1);
+	opened->references = 1;
+	opened->document = document;
+	opened->link_states = g_malloc0((size_t)document->link_count + 1);
+	return opened;
+}
+
+struct opened *
+opened_ref(struct opened *opened)
+{
+	opened->references++;
+	return opened;
+}
+
+void
+opened_unref(struct opened *opened)
+{
+	if (opened == NULL || --opened->references > 0)
+		return;
+	document_free(opened->document);
+	g_free(opened->link_states);
+	g_free(opened);
+}
+
+void
+opening_init(struct opening *opening)
+{
+	g_queue_init(&opening->recent);
+	opening->path = NULL;
+}
+
+static void
+drop(struct opening *opening, const char *path)
+{
+	for (GList *l = opening->recent.head, *next; l != NULL; l = next) {
+		struct opened *opened = l->data;
+		next = l->next;
+		if (path == NULL || strcmp(opened->document->path, path) == 0) {
+			g_queue_delete_link(&opening->recent, l);
+			opened_unref(opened);
+		}
+	}
+}
+
+void
+opening_clear(struct opening *opening)
+{
+	drop(opening, NULL);
+	g_clear_pointer(&opening->path, g_free);
+}
+
+static struct opened *
+recall(struct opening *opening, const char *path)
+{
+	for (GList *l = opening->recent.head; l != NULL; l = l->next) {
+		struct opened *opened = l->data;
+		if (strcmp(opened->document->path, path) == 0) {
+			g_queue_unlink(&opening->recent, l);
+			g_queue_push_head_link(&opening->recent, l);
+			return opened;
+		}
+	}
+	return NULL;
+}
+
+/* Looks up the links; whether any looks different now. Before all heads are known a link that leads
+ * nowhere is not called missing. */
+static bool
+resolve_states(struct app *app, struct opened *opened)
+{
+	const struct document *document = opened->document;
+	uint32_t from = catalog_find(app->catalog, document->path);
+	bool changed = false;
+	for (uint32_t i = 0; i < document->link_count; i++) {
+		uint8_t state = resolve_state(app->resolver, document, from, &document->links[i]);
+		if (state == LINK_STATE_MISSING && !app->loading.heads_known)
+			state = LINK_STATE_UNKNOWN;
+		changed |= state != opened->link_states[i];
+		opened->link_states[i] = state;
+	}
+	return changed;
+}
+
+/* --- arriving ------------------------------------------------------------------------------------ */
+
+static void
+arrive_at_place(struct app *app, const struct place *to)
+{
+	const struct document *document = reader_document(&app->reader);
+	if (reader_arrive(&app->reader, to))
+		return;
+	app_fail(app, "%s has no section “%s”", document_short_title(document),
+	         to->anchor != NULL ? to->anchor : "");
+}
+
+static void
+remember(struct app *app, enum going going)
+{
+	struct place from = { 0 };
+	bool open = app->reader.opened != NULL;
+	if (open)
+		reader_place(&app->reader, &from);
+	switch (going) {
+	case GOING_NEW:
+		if (open)
+			app_leave_place(app);
+		break;
+	case GOING_BACK:
+		history_step(&app->history, false, open ? &from : NULL);
+		break;
+	case GOING_FORWARD:
+		history_step(&app->history, true, open ? &from : NULL);
+		break;
+	case GOING_AGAIN:
+		break;
+	}
+	place_clear(&from);
+}
+
+static void
+arrive(struct app *app, struct opened *opened, const struct place *to, enum going going)
+{
+	remember(app, going);
+	if (opened != app->reader.opened) {
+		resolve_states(app, opened);
+		reader_show(&app->reader, opened);
+	}
+	g_hash_table_add(app->read, g_strdup(opened->document->path));
+	uint32_t entry = app_entry(app);
+	if (entry != NONE) {
+		list_view_select(app, entry);
+		if (opened->document->whole)
+			catalog_update(app->catalog, entry, opened->document);
+	}
+	arrive_at_place(app, to);
+	if (going != GOING_AGAIN)
+		app_focus(app, PANE_READER);
+	app->dirty = true;
+}
+
+/* --- reading on a worker ------------------------------------------------------------------------- */
+
+struct opening_job {
+	struct app *app;
+	struct place to;
+	enum going going;
+	struct choices choices;
+	GString *input; /* instead of a file; owned */
+	struct document *document;
+	GError *error;
+};
+
+static void
+job_run(struct job *job, void *data, const struct cancel *cancel)
+{
+	struct opening_job *opening = data;
+	(void)job;
+	if (opening->input == NULL) {
+		opening->document =
+		        document_open(AT_FDCWD, opening->to.path, opening->to.path, &opening->choices,
+		                      DOCUMENT_WHOLE, cancel, &opening->error);
+		return;
+	}
+	g_autoptr(Source) source = source_from_bytes("-", opening->input->str, opening->input->len,
+	                                             &opening->error);
+	if (source != NULL)
+		opening->document =
+		        document_parse(source, &opening->choices, DOCUMENT_WHOLE, cancel);
+}
+
+static void
+job_done(void *data)
+{
+	struct opening_job *opening = data;
+	struct app *app = opening->app;
+	g_clear_pointer(&app->opening.path, g_free);
+	app->dirty = true;
+	if (opening->document == NULL) {
+		if (opening->error != NULL)
+			app_fail(app, "%s: %s", opening->to.path, opening->error->message);
+		/* A place that cannot be shown any more must not block the way behind it. */
+		if (opening->going == GOING_BACK || opening->going == GOING_FORWARD)
+			history_step(&app->history, opening->going == GOING_FORWARD, NULL);
+		return;
+	}
+	drop(&app->opening, opening->to.path);
+	struct opened *opened = opened_new(g_steal_pointer(&opening->document));
+	g_queue_push_head(&app->opening.recent, opened);
+	if (app->opening.recent.length > RECENT_MOST)
+		opened_unref(g_queue_pop_tail(&app->opening.recent));
+	arrive(app, opened, &opening->to, opening->going);
+	app_settle(app);
+}
+
+static void
+job_free(void *data)
+{
+	struct opening_job *opening = data;
+	place_clear(&opening->to);
+	document_free(opening->document);
+	g_clear_error(&opening->error);
+	if (opening->input != NULL)
+		g_string_free(opening->input, TRUE);
+	g_free(opening);
+}
+
+static const struct job_kind opening_job = {
+	.name = "opening",
+	.replaces = true,
+	.run = job_run,
+	.done = job_done,
+	.free = job_free,
+};
+
+static void
+submit(struct app *app, const struct place *to, enum going going, const GString *input)
+{
+	struct opening_job *job = g_new0(struct opening_job, 1);
+	job->app = app;
+	place_copy(&job->to, to);
+	job->going = going;
+	const struct choices *choices = g_hash_table_lookup(app->choices, to->path);
+	if (choices != NULL)
+		job->choices = *choices;
+	if (input != NULL)
+		job->input = g_string_new_len(input->str, (gssize)input->len);
+	g_free(app->opening.path);
+	app->opening.path = g_strdup(to->path);
+	pool_submit(app->pool, &opening_job, job);
+}
+
+void
+opening_go(struct app *app, const struct place *to, enum going going)
+{
+	opening_stop(app);
+	struct opened *opened = going == GOING_AGAIN ? NULL : recall(&app->opening, to->path);
+	if (opened == NULL && strcmp(to->path, "-") == 0 && app->input != NULL) {
+		submit(app, to, going, app->input);
+	} else if (opened == NULL) {
+		submit(app, to, going, NULL);
+	} else {
+		/* `to` may be the history's own, which arriving changes. */
+		struct place copy;
+		place_copy(&copy, to);
+		arrive(app, opened, &copy, going);
+		place_clear(&copy);
+	}
+}
+
+void
+opening_input(struct app *app, const GString *bytes, const struct place *to)
+{
+	submit(app, to, GOING_NEW, bytes);
+}
+
+void
+opening_again(struct app *app)
+{
+	if (app->reader.opened == NULL)
+		return;
+	struct place here = { 0 };
+	reader_place(&app->reader, &here);
+	opening_go(app, &here, GOING_AGAIN);
+	place_clear(&here);
+}
+
+void
+opening_forget(struct app *app)
+{
+	for (GList *l = app->opening.recent.head, *next; l != NULL; l = next) {
+		next = l->next;
+		if (l->data == app->reader.opened)
+			continue;
+		opened_unref(l->data);
+		g_queue_delete_link(&app->opening.recent, l);
+	}
+}
+
+void
+opening_resolve(struct app *app)
+{
+	if (app->reader.opened != NULL && resolve_states(app, app->reader.opened)) {
+		app->reader.stale = true;
+		side_forget(&app->side);
+	}
+}
+
+bool
+opening_stop(struct app *app)
+{
+	if (app->opening.path == NULL)
+		return false;
+	pool_cancel_kind(app->pool, &opening_job);
+	g_clear_pointer(&app->opening.path, g_free);
+	return true;
+}

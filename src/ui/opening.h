@@ -1,0 +1,62 @@
+/*
+ * Opening documents: read and parsed on a worker, then shown. The last few stay in memory, so that the
+ * way back is instant.
+ */
+#ifndef LECTERN_UI_OPENING_H
+#define LECTERN_UI_OPENING_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "document/document.h"
+#include "ui/history.h"
+
+struct app;
+
+/* An open document and what its page needs of it. Counted, since panes and the memory share it. */
+struct opened {
+	unsigned references;
+	struct document *document;
+	uint8_t *link_states; /* enum link_state by link */
+};
+
+struct opened *opened_new(struct document *document); /* takes it */
+struct opened *opened_ref(struct opened *opened);
+void opened_unref(struct opened *opened);
+
+/* How one gets to a place: what becomes of the place that is left. */
+enum going {
+	GOING_NEW,     /* it is remembered */
+	GOING_BACK,
+	GOING_FORWARD,
+	GOING_AGAIN,   /* the same document anew: nothing is remembered */
+};
+
+struct opening {
+	GQueue recent; /* struct opened, latest first */
+	char *path;    /* being opened, or NULL */
+};
+
+void opening_init(struct opening *opening);
+void opening_clear(struct opening *opening);
+
+/* Goes to a place (copied): at once where its document is open or in memory, else when a worker has read
+ * it. Focuses the reader. */
+void opening_go(struct app *app, const struct place *to, enum going going);
+
+/* Reads the document that is open anew, keeping the place: after a choice or a rescan. */
+void opening_again(struct app *app);
+
+/* Forgets what is in memory but the open document. */
+void opening_forget(struct app *app);
+
+/* Looks up the links of the open document anew, after the library grew. */
+void opening_resolve(struct app *app);
+
+/* Opens the bytes of standard input. */
+void opening_input(struct app *app, const GString *bytes, const struct place *to);
+
+/* Stops what is being opened; whether there was something. */
+bool opening_stop(struct app *app);
+
+#endif

@@ -1,0 +1,42 @@
+#include "config.h"
+
+#include "ui/pane_layout.h"
+
+#include <glib.h>
+
+#define WIDE 120
+#define MIDDLE 80
+
+static void
+place(struct pane_layout *layout, enum pane_id pane, int x, int width)
+{
+	layout->shown[pane] = true;
+	layout->pane[pane] = (struct rect){ 0, x, layout->body.height, width };
+}
+
+struct pane_layout
+pane_layout_make(int height, int width, enum pane_id focus, bool side, bool alone)
+{
+	struct pane_layout layout = { .kind = LAYOUT_TOO_SMALL };
+	if (height < PANE_LAYOUT_LEAST_HEIGHT || width < PANE_LAYOUT_LEAST_WIDTH)
+		return layout;
+	layout.body = (struct rect){ 0, 0, height - 1, width };
+	layout.status = (struct rect){ height - 1, 0, 1, width };
+	if (alone || width < MIDDLE) {
+		layout.kind = LAYOUT_ONE;
+		place(&layout, focus, 0, width);
+	} else if (width < WIDE) {
+		int left = CLAMP(width * 34 / 100, 26, 40);
+		layout.kind = LAYOUT_TWO;
+		place(&layout, side || focus == PANE_SIDE ? PANE_SIDE : PANE_LIST, 0, left);
+		place(&layout, PANE_READER, left + 1, width - left - 1);
+	} else {
+		int left = CLAMP(width * 27 / 100, 30, 64);
+		int right = CLAMP(width * 24 / 100, 28, 52);
+		layout.kind = LAYOUT_THREE;
+		place(&layout, PANE_LIST, 0, left);
+		place(&layout, PANE_READER, left + 1, width - left - right - 2);
+		place(&layout, PANE_SIDE, width - right, right);
+	}
+	return layout;
+}

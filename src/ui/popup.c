@@ -1,0 +1,384 @@
+#include "config.h"
+
+#include "ui/popup.h"
+
+#include <string.h>
+
+#include "page/wrap.h"
+#include "text/safe.h"
+#include "text/utf8.h"
+#include "ui/app_state.h"
+
+static void
+clear_row(void *element)
+{
+	struct popup_row *row = element;
+	g_free(row->left);
+	g_free(row->text);
+	g_free(row->right);
+}
+
+void
+popup_free(struct popup *popup)
+{
+	if (popup == NULL)
+		return;
+	if (popup->kind->free != NULL)
+		popup->kind->free(popup->data);
+	prompt_free(popup->prompt);
+	g_array_unref(popup->rows);
+	g_free(popup->title);
+	g_free(popup->empty);
+	g_free(popup);
+}
+
+void
+popup_close(struct app *app)
+{
+	g_clear_pointer(&app->popup, popup_free);
+}
+
+struct popup_row *
+popup_add(struct popup *popup, const char *left, const char *text)
+{
+	struct popup_row row = {
+		.left = g_strdup(left),
+		.text = g_strdup(text),
+		.left_role = ROLE_HELP_KEY,
+		.role = ROLE_TEXT,
+		.data = NONE,
+	};
+	g_array_append_val(popup->rows, row);
+	return &g_array_index(popup->rows, struct popup_row, popup->rows->len - 1);
+}
+
+void
+popup_add_heading(struct popup *popup, const char *text)
+{
+	if (popup->rows->len > 0) {
+		struct popup_row *blank = popup_add(popup, NULL, "");
+		blank->fixed = true;
+	}
+	struct popup_row *row = popup_add(popup, NULL, text);
+	row->heading = true;
+	row->fixed = true;
+	row->role = ROLE_SIDE_HEADING;
+}
+
+static const struct popup_row *
+row_at(const struct popup *popup, uint32_t i)
+{
+	return &g_array_index(popup->rows, struct popup_row, i);
+}
+
+static bool
+may_choose(const struct popup *popup, uint32_t i)
+{
+	return i < popup->rows->len && !row_at(popup, i)->fixed;
+}
+
+static void
+fill(struct app *app, struct popup *popup)
+{
+	g_array_set_size(popup->rows, 0);
+	popup->cursor = 0;
+	popup->top = 0;
+	if (popup->kind->fill != NULL)
+		popup->kind->fill(app, popup, popup->prompt != NULL ? prompt_text(popup->prompt) : "");
+	popup->chooses = popup->kind->choose != NULL && !popup->kind->whole;
+	while (popup->chooses && popup->cursor < popup->rows->len && !may_choose(popup, popup->cursor))
+		popup->cursor++;
+	if (popup->cursor >= popup->rows->len)
+		popup->cursor = 0;
+}
+
+struct popup *
+popup_open(struct app *app, const struct popup_kind *kind, const char *title, void *data)
+{
+	struct popup *popup = g_new0(struct popup, 1);
+	popup->kind = kind;
+	popup->title = g_strdup(title);
+	popup->data = data;
+	popup->rows = g_array_new(FALSE, TRUE, sizeof(struct popup_row));
+	g_array_set_clear_func(popup->rows, clear_row);
+	if (kind->label != NULL)
+		popup->prompt = prompt_new(kind->label, "", NULL);
+	popup_close(app);
+	app->popup = popup;
+	fill(app, popup);
+	return popup;
+}
+
+/* --- keys ---------------------------------------------------------------------------------------- */
+
+void
+popup_choose(struct app *app)
+{
+	struct popup *popup = app->popup;
+	if (popup->kind->choose == NULL)
+		return;
+	const struct popup_row *row = may_choose(popup, popup->cursor) ? row_at(popup, popup->cursor)
+	                                                               : NULL;
+	if (row == NULL && popup->prompt == NULL && !popup->kind->whole)
+		return;
+	app->popup = NULL;
+	popup->kind->choose(app, popup, row, popup->prompt != NULL ? prompt_text(popup->prompt) : "");
+	popup_free(popup);
+}
+
+void
+popup_move(struct app *app, enum motion motion, uint32_t count)
+{
+	struct popup *popup = app->popup;
+	if (popup->kind->move != NULL) {
+		popup->kind->move(app, popup, motion, count);
+	} else if (popup->chooses) {
+		uint32_t before = popup->cursor;
+		uint32_t to = pane_move_cursor(before, popup->rows->len, popup->height, motion, count);
+		uint32_t i = to;
+		int way = to >= before ? 1 : -1;
+		while (i < popup->rows->len && !may_choose(popup, i))
+			i += (uint32_t)way;
+		popup->cursor = may_choose(popup, i) ? i : before;
+	} else {
+		/* Without a choice the rows scroll: the cursor is the first of them. */
+		popup->cursor = pane_move_cursor(popup->top, popup->rows->len, popup->height, motion, count);
+		popup->top = popup->cursor;
+	}
+}
+
+/* A key that is a row's letter chooses it. */
+static bool
+choose_letter(struct app *app, key_code key)
+{
+	const struct popup *popup = app->popup;
+	if (!popup->kind->letters || key >= 0x80)
+		return false;
+	for (uint32_t i = 0; i < popup->rows->len; i++) {
+		const char *left = row_at(popup, i)->left;
+		if (left != NULL && left[0] == (char)key && left[1] == '\0') {
+			app->popup->cursor = i;
+			popup_choose(app);
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+prompt_motion(key_code key, enum motion *motion)
+{
+	switch (key) {
+	case KEY_CODE_DOWN:
+	case KEY_CTRL + 'n':
+		*motion = MOVE_DOWN;
+		return true;
+	case KEY_CODE_UP:
+	case KEY_CTRL + 'p':
+		*motion = MOVE_UP;
+		return true;
+	case KEY_CODE_PGDN:
+		*motion = MOVE_PAGE_DOWN;
+		return true;
+	case KEY_CODE_PGUP:
+		*motion = MOVE_PAGE_UP;
+		return true;
+	default:
+		return false;
+	}
+}
+
+bool
+popup_key(struct app *app, key_code key)
+{
+	struct popup *popup = app->popup;
+	enum motion motion;
+	if (popup->prompt == NULL)
+		return choose_letter(app, key);
+	if (prompt_motion(key, &motion)) {
+		popup_move(app, motion, 0);
+		return true;
+	}
+	switch (prompt_key(popup->prompt, key)) {
+	case PROMPT_SAME:
+		break;
+	case PROMPT_CHANGED:
+		fill(app, popup);
+		break;
+	case PROMPT_DONE:
+		popup_choose(app);
+		break;
+	case PROMPT_CANCELLED:
+		popup_close(app);
+		break;
+	}
+	return true;
+}
+
+static void
+close_popup(struct app *app, const struct command_call *call)
+{
+	(void)call;
+	popup_close(app);
+}
+
+static void
+choose_row(struct app *app, const struct command_call *call)
+{
+	(void)call;
+	if (app->popup != NULL)
+		popup_choose(app);
+}
+
+const struct command popup_commands[] = {
+	{ .name = "choose", .keys = "Enter", .group = "Panels", .run = choose_row,
+	  .help = "Choose the row under the cursor" },
+	{ .name = "close", .keys = "q", .group = "Panels", .run = close_popup,
+	  .help = "Close the panel" },
+	{ 0 },
+};
+
+/* --- drawing ------------------------------------------------------------------------------------- */
+
+static int
+columns_of(const char *s)
+{
+	return s == NULL ? 0 : (int)safe_columns(SAFE_TEXT, s, strlen(s));
+}
+
+static int
+left_columns(const struct popup *popup)
+{
+	int most = 0;
+	for (uint32_t i = 0; i < popup->rows->len; i++)
+		most = MAX(most, columns_of(row_at(popup, i)->left));
+	return most;
+}
+
+/* Rows of the screen that all rows take in a box of width columns; no more than matters is counted. */
+static int
+rows_in(const struct popup *popup, int left, int width)
+{
+	int rows = 0;
+	int room = MAX(width - 4 - (left > 0 ? left + 2 : 0), 1);
+	for (uint32_t i = 0; i < popup->rows->len && rows < 1000; i++) {
+		const struct popup_row *row = row_at(popup, i);
+		rows += row->wrap ? 1 + columns_of(row->text) / room : 1;
+	}
+	return rows;
+}
+
+/* Where the popup stands, its box included: as large as its rows ask, in the middle of the panes. */
+static struct rect
+box_of(const struct app *app)
+{
+	const struct popup *popup = app->popup;
+	struct rect body = app->layout.body;
+	int left = MIN(left_columns(popup), body.width / 3);
+	int wanted = columns_of(popup->title) + 6;
+	for (uint32_t i = 0; i < popup->rows->len; i++) {
+		const struct popup_row *row = row_at(popup, i);
+		int right = columns_of(row->right);
+		wanted = MAX(wanted, (left > 0 ? left + 2 : 0) + columns_of(row->text) +
+		                             (right > 0 ? right + 2 : 0) + 4);
+	}
+	int most = popup->kind->wide ? MAX(body.width * 4 / 5, MIN(body.width, 84)) : 84;
+	int least = popup->prompt != NULL || popup->kind->wide ? most : MIN(24, body.width);
+	int width = CLAMP(wanted, MIN(least, body.width), MIN(most, body.width));
+	int rows = rows_in(popup, left, width) + 2 + (popup->prompt != NULL ? 1 : 0);
+	int height_most = body.height > 12 ? body.height - 2 : body.height;
+	if (popup->prompt != NULL || popup->kind->draw != NULL)
+		rows = MAX(rows, body.height * 3 / 4);
+	int height = CLAMP(rows, MIN(3, height_most), height_most);
+	return (struct rect){ body.y + (body.height - height) / 2, body.x + (body.width - width) / 2,
+		              height, width };
+}
+
+static struct rect
+inside_of(const struct popup *popup, struct rect box)
+{
+	int prompt = popup->prompt != NULL ? 1 : 0;
+	return (struct rect){ box.y + 1 + prompt, box.x + 1, MAX(box.height - 2 - prompt, 0),
+		              MAX(box.width - 2, 0) };
+}
+
+void
+popup_settle(struct app *app)
+{
+	struct popup *popup = app->popup;
+	struct rect inside = inside_of(popup, box_of(app));
+	popup->height = inside.height;
+	if (popup->kind->settle != NULL)
+		popup->kind->settle(app, popup, inside);
+	if (popup->chooses) {
+		popup->top = pane_scroll(popup->top, popup->cursor, popup->rows->len, popup->height);
+	} else {
+		uint32_t count = popup->rows->len;
+		uint32_t most = count > (uint32_t)popup->height ? count - (uint32_t)popup->height : 0;
+		popup->top = MIN(popup->top, most);
+	}
+}
+
+/* A row; gives the rows of the screen it took. */
+static int
+draw_row(const struct popup_row *row, int left, struct canvas *canvas, struct rect r)
+{
+	int x = r.x + 1;
+	int right = columns_of(row->right);
+	if (row->left != NULL)
+		canvas_put_cut(canvas, r.y, x, left, row->left_role, SAFE_NAME, row->left, -1);
+	if (left > 0 && !row->heading)
+		x += left + 2;
+	int room = r.x + r.width - 1 - x;
+	if (right > 0 && right + 2 < room) {
+		canvas_put(canvas, r.y, r.x + r.width - 1 - right, ROLE_DIM, SAFE_NAME, row->right, -1);
+		room -= right + 2;
+	}
+	if (row->wrap)
+		return MAX(1, pane_draw_words(canvas, (struct rect){ r.y, x, r.height, room }, row->role,
+		                              row->text));
+	canvas_put_cut(canvas, r.y, x, room, row->role, SAFE_TEXT, row->text, -1);
+	return 1;
+}
+
+static void
+draw_rows(const struct popup *popup, struct canvas *canvas, struct rect r)
+{
+	int left = MIN(left_columns(popup), r.width / 3);
+	int y = 0;
+	if (popup->rows->len == 0 && popup->empty != NULL)
+		pane_draw_words(canvas, (struct rect){ r.y, r.x + 1, r.height, r.width - 2 }, ROLE_DIM,
+		                popup->empty);
+	for (uint32_t i = popup->top; i < popup->rows->len && y < r.height; i++) {
+		struct rect row = { r.y + y, r.x, r.height - y, r.width };
+		y += draw_row(row_at(popup, i), left, canvas, row);
+		if (popup->chooses && i == popup->cursor && may_choose(popup, i))
+			canvas_role(canvas, (struct rect){ row.y, row.x, 1, row.width }, ROLE_CURSOR);
+	}
+	if (popup->top + (uint32_t)r.height < popup->rows->len)
+		canvas_put(canvas, r.y + r.height - 1, r.x + r.width - 1, ROLE_DIM, SAFE_TEXT, "▾", -1);
+	if (popup->top > 0)
+		canvas_put(canvas, r.y, r.x + r.width - 1, ROLE_DIM, SAFE_TEXT, "▴", -1);
+}
+
+void
+popup_draw(const struct app *app, struct canvas *canvas)
+{
+	const struct popup *popup = app->popup;
+	struct rect box = box_of(app);
+	struct rect inside = inside_of(popup, box);
+	canvas_fill(canvas, box, ROLE_TEXT);
+	canvas_box(canvas, box, ROLE_FRAME_FOCUS);
+	g_autofree char *title = g_strdup_printf(" %s ", popup->title);
+	canvas_put_cut(canvas, box.y, box.x + 2, MAX(box.width - 4, 0), ROLE_TITLE_FOCUS, SAFE_NAME,
+	               title, -1);
+	if (popup->prompt != NULL)
+		prompt_draw(popup->prompt, canvas,
+		            (struct rect){ box.y + 1, box.x + 2, 1, MAX(box.width - 4, 1) });
+	struct rect before = canvas_clip(canvas, inside);
+	if (popup->kind->draw != NULL)
+		popup->kind->draw(app, popup, canvas, inside);
+	else
+		draw_rows(popup, canvas, inside);
+	canvas_clip(canvas, before);
+}

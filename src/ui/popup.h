@@ -1,0 +1,91 @@
+/*
+ * Popups: what opens over the panes (help, information, palette, places). A popup is a list of rows, some
+ * of which may be chosen; with a prompt it is a picker, its rows those that match what is typed.
+ */
+#ifndef LECTERN_UI_POPUP_H
+#define LECTERN_UI_POPUP_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ui/canvas.h"
+#include "ui/history.h"
+#include "ui/key.h"
+#include "ui/pane.h"
+#include "ui/prompt.h"
+
+struct app;
+struct popup;
+
+struct popup_row {
+	char *left;   /* a column of its own at the left: keys, a field's name; may be NULL */
+	char *text;
+	char *right;  /* at the right edge; may be NULL */
+	bool heading;
+	bool fixed;   /* cannot be chosen */
+	bool wrap;    /* its text takes more rows where it is long */
+	enum role left_role, role;
+	uint32_t data;
+};
+
+/* A kind of popup: one const table in its own file. */
+struct popup_kind {
+	const char *label;  /* of the prompt (":"), or NULL where there is none */
+	bool letters;       /* a key that is a row's left column chooses it */
+	bool wide;          /* takes as much width as there is, for text */
+	bool whole;         /* what is chosen is the popup, not a row of it */
+	/* Makes the rows for what is typed ("" without a prompt): calls popup_add(). */
+	void (*fill)(struct app *app, struct popup *popup, const char *typed);
+	/* A row was chosen (NULL where none is, with a prompt); the popup is closed before, and freed after. */
+	void (*choose)(struct app *app, const struct popup *popup, const struct popup_row *row,
+	               const char *typed);
+	/* Before every draw, with the place of its body. */
+	void (*settle)(struct app *app, struct popup *popup, struct rect r);
+	/* Draws its body itself; else the rows are drawn. */
+	void (*draw)(const struct app *app, const struct popup *popup, struct canvas *canvas, struct rect r);
+	void (*move)(struct app *app, struct popup *popup, enum motion motion, uint32_t count);
+	void (*free)(void *data);
+};
+
+struct popup {
+	const struct popup_kind *kind;
+	char *title;
+	char *empty;       /* said where there are no rows; may be NULL */
+	GArray *rows;      /* struct popup_row */
+	bool chooses;      /* a row can be chosen */
+	uint32_t cursor, top;
+	int height;        /* rows shown last */
+	struct prompt *prompt;
+	void *data;        /* the kind's */
+};
+
+/* Opens a popup over the panes, in the place of one that is open. title is copied. */
+struct popup *popup_open(struct app *app, const struct popup_kind *kind, const char *title, void *data);
+void popup_close(struct app *app);
+void popup_free(struct popup *popup);
+
+/* Appends a row; the strings are copied. Gives it, to be refined. */
+struct popup_row *popup_add(struct popup *popup, const char *left, const char *text);
+void popup_add_heading(struct popup *popup, const char *text);
+
+/* Takes a key that it has a use for of its own: all of them while it has a prompt, else letters of rows.
+ * The others are those of the place "popup". */
+bool popup_key(struct app *app, key_code key);
+void popup_choose(struct app *app);
+void popup_move(struct app *app, enum motion motion, uint32_t count);
+
+void popup_settle(struct app *app);
+void popup_draw(const struct app *app, struct canvas *canvas);
+
+/* The popups. */
+void help_open(struct app *app);
+void info_open(struct app *app);
+void palette_open(struct app *app);
+void go_document_open(struct app *app);
+/* Why a link of the open document leads nowhere: what was looked for, and the nearest names. */
+void missing_open(struct app *app, const struct link *link);
+/* What a link of the open document leads to, without going there. */
+void preview_open(struct app *app, const struct link *link);
+
+#endif

@@ -1,0 +1,416 @@
+#include "config.h"
+
+#include "ui/reader.h"
+
+#include <string.h>
+
+#include "ui/app_state.h"
+
+void
+reader_init(struct reader *reader, unsigned measure)
+{
+	*reader = (struct reader){
+		.measure = measure, .link = NONE, .stamp = NONE, .hit = NONE, .rows = 1, .columns = 1,
+	};
+}
+
+void
+reader_clear(struct reader *reader)
+{
+	page_free(reader->page);
+	opened_unref(reader->opened);
+	hits_free(reader->hits);
+	place_clear(&reader->before_search);
+	place_clear(&reader->last);
+	g_free(reader->last_pattern);
+}
+
+const struct document *
+reader_document(const struct reader *reader)
+{
+	return reader->opened == NULL ? NULL : reader->opened->document;
+}
+
+void
+reader_show(struct reader *reader, struct opened *opened)
+{
+	opened_ref(opened);
+	g_clear_pointer(&reader->page, page_free);
+	opened_unref(reader->opened);
+	reader->opened = opened;
+	reader->top = 0;
+	reader->left = 0;
+	reader->reading = 0;
+	reader->jumped = false;
+	reader->stamp = NONE;
+	reader->link = NONE;
+	g_clear_pointer(&reader->hits, hits_free);
+	reader->hit = NONE;
+	reader_fit(reader, reader->rows, reader->columns);
+}
+
+/* --- the page ------------------------------------------------------------------------------------ */
+
+/* Columns a page is laid out for: the measure, at most what the pane has. */
+static unsigned
+page_columns(const struct reader *reader)
+{
+	return MAX(1u, MIN(reader->measure, (unsigned)reader->columns));
+}
+
+static uint32_t
+last_line(const struct page *page)
+{
+	uint32_t count = page_line_count(page);
+	return count > 0 ? count - 1 : 0;
+}
+
+/* The first row at or after line that shows text of the document. */
+static uint32_t
+text_line(const struct reader *reader, uint32_t line)
+{
+	uint32_t count = page_line_count(reader->page);
+	for (uint32_t i = line; i < count && i < line + (uint32_t)reader->rows; i++) {
+		const struct page_line *row = page_line(reader->page, i);
+		if ((row->flags & (LINE_BLANK | LINE_MADE)) == 0 && range_length(row->text) > 0)
+			return i;
+	}
+	return MIN(line, last_line(reader->page));
+}
+
+/* The line being read is the first text row shown: after a scroll. */
+static void
+read_top(struct reader *reader)
+{
+	reader->reading = page_offset_of(reader->page, text_line(reader, reader->top));
+	reader->jumped = false;
+	reader->stamp = NONE;
+}
+
+static void
+lay_below(struct reader *reader)
+{
+	page_lay(reader->page, reader->top + (uint32_t)reader->rows + 1);
+	reader->top = MIN(reader->top, last_line(reader->page));
+}
+
+void
+reader_fit(struct reader *reader, int rows, int columns)
+{
+	reader->columns = MAX(columns, 1);
+	int row = 0;
+	bool fresh = reader->page == NULL;
+	if (reader->opened == NULL) {
+		reader->rows = MAX(rows, 1);
+		return;
+	}
+	if (!fresh) {
+		/* Where a jump led is kept on its row, what was scrolled to on the first. */
+		int64_t from_top = (int64_t)page_line_of(reader->page, reader->reading) - reader->top;
+		row = (int)CLAMP(from_top, 0, MAX(rows, 1) - 1);
+	}
+	bool same = !fresh && !reader->stale && page_width(reader->page) == page_columns(reader);
+	bool shorter = rows < reader->rows;
+	reader->rows = MAX(rows, 1);
+	if (same) {
+		uint32_t line = page_line_of(reader->page, reader->reading);
+		if (shorter && line >= reader->top + (uint32_t)reader->rows)
+			reader->top = line - (uint32_t)reader->rows + 1;
+	} else {
+		struct page_options options = {
+			.width = page_columns(reader),
+			.hard_tables = true,
+			.notes = true,
+			.link_states = reader->opened->link_states,
+		};
+		page_free(reader->page);
+		reader->page = page_new(reader->opened->document, &options);
+		reader->stale = false;
+		uint32_t line = page_line_of(reader->page, reader->reading);
+		reader->top = line > (uint32_t)row ? line - (uint32_t)row : 0;
+		if (fresh && reader->reading == 0)
+			reader->top = 0;
+	}
+	lay_below(reader);
+}
+
+/* --- moving -------------------------------------------------------------------------------------- */
+
+void
+reader_jump(struct reader *reader, uint32_t offset)
+{
+	const struct document *document = reader_document(reader);
+	if (document == NULL)
+		return;
+	reader->reading = MIN(offset, document->length);
+	reader->jumped = true;
+	reader->stamp = NONE;
+	reader->top = page_line_of(reader->page, reader->reading);
+	lay_below(reader);
+}
+
+bool
+reader_scroll(struct reader *reader, int32_t lines)
+{
+	if (reader->page == NULL)
+		return false;
+	int64_t to = (int64_t)reader->top + lines;
+	if (to > 0)
+		page_lay(reader->page, (uint32_t)to + (uint32_t)reader->rows + 1);
+	to = CLAMP(to, 0, (int64_t)last_line(reader->page));
+	bool moved = to != reader->top;
+	reader->top = (uint32_t)to;
+	if (moved)
+		read_top(reader);
+	lay_below(reader);
+	return moved;
+}
+
+bool
+reader_shows(const struct reader *reader, uint32_t offset)
+{
+	if (reader->page == NULL)
+		return false;
+	uint32_t line = page_line_of(reader->page, offset);
+	return line >= reader->top && line < reader->top + (uint32_t)reader->rows;
+}
+
+void
+reader_reveal(struct reader *reader, uint32_t offset)
+{
+	if (!reader_shows(reader, offset))
+		reader_jump(reader, offset);
+}
+
+/* The top at which the last line of the page stands on the last row. */
+static uint32_t
+last_top(struct reader *reader)
+{
+	while (!page_lay(reader->page, UINT32_MAX))
+		;
+	uint32_t count = page_line_count(reader->page);
+	return count > (uint32_t)reader->rows ? count - (uint32_t)reader->rows : 0;
+}
+
+static void
+go_to_end(struct reader *reader)
+{
+	const struct document *document = reader_document(reader);
+	reader->top = last_top(reader);
+	reader->reading = document->length > 0 ? document->length - 1 : 0;
+	reader->jumped = true;
+	reader->stamp = NONE;
+}
+
+/* A page or half of one: the end stays at the bottom of the screen, unless it was scrolled past. */
+static void
+scroll_pages(struct app *app, int32_t lines)
+{
+	struct reader *reader = &app->reader;
+	page_lay(reader->page, reader->top + (uint32_t)MAX(lines, 0) + 2 * (uint32_t)reader->rows);
+	if (lines > 0 && page_complete(reader->page)) {
+		uint32_t most = last_top(reader);
+		if (reader->top >= most) {
+			app_say(app, "end");
+			return;
+		}
+		lines = MIN(lines, (int32_t)(most - reader->top));
+	}
+	if (!reader_scroll(reader, lines) && lines < 0)
+		app_say(app, "start");
+}
+
+void
+reader_move(struct app *app, enum motion motion, uint32_t count)
+{
+	struct reader *reader = &app->reader;
+	const struct document *document = reader_document(reader);
+	if (document == NULL || reader->page == NULL)
+		return;
+	int32_t times = count == 0 ? 1 : (int32_t)count;
+	int32_t page = MAX(reader->rows - 2, 1);
+	int32_t half = MAX(reader->rows / 2, 1);
+	switch (motion) {
+	case MOVE_DOWN:
+		reader_scroll(reader, times);
+		break;
+	case MOVE_UP:
+		reader_scroll(reader, -times);
+		break;
+	case MOVE_PAGE_DOWN:
+		scroll_pages(app, times * page);
+		break;
+	case MOVE_PAGE_UP:
+		scroll_pages(app, -times * page);
+		break;
+	case MOVE_HALF_DOWN:
+		scroll_pages(app, times * half);
+		break;
+	case MOVE_HALF_UP:
+		scroll_pages(app, -times * half);
+		break;
+	case MOVE_FIRST:
+	case MOVE_LAST:
+		app_leave_place(app);
+		if (count > 0)
+			reader_jump(reader, document_offset_of_line(document, count));
+		else if (motion == MOVE_LAST)
+			go_to_end(reader);
+		else
+			reader_jump(reader, 0), reader->top = 0;
+		break;
+	case MOVE_PERCENT:
+		app_leave_place(app);
+		reader_jump(reader, (uint32_t)((uint64_t)document->length * MIN(count, 100u) / 100));
+		break;
+	}
+}
+
+/* --- places -------------------------------------------------------------------------------------- */
+
+void
+reader_place(const struct reader *reader, struct place *place)
+{
+	*place = (struct place){ .kind = PLACE_EXACT, .link = NONE, .stamp = NONE };
+	if (reader->opened == NULL)
+		return;
+	place->path = g_strdup(reader->opened->document->path);
+	place->number = reader->reading;
+	place->top = page_offset_of(reader->page, reader->top);
+	place->above = (int32_t)page_line_of(reader->page, place->top) - (int32_t)reader->top;
+	place->left = reader->left;
+	place->link = reader->link;
+	place->stamp = reader->stamp;
+	place->jumped = reader->jumped;
+}
+
+static void
+arrive_exactly(struct reader *reader, const struct place *place)
+{
+	const struct document *document = reader_document(reader);
+	reader->reading = MIN(place->number, document->length);
+	int64_t top = (int64_t)page_line_of(reader->page, place->top) - place->above;
+	page_lay(reader->page, (uint32_t)MAX(top, 0) + (uint32_t)reader->rows + 1);
+	reader->top = (uint32_t)CLAMP(top, 0, (int64_t)last_line(reader->page));
+	reader->left = place->left;
+	reader->link = place->link < document->link_count ? place->link : NONE;
+	reader->stamp = place->stamp < document->timestamp_count ? place->stamp : NONE;
+	reader->jumped = place->jumped;
+	/* In a window that has become smaller, what was read comes before what stood on top. */
+	if (!reader_shows(reader, reader->reading))
+		reader->top = page_line_of(reader->page, reader->reading);
+	lay_below(reader);
+}
+
+bool
+reader_arrive(struct reader *reader, const struct place *place)
+{
+	const struct document *document = reader_document(reader);
+	uint32_t offset = 0;
+	switch (place->kind) {
+	case PLACE_START:
+		break;
+	case PLACE_EXACT:
+		arrive_exactly(reader, place);
+		return true;
+	case PLACE_OFFSET:
+		offset = place->number;
+		break;
+	case PLACE_LINE:
+		offset = document_offset_of_line(document, place->number);
+		break;
+	case PLACE_TIME: {
+		uint32_t stamp = document_timestamp_near(document, place->number);
+		if (stamp != NONE) {
+			reader_jump_to_stamp(reader, stamp);
+			return true;
+		}
+		break;
+	}
+	case PLACE_ANCHOR:
+		offset = document_anchor(document, place->anchor != NULL ? place->anchor : "");
+		break;
+	}
+	bool found = offset != RANGE_NONE;
+	if (found && offset > 0) {
+		reader_jump(reader, offset);
+	} else {
+		reader->reading = 0;
+		reader->top = 0;
+		reader->jumped = false;
+		reader->stamp = NONE;
+		lay_below(reader);
+	}
+	return found;
+}
+
+struct range
+reader_seen(const struct reader *reader)
+{
+	if (reader->page == NULL)
+		return (struct range){ 0, 0 };
+	uint32_t count = page_line_count(reader->page);
+	uint32_t after = reader->top + (uint32_t)reader->rows;
+	struct range seen = { page_offset_of(reader->page, reader->top), 0 };
+	seen.end = after < count ? page_offset_of(reader->page, after)
+	                         : reader->opened->document->length;
+	return seen;
+}
+
+/* --- what is being read -------------------------------------------------------------------------- */
+
+uint32_t
+reader_section(const struct reader *reader)
+{
+	const struct document *document = reader_document(reader);
+	return document == NULL ? NONE : document_section_at(document, reader->reading);
+}
+
+uint32_t
+reader_stamp_target(const struct document *document, uint32_t stamp)
+{
+	const struct timestamp *t = &document->timestamps[stamp];
+	if (range_is_none(t->sentence))
+		return t->text.start;
+	return MIN(t->text.start, t->sentence.start);
+}
+
+uint32_t
+reader_stamp(const struct reader *reader)
+{
+	const struct document *document = reader_document(reader);
+	if (document == NULL || document->timestamp_count == 0)
+		return NONE;
+	if (reader->jumped && reader->stamp != NONE)
+		return reader->stamp;
+	/* The last that begins at or before what is read: a sentence belongs to the time that ends it. */
+	uint32_t low = 0, high = document->timestamp_count;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (reader_stamp_target(document, middle) <= reader->reading)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low > 0 ? low - 1 : NONE;
+}
+
+void
+reader_jump_to_stamp(struct reader *reader, uint32_t stamp)
+{
+	reader_jump(reader, reader_stamp_target(reader_document(reader), stamp));
+	reader->stamp = stamp;
+}
+
+unsigned
+reader_percent(const struct reader *reader)
+{
+	const struct document *document = reader_document(reader);
+	if (document == NULL || document->length == 0)
+		return 0;
+	/* The last row is all of it. */
+	if (page_complete(reader->page) &&
+	    page_line_of(reader->page, reader->reading) + 1 >= page_line_count(reader->page))
+		return 100;
+	return (unsigned)((uint64_t)reader->reading * 100 / document->length);
+}

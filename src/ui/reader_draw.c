@@ -1,0 +1,137 @@
+#include "config.h"
+
+#include <string.h>
+
+#include "text/safe.h"
+#include "ui/app_state.h"
+
+/* Columns that text[from, to) takes on the screen. */
+static int
+columns_between(const struct document *document, uint32_t from, uint32_t to)
+{
+	if (to <= from)
+		return 0;
+	return (int)safe_columns(SAFE_TEXT, document->text + from, to - from);
+}
+
+/* Gives the part of a piece that lies in range a role. */
+static void
+mark_range(struct canvas *canvas, const struct document *document, const struct piece *piece, int y,
+           int x, struct range range, enum role role)
+{
+	uint32_t start = MAX(piece->text.start, range.start);
+	uint32_t end = MIN(piece->text.end, range.end);
+	if (start >= end)
+		return;
+	int from = x + columns_between(document, piece->text.start, start);
+	int width = columns_between(document, start, end);
+	canvas_role(canvas, (struct rect){ y, from, 1, width }, role);
+}
+
+static void
+mark_hits(const struct reader *reader, struct canvas *canvas, const struct document *document,
+          const struct piece *piece, int y, int x)
+{
+	uint32_t count = hits_count(reader->hits);
+	if (count == 0)
+		return;
+	uint32_t i = hits_at(reader->hits, piece->text.start);
+	/* The hit before may reach into the piece. */
+	for (i = i > 0 ? i - 1 : 0; i < count; i++) {
+		struct range hit = hits_range(reader->hits, i);
+		if (hit.start >= piece->text.end)
+			break;
+		mark_range(canvas, document, piece, y, x, hit,
+		           i == reader->hit ? ROLE_HIT_CURRENT : ROLE_HIT);
+	}
+}
+
+static void
+draw_piece(const struct reader *reader, struct canvas *canvas, const struct document *document,
+           const struct piece *piece, int y, int x)
+{
+	enum role role = (enum role)piece->role;
+	if (piece->made != NULL) {
+		canvas_put(canvas, y, x, role, SAFE_TEXT, piece->made, -1);
+		return;
+	}
+	if (range_is_none(piece->text))
+		return;
+	int taken = canvas_put(canvas, y, x, role, SAFE_TEXT, document->text + piece->text.start,
+	                       (gssize)range_length(piece->text));
+	if (piece->hyphen)
+		canvas_put(canvas, y, x + taken, role, SAFE_TEXT, "-", 1);
+	if (reader == NULL)
+		return;
+	if (reader->link != NONE)
+		mark_range(canvas, document, piece, y, x, document->links[reader->link].text,
+		           ROLE_SELECTED_LINK);
+	mark_hits(reader, canvas, document, piece, y, x);
+}
+
+static void
+draw_line(const struct reader *reader, const struct page *page, uint32_t line,
+          struct canvas *canvas, struct rect r, int y)
+{
+	const struct page_line *row = page_line(page, line);
+	const struct piece *pieces = page_pieces(page, line);
+	bool scrolls = (row->flags & LINE_SCROLLS) != 0 && row->columns > (uint32_t)r.width;
+	int left = scrolls && reader != NULL ? (int)reader->left : 0;
+	for (uint32_t i = 0; i < row->count; i++)
+		draw_piece(reader, canvas, page_document(page), &pieces[i], y,
+		           r.x + (int)pieces[i].column - left);
+	if (scrolls && (int)row->columns - left > r.width)
+		canvas_put(canvas, y, r.x + r.width - 1, ROLE_NOTE, SAFE_TEXT, "›", -1);
+	if (left > 0)
+		canvas_put(canvas, y, r.x, ROLE_NOTE, SAFE_TEXT, "‹", -1);
+}
+
+void
+reader_draw_page(const struct reader *reader, const struct page *page, uint32_t top,
+                 struct canvas *canvas, struct rect r)
+{
+	struct rect before = canvas_clip(canvas, r);
+	uint32_t count = page_line_count(page);
+	for (int y = 0; y < r.height && top + (uint32_t)y < count; y++)
+		draw_line(reader, page, top + (uint32_t)y, canvas, r, r.y + y);
+	canvas_clip(canvas, before);
+}
+
+static void
+draw_empty(const struct app *app, struct canvas *canvas, struct rect r)
+{
+	g_autofree char *words = NULL;
+	if (app->opening.path != NULL)
+		words = g_strdup_printf("Opening %s…", app->opening.path);
+	else if (catalog_count(app->catalog) == 0)
+		words = g_strdup("Nothing is open.");
+	else
+		words = g_strdup("Nothing is open.\n\nEnter opens the document under the cursor, / finds "
+		                 "one by its title, ? shows every key.");
+	pane_draw_words(canvas, (struct rect){ r.y, r.x + 2, r.height, MIN(r.width - 4, 60) },
+	                ROLE_DIM, words);
+}
+
+void
+reader_draw(const struct app *app, struct canvas *canvas, struct rect r, bool focused)
+{
+	const struct reader *reader = &app->reader;
+	const struct document *document = reader_document(reader);
+	struct rect body = pane_body(r);
+	if (document == NULL || reader->page == NULL) {
+		pane_draw_title(canvas, r, focused, "", NULL);
+		draw_empty(app, canvas, body);
+		return;
+	}
+	char note[16] = "";
+	bool all = page_complete(reader->page) && reader->top == 0 &&
+	           page_line_count(reader->page) <= (uint32_t)reader->rows;
+	g_snprintf(note, sizeof note, all ? "all" : "%u%%", reader_percent(reader));
+	pane_draw_title(canvas, r, focused, document_short_title(document), note);
+	if (document->length == 0) {
+		pane_draw_words(canvas, (struct rect){ body.y, body.x + 2, body.height, body.width - 4 },
+		                ROLE_DIM, "This document holds no text.");
+		return;
+	}
+	reader_draw_page(reader, reader->page, reader->top, canvas, reader_text_rect(reader, r));
+}

@@ -1,0 +1,380 @@
+#include "config.h"
+
+#include <string.h>
+
+#include "document/kinds.h"
+#include "ui/app_state.h"
+
+#define MEASURE_LEAST 20
+#define MEASURE_MOST 200
+#define MEASURE_STEP 4
+#define SCROLL_STEP 8
+
+static uint32_t
+times(const struct command_call *call)
+{
+	return MAX(call->count, 1u);
+}
+
+/* --- sections and timestamps --------------------------------------------------------------------- */
+
+static void
+reader_next_section(struct app *app, const struct command_call *call)
+{
+	struct reader *reader = &app->reader;
+	const struct document *document = reader_document(reader);
+	if (document == NULL)
+		return;
+	uint32_t current = reader_section(reader);
+	uint32_t next = (current == NONE ? 0 : current + 1) + times(call) - 1;
+	if (document->section_count == 0)
+		app_say(app, "no sections in this document");
+	else if (next >= document->section_count)
+		app_say(app, "this is the last section");
+	else
+		reader_jump(reader, document->sections[next].heading.start);
+}
+
+static void
+reader_previous_section(struct app *app, const struct command_call *call)
+{
+	struct reader *reader = &app->reader;
+	const struct document *document = reader_document(reader);
+	if (document == NULL)
+		return;
+	uint32_t current = reader_section(reader);
+	if (current == NONE) {
+		if (!reader_scroll(reader, -(int32_t)reader->top))
+			app_say(app, "this is the start");
+		return;
+	}
+	/* From inside a section its own start is the previous one. */
+	uint32_t start = document->sections[current].heading.start;
+	bool inside = page_line_of(reader->page, start) < page_line_of(reader->page, reader->reading);
+	int64_t to = (int64_t)current - times(call) + (inside ? 1 : 0);
+	if (to < 0)
+		reader_scroll(reader, -(int32_t)reader->top);
+	else
+		reader_jump(reader, document->sections[to].heading.start);
+}
+
+static void
+reader_next_timestamp(struct app *app, const struct command_call *call)
+{
+	struct reader *reader = &app->reader;
+	const struct document *document = reader_document(reader);
+	if (document == NULL)
+		return;
+	uint32_t current = reader_stamp(reader);
+	uint32_t next = (current == NONE ? 0 : current + 1) + times(call) - 1;
+	if (document->timestamp_count == 0)
+		app_say(app, "no timestamps in this document");
+	else if (next >= document->timestamp_count)
+		app_say(app, "this is the last timestamp");
+	else
+		reader_jump_to_stamp(reader, next);
+}
+
+static void
+reader_previous_timestamp(struct app *app, const struct command_call *call)
+{
+	struct reader *reader = &app->reader;
+	const struct document *document = reader_document(reader);
+	if (document == NULL)
+		return;
+	uint32_t current = reader_stamp(reader);
+	bool inside = current != NONE && !reader->jumped &&
+	              page_line_of(reader->page, reader_stamp_target(document, current)) <
+	                      page_line_of(reader->page, reader->reading);
+	int64_t to = current == NONE ? -1 : (int64_t)current - times(call) + (inside ? 1 : 0);
+	if (document->timestamp_count == 0)
+		app_say(app, "no timestamps in this document");
+	else if (to < 0)
+		app_say(app, "no timestamp above");
+	else
+		reader_jump_to_stamp(reader, (uint32_t)to);
+}
+
+/* --- the side pane and panels -------------------------------------------------------------------- */
+
+static void
+show_side(struct app *app, enum side_view_id view)
+{
+	if (app->reader.opened == NULL) {
+		app_say(app, "no document is open");
+		return;
+	}
+	app->side.view = view;
+	app_focus(app, PANE_SIDE);
+}
+
+static void
+reader_outline(struct app *app, const struct command_call *call)
+{
+	(void)call;
+	show_side(app, SIDE_OUTLINE);
+}
+
+static void
+reader_timestamps(struct app *app, const struct command_call *call)
+{
+	(void)call;
+	show_side(app, SIDE_TIMESTAMPS);
+}
+
+static void
+reader_info(struct app *app, const struct command_call *call)
+{
+	(void)call;
+	if (app->reader.opened == NULL)
+		app_say(app, "no document is open");
+	else
+		info_open(app);
+}
+
+static void
+reader_preview(struct app *app, const struct command_call *call)
+{
+	const struct reader *reader = &app->reader;
+	(void)call;
+	if (reader->opened == NULL || reader->link == NONE)
+		app_say(app, "no link is selected: Tab selects the next");
+	else
+		preview_open(app, &reader_document(reader)->links[reader->link]);
+}
+
+/* --- marks --------------------------------------------------------------------------------------- */
+
+static void
+reader_set_mark(struct app *app, const struct command_call *call)
+{
+	char name[32];
+	if (app->reader.opened == NULL)
+		return;
+	struct place *mark = g_new0(struct place, 1);
+	reader_place(&app->reader, mark);
+	g_hash_table_replace(app->marks, GUINT_TO_POINTER(call->argument), mark);
+	app_say(app, "mark %s is here", key_code_name(call->argument, name));
+}
+
+static void
+reader_go_to_mark(struct app *app, const struct command_call *call)
+{
+	char name[32];
+	const struct place *mark = call->argument == '\''
+	                                   ? &app->reader.last
+	                                   : g_hash_table_lookup(app->marks,
+	                                                         GUINT_TO_POINTER(call->argument));
+	if (mark == NULL || mark->path == NULL) {
+		app_say(app, call->argument == '\'' ? "there was no jump yet" : "no mark %s is set",
+		        key_code_name(call->argument, name));
+		return;
+	}
+	struct place to;
+	place_copy(&to, mark);
+	opening_go(app, &to, GOING_NEW);
+	place_clear(&to);
+}
+
+/* --- the list's documents ------------------------------------------------------------------------ */
+
+static void
+open_neighbour(struct app *app, int64_t by)
+{
+	struct list_view *list = &app->list;
+	uint32_t entry = app_entry(app);
+	if (entry != NONE)
+		list_view_select(app, entry);
+	int64_t to = (int64_t)list->cursor + by;
+	if (to < 0 || to >= list->rows->len) {
+		app_say(app, by > 0 ? "this is the last document of the list"
+		                    : "this is the first document of the list");
+		return;
+	}
+	entry = g_array_index(list->rows, uint32_t, to);
+	struct place place = {
+		.path = g_strdup(catalog_entry(app->catalog, entry)->path),
+		.link = NONE,
+		.stamp = NONE,
+	};
+	opening_go(app, &place, GOING_NEW);
+	place_clear(&place);
+}
+
+static void
+reader_next_document(struct app *app, const struct command_call *call)
+{
+	open_neighbour(app, times(call));
+}
+
+static void
+reader_previous_document(struct app *app, const struct command_call *call)
+{
+	open_neighbour(app, -(int64_t)times(call));
+}
+
+/* --- how the page looks -------------------------------------------------------------------------- */
+
+static void
+change_measure(struct app *app, int64_t by)
+{
+	struct reader *reader = &app->reader;
+	int64_t to = CLAMP((int64_t)reader->measure + by, MEASURE_LEAST, MEASURE_MOST);
+	reader->measure = (unsigned)to;
+	if ((int)reader->measure > reader->columns)
+		app_say(app, "measure %u; this window shows %d", reader->measure, reader->columns);
+	else
+		app_say(app, "measure %u", reader->measure);
+}
+
+static void
+reader_wider(struct app *app, const struct command_call *call)
+{
+	change_measure(app, (int64_t)times(call) * MEASURE_STEP);
+}
+
+static void
+reader_narrower(struct app *app, const struct command_call *call)
+{
+	struct reader *reader = &app->reader;
+	/* Beyond what the window shows nothing would change at first. */
+	if ((int)reader->measure > reader->columns)
+		reader->measure = (unsigned)reader->columns;
+	change_measure(app, -(int64_t)times(call) * MEASURE_STEP);
+}
+
+static void
+scroll_sideways(struct app *app, int64_t by)
+{
+	struct reader *reader = &app->reader;
+	if (reader->page == NULL)
+		return;
+	uint32_t widest = 0;
+	uint32_t count = page_line_count(reader->page);
+	for (uint32_t i = reader->top; i < count && i < reader->top + (uint32_t)reader->rows; i++) {
+		const struct page_line *line = page_line(reader->page, i);
+		if (line->flags & LINE_SCROLLS)
+			widest = MAX(widest, line->columns);
+	}
+	int64_t most = (int64_t)widest - page_width(reader->page);
+	if (most <= 0)
+		app_say(app, "nothing here is wider than the page");
+	reader->left = (uint32_t)CLAMP((int64_t)reader->left + by, 0, MAX(most, 0));
+}
+
+static void
+reader_scroll_right(struct app *app, const struct command_call *call)
+{
+	scroll_sideways(app, (int64_t)times(call) * SCROLL_STEP);
+}
+
+static void
+reader_scroll_left(struct app *app, const struct command_call *call)
+{
+	scroll_sideways(app, -(int64_t)times(call) * SCROLL_STEP);
+}
+
+static void
+reader_title_side(struct app *app, const struct command_call *call)
+{
+	static const char *const words[] = {
+		[TITLE_AUTO] = "where they seem to stand",
+		[TITLE_ABOVE] = "above their excerpts",
+		[TITLE_BELOW] = "below their excerpts",
+		[TITLE_NONE] = "nowhere",
+	};
+	const struct document *document = reader_document(&app->reader);
+	(void)call;
+	if (document == NULL || strcmp(document->kind->name, "digest") != 0) {
+		app_say(app, "only the titles of a digest have a side");
+		return;
+	}
+	struct choices *choices = g_hash_table_lookup(app->choices, document->path);
+	if (choices == NULL) {
+		choices = g_new0(struct choices, 1);
+		g_hash_table_insert(app->choices, g_strdup(document->path), choices);
+	}
+	choices->title_side = choices->title_side == TITLE_NONE ? TITLE_ABOVE
+	                                                        : choices->title_side + 1;
+	opening_again(app);
+	app_say(app, "titles are read %s", words[choices->title_side]);
+}
+
+/* --- the table ----------------------------------------------------------------------------------- */
+
+const struct command reader_commands[] = {
+	{ .name = "next-section", .keys = "]]", .group = "Reader", .run = reader_next_section,
+	  .help = "Go to the next section" },
+	{ .name = "previous-section", .keys = "[[", .group = "Reader", .run = reader_previous_section,
+	  .help = "Go to the previous section" },
+	{ .name = "next-timestamp", .keys = "]t", .group = "Reader", .run = reader_next_timestamp,
+	  .help = "Go to the next timestamp" },
+	{ .name = "previous-timestamp", .keys = "[t", .group = "Reader",
+	  .run = reader_previous_timestamp, .help = "Go to the previous timestamp" },
+	{ .name = "next-link", .keys = "Tab  }", .group = "Reader", .run = reader_next_link,
+	  .help = "Select the next link" },
+	{ .name = "previous-link", .keys = "Shift-Tab  {", .group = "Reader",
+	  .run = reader_previous_link, .help = "Select the previous link" },
+	{ .name = "follow-link", .keys = "Enter", .group = "Reader", .run = reader_follow_link,
+	  .help = "Follow the selected link" },
+	{ .name = "preview-link", .keys = "K", .group = "Reader", .run = reader_preview,
+	  .help = "Look at what the selected link leads to" },
+	{ .name = "search", .keys = "/", .group = "Reader", .run = reader_search,
+	  .help = "Search in this document; /re/ is a regular expression" },
+	{ .name = "next-hit", .keys = "n", .group = "Reader", .run = reader_next_hit,
+	  .help = "Go to the next hit" },
+	{ .name = "previous-hit", .keys = "N", .group = "Reader", .run = reader_previous_hit,
+	  .help = "Go to the previous hit" },
+	{ .name = "outline", .keys = "o", .group = "Reader", .run = reader_outline,
+	  .help = "Show the outline beside the text" },
+	{ .name = "timestamps", .keys = "T", .group = "Reader", .run = reader_timestamps,
+	  .help = "Show the timestamps beside the text" },
+	{ .name = "info", .keys = "i", .group = "Reader", .run = reader_info,
+	  .help = "Show all that is known of this document" },
+	{ .name = "next-document", .keys = ">", .group = "Reader", .run = reader_next_document,
+	  .help = "Open the next document of the list" },
+	{ .name = "previous-document", .keys = "<", .group = "Reader", .run = reader_previous_document,
+	  .help = "Open the previous document of the list" },
+	{ .name = "set-mark", .keys = "m", .group = "Reader", .run = reader_set_mark,
+	  .flags = COMMAND_TAKES_KEY, .help = "Set the mark named by the next key" },
+	{ .name = "go-to-mark", .keys = "'", .group = "Reader", .run = reader_go_to_mark,
+	  .flags = COMMAND_TAKES_KEY, .help = "Go to the mark named by the next key; '' is the last place" },
+	{ .name = "narrower", .keys = "-", .group = "Reader", .run = reader_narrower,
+	  .help = "Make the text narrower" },
+	{ .name = "wider", .keys = "+", .group = "Reader", .run = reader_wider,
+	  .help = "Make the text wider" },
+	{ .name = "scroll-left", .keys = "(  Shift-Left", .group = "Reader", .run = reader_scroll_left,
+	  .help = "Scroll wide tables and code to the left" },
+	{ .name = "scroll-right", .keys = ")  Shift-Right", .group = "Reader",
+	  .run = reader_scroll_right, .help = "Scroll wide tables and code to the right" },
+	{ .name = "title-side", .keys = "t", .group = "Reader", .run = reader_title_side,
+	  .help = "Read a digest's titles above, below or not at all" },
+	{ 0 },
+};
+
+struct rect
+reader_text_rect(const struct reader *reader, struct rect r)
+{
+	struct rect body = pane_body(r);
+	int margin = body.width >= 40 ? 2 : body.width >= 24 ? 1 : 0;
+	int room = MAX(body.width - 2 * margin, 1);
+	int columns = MIN((int)reader->measure, room);
+	return (struct rect){ body.y, body.x + (body.width - columns) / 2, body.height, columns };
+}
+
+static void
+reader_settle(struct app *app, struct rect r)
+{
+	struct reader *reader = &app->reader;
+	struct rect body = pane_body(r);
+	int margin = body.width >= 40 ? 2 : body.width >= 24 ? 1 : 0;
+	reader_fit(reader, body.height, MAX(body.width - 2 * margin, 1));
+}
+
+const struct pane reader_pane = {
+	.place = "reader",
+	.commands = reader_commands,
+	.settle = reader_settle,
+	.draw = reader_draw,
+	.move = reader_move,
+};

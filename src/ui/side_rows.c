@@ -1,0 +1,201 @@
+#include "config.h"
+
+#include <string.h>
+
+#include "ui/app_state.h"
+#include "ui/side.h"
+
+static void
+clear_row(void *row)
+{
+	g_free(((struct side_row *)row)->words);
+}
+
+void
+side_init(struct side *side, const char *view)
+{
+	*side = (struct side){ .view = SIDE_TIMESTAMPS, .reading = NONE };
+	for (unsigned i = 0; i < SIDE_VIEW_COUNT; i++) {
+		if (strcmp(side_views[i].name, view) == 0)
+			side->view = (enum side_view_id)i;
+	}
+	side->rows = g_array_new(FALSE, TRUE, sizeof(struct side_row));
+	g_array_set_clear_func(side->rows, clear_row);
+}
+
+void
+side_clear(struct side *side)
+{
+	g_array_unref(side->rows);
+}
+
+static void
+add(struct side *side, enum side_row_kind kind, uint32_t index, uint32_t offset)
+{
+	struct side_row row = { .kind = kind, .index = index, .offset = offset };
+	g_array_append_val(side->rows, row);
+}
+
+G_GNUC_PRINTF(2, 3) static void
+add_words(struct side *side, const char *format, ...)
+{
+	va_list arguments;
+	struct side_row row = { .kind = SIDE_ROW_WORDS, .index = NONE, .offset = NONE };
+	va_start(arguments, format);
+	row.words = g_strdup_vprintf(format, arguments);
+	va_end(arguments);
+	g_array_append_val(side->rows, row);
+}
+
+/* --- timestamps ---------------------------------------------------------------------------------- */
+
+static int
+by_time(const void *a, const void *b, void *data)
+{
+	const struct document *document = data;
+	const struct side_row *x = a, *y = b;
+	uint32_t s = document->timestamps[x->index].milliseconds;
+	uint32_t t = document->timestamps[y->index].milliseconds;
+	if (s != t)
+		return s < t ? -1 : 1;
+	return (x->index > y->index) - (x->index < y->index);
+}
+
+/* A document without timestamps shows its dates, and says why it has none (SPEC §4). */
+static void
+fill_dates(struct side *side, const struct document *document)
+{
+	bool video = document_field(document, FIELD_VIDEO)[0] != '\0' ||
+	             document_field(document, FIELD_MEDIA)[0] != '\0';
+	const char *published = document_field(document, FIELD_PUBLISHED);
+	const char *fetched = document_field(document, FIELD_FETCHED);
+	add_words(side, video ? "No times in the text of this recording." : "No timestamps.");
+	if (published[0] == '\0' && fetched[0] == '\0' && document->date_count == 0) {
+		add_words(side, video ? "No dates either."
+		                      : "The document names no recording, and no dates.");
+		return;
+	}
+	add_words(side, "Its dates:");
+	add_words(side, "%s", "");
+	if (published[0] != '\0')
+		add_words(side, "published %.10s", published);
+	if (fetched[0] != '\0')
+		add_words(side, "fetched   %.10s", fetched);
+	for (uint32_t i = 0; i < document->date_count; i++)
+		add(side, SIDE_ROW_DATE, i, document->dates[i].text.start);
+}
+
+static uint32_t
+fill_timestamps(struct side *side, const struct opened *opened)
+{
+	const struct document *document = opened->document;
+	uint32_t section = NONE;
+	if (document->timestamp_count == 0) {
+		fill_dates(side, document);
+		return 0;
+	}
+	for (uint32_t i = 0; i < document->timestamp_count; i++) {
+		uint32_t in = document_section_at(document, document->timestamps[i].text.start);
+		if (!side->by_time && in != section && in != NONE)
+			add(side, SIDE_ROW_HEADING, in, document->sections[in].heading.start);
+		section = in;
+		add(side, SIDE_ROW_STAMP, i, reader_stamp_target(document, i));
+	}
+	if (side->by_time)
+		g_array_sort_with_data(side->rows, by_time, (void *)document);
+	return document->timestamp_count;
+}
+
+/* --- outline and links --------------------------------------------------------------------------- */
+
+static uint32_t
+fill_outline(struct side *side, const struct opened *opened)
+{
+	const struct document *document = opened->document;
+	if (document->section_count == 0)
+		add_words(side, "No headings in this document.");
+	side->least_level = 6;
+	for (uint32_t i = 0; i < document->section_count; i++)
+		side->least_level = MIN(side->least_level, document->sections[i].level);
+	for (uint32_t i = 0; i < document->section_count; i++)
+		add(side, SIDE_ROW_SECTION, i, document->sections[i].heading.start);
+	return document->section_count;
+}
+
+static uint32_t
+fill_links(struct side *side, const struct opened *opened)
+{
+	const struct document *document = opened->document;
+	uint32_t count = 0, section = NONE;
+	for (uint32_t i = 0; i < document->link_count; i++) {
+		const struct link *link = &document->links[i];
+		if (link->kind == LINK_FOOTNOTE)
+			continue;
+		uint32_t at = range_is_none(link->text) ? NONE : link->text.start;
+		uint32_t in = at == NONE ? NONE : document_section_at(document, at);
+		if (in != section && in != NONE)
+			add(side, SIDE_ROW_HEADING, in, document->sections[in].heading.start);
+		section = in;
+		add(side, SIDE_ROW_LINK, i, at);
+		count++;
+	}
+	if (count == 0)
+		add_words(side, "No links in this document.");
+	return count;
+}
+
+const struct side_view side_views[SIDE_VIEW_COUNT] = {
+	[SIDE_TIMESTAMPS] = { .name = "timestamps", .title = "Timestamps", .fill = fill_timestamps,
+	                      .by_time = true },
+	[SIDE_OUTLINE] = { .name = "outline", .title = "Outline", .fill = fill_outline },
+	[SIDE_LINKS] = { .name = "links", .title = "Links", .fill = fill_links },
+};
+
+/* --- keeping them -------------------------------------------------------------------------------- */
+
+void
+side_forget(struct side *side)
+{
+	side->of = NULL;
+}
+
+void
+side_build(struct side *side, const struct opened *opened)
+{
+	if (side->of == opened && side->view_of == side->view && side->by_time_of == side->by_time)
+		return;
+	g_array_set_size(side->rows, 0);
+	side->count = opened == NULL ? 0 : side_views[side->view].fill(side, opened);
+	side->of = opened;
+	side->view_of = side->view;
+	side->by_time_of = side->by_time;
+	side->cursor = 0;
+	side->top = 0;
+}
+
+static uint32_t
+row_of_index(const struct side *side, enum side_row_kind kind, uint32_t index)
+{
+	for (uint32_t i = 0; index != NONE && i < side->rows->len; i++) {
+		const struct side_row *row = &g_array_index(side->rows, struct side_row, i);
+		if (row->kind == kind && row->index == index)
+			return i;
+	}
+	return NONE;
+}
+
+uint32_t
+side_row_reading(const struct app *app)
+{
+	const struct side *side = &app->side;
+	const struct reader *reader = &app->reader;
+	if (reader->opened == NULL)
+		return NONE;
+	if (side->view == SIDE_TIMESTAMPS && side->count > 0)
+		return row_of_index(side, SIDE_ROW_STAMP, reader_stamp(reader));
+	if (side->view == SIDE_OUTLINE)
+		return row_of_index(side, SIDE_ROW_SECTION, reader_section(reader));
+	if (side->view == SIDE_LINKS)
+		return row_of_index(side, SIDE_ROW_LINK, reader->link);
+	return NONE;
+}

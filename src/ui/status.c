@@ -1,0 +1,230 @@
+#include "config.h"
+
+#include "ui/status.h"
+
+#include <string.h>
+
+#include "text/safe.h"
+#include "ui/app_state.h"
+
+/* Keys worth a hint in a place, the most useful last: from the left they are dropped where there is no
+ * room. The words are shorter than the commands' help. */
+struct hint {
+	const char *place;   /* whose table the command is of */
+	const char *command;
+	const char *words;
+};
+
+static const struct hint list_hints[] = {
+	{ "list", "sort", "sort" },
+	{ "list", "filter", "filter" },
+	{ "list", "open", "open" },
+	{ "everywhere", "help", "help" },
+	{ 0 },
+};
+
+static const struct hint reader_hints[] = {
+	{ "reader", "outline", "outline" },
+	{ "reader", "search", "search" },
+	{ "reader", "next-link", "next link" },
+	{ "reader", "next-section", "next section" },
+	{ "reader", "next-timestamp", "next timestamp" },
+	{ "everywhere", "help", "help" },
+	{ 0 },
+};
+
+static const struct hint side_hints[] = {
+	{ "side", "order", "order" },
+	{ "side", "next-view", "next view" },
+	{ "side", "go", "go there" },
+	{ "everywhere", "help", "help" },
+	{ 0 },
+};
+
+static const struct hint popup_hints[] = {
+	{ "popup", "close", "close" },
+	{ 0 },
+};
+
+static const struct hint *
+hints_of(const struct app *app)
+{
+	if (app->popup != NULL)
+		return popup_hints;
+	switch (app->focus) {
+	case PANE_LIST:
+		return list_hints;
+	case PANE_SIDE:
+		return side_hints;
+	default:
+		return reader_hints;
+	}
+}
+
+static const char *
+first_key(const struct app *app, const struct hint *hint)
+{
+	for (const struct keymap_table *t = app_keymap_tables(); t->place != NULL; t++) {
+		if (strcmp(t->place, hint->place) != 0)
+			continue;
+		for (const struct command *c = t->commands; c->name != NULL; c++) {
+			if (strcmp(c->name, hint->command) != 0)
+				continue;
+			const char *const *keys = keymap_keys(app->keymap, t->place, c);
+			return keys == NULL ? NULL : keys[0];
+		}
+	}
+	return NULL;
+}
+
+/* A hint is left out where it says nothing of the open document. */
+static bool
+fits(const struct app *app, const struct hint *hint)
+{
+	const struct document *document = reader_document(&app->reader);
+	if (strcmp(hint->place, "reader") != 0)
+		return true;
+	if (document == NULL)
+		return false;
+	if (strcmp(hint->command, "next-timestamp") == 0)
+		return document->timestamp_count > 0;
+	if (strcmp(hint->command, "next-section") == 0)
+		return document->section_count > 1;
+	if (strcmp(hint->command, "next-link") == 0)
+		return document->link_count > 0;
+	return true;
+}
+
+/* Draws hints from the right edge, as many as fit right of least; gives where they begin. */
+static int
+draw_hints(const struct app *app, struct canvas *canvas, struct rect r, int least)
+{
+	const struct hint *hints = hints_of(app);
+	int x = r.x + r.width;
+	int count = 0;
+	while (hints[count].place != NULL)
+		count++;
+	for (int i = count - 1; i >= 0; i--) {
+		const char *key = first_key(app, &hints[i]);
+		if (key == NULL || !fits(app, &hints[i]))
+			continue;
+		int key_columns = (int)safe_columns(SAFE_NAME, key, strlen(key));
+		int words = (int)strlen(hints[i].words);
+		int from = x - key_columns - words - 3;
+		if (from < least)
+			break;
+		canvas_put(canvas, r.y, from + 1, ROLE_STATUS_KEY, SAFE_NAME, key, -1);
+		canvas_put(canvas, r.y, from + key_columns + 2, ROLE_STATUS, SAFE_TEXT, hints[i].words, -1);
+		x = from;
+	}
+	return x;
+}
+
+/* --- the left side ------------------------------------------------------------------------------- */
+
+/* The sections around what is being read, outermost first: "Part › Chapter". */
+static char *
+trail(const struct app *app)
+{
+	const struct document *document = reader_document(&app->reader);
+	uint32_t section = reader_section(&app->reader);
+	if (document == NULL)
+		return g_strdup("");
+	if (section == NONE)
+		return g_strdup(document_short_title(document));
+	g_autoptr(GString) words = g_string_new(document->sections[section].title);
+	uint8_t level = document->sections[section].level;
+	for (uint32_t i = section; i-- > 0 && level > 1 && section - i < 10000;) {
+		const struct section *above = &document->sections[i];
+		if (above->level >= level)
+			continue;
+		level = above->level;
+		/* The document's own title is over its text already. */
+		if (strcmp(above->title, document_field(document, FIELD_TITLE)) == 0)
+			continue;
+		g_string_prepend(words, " › ");
+		g_string_prepend(words, above->title);
+	}
+	return g_string_free(g_steal_pointer(&words), FALSE);
+}
+
+static char *
+row_words(const struct app *app)
+{
+	uint32_t entry = list_view_entry(&app->list);
+	if (entry == NONE)
+		return g_strdup("");
+	return g_strdup(catalog_entry(app->catalog, entry)->path);
+}
+
+/* The count and keys of a sequence under way, with what may follow. */
+static void
+draw_sequence(const struct app *app, struct canvas *canvas, struct rect r)
+{
+	g_autoptr(GString) keys = g_string_new(NULL);
+	char name[32];
+	if (app->count > 0)
+		g_string_append_printf(keys, "%u", app->count);
+	for (unsigned i = 0; i < app->key_count; i++)
+		g_string_append(keys, key_code_name(app->keys[i], name));
+	int x = r.x + 1;
+	int end = r.x + r.width;
+	x += canvas_put(canvas, r.y, x, ROLE_STATUS_KEY, SAFE_NAME, keys->str, -1);
+	x += 2;
+	if (app->waiting != NULL) {
+		canvas_put_cut(canvas, r.y, x, MAX(end - x, 0), ROLE_STATUS, SAFE_TEXT, app->waiting->help,
+		               -1);
+		return;
+	}
+	if (app->key_count == 0)
+		return;
+	g_autoptr(GPtrArray) follow = g_ptr_array_new_with_free_func(g_free);
+	keymap_follow(app->keymap, app_place(app), app->keys, app->key_count, follow);
+	for (guint i = 0; i + 1 < follow->len; i += 2) {
+		const char *key = g_ptr_array_index(follow, i), *help = g_ptr_array_index(follow, i + 1);
+		int needed = (int)(safe_columns(SAFE_NAME, key, strlen(key)) +
+		                   safe_columns(SAFE_TEXT, help, strlen(help))) + 1;
+		if (x + needed > end) {
+			canvas_put(canvas, r.y, MIN(x, end - 1), ROLE_STATUS, SAFE_TEXT, "…", -1);
+			return;
+		}
+		x += canvas_put(canvas, r.y, x, ROLE_STATUS_KEY, SAFE_NAME, key, -1) + 1;
+		x += canvas_put(canvas, r.y, x, ROLE_STATUS, SAFE_TEXT, help, -1) + 2;
+	}
+}
+
+void
+status_draw(const struct app *app, struct canvas *canvas, struct rect r)
+{
+	struct rect before = canvas_clip(canvas, r);
+	char progress[64];
+	canvas_fill(canvas, r, ROLE_STATUS);
+	if (app->prompt != NULL) {
+		prompt_draw(app->prompt, canvas, r);
+		canvas_clip(canvas, before);
+		return;
+	}
+	if (app->count > 0 || app->key_count > 0) {
+		draw_sequence(app, canvas, r);
+		canvas_clip(canvas, before);
+		return;
+	}
+	g_autofree char *words = NULL;
+	enum role role = ROLE_STATUS;
+	if (app->message != NULL) {
+		words = g_strdup(app->message);
+		role = app->message_role;
+	} else {
+		words = app->focus == PANE_LIST ? row_words(app) : trail(app);
+	}
+	int columns = (int)safe_columns(SAFE_NAME, words, strlen(words));
+	int x = r.x + r.width;
+	if (loading_words(app, progress, sizeof progress)) {
+		x -= (int)safe_columns(SAFE_NAME, progress, strlen(progress)) + 1;
+		canvas_put(canvas, r.y, MAX(x, r.x), ROLE_STATUS, SAFE_NAME, progress, -1);
+	} else {
+		x = draw_hints(app, canvas, r, r.x + 1 + MIN(columns, r.width / 2) + 2);
+	}
+	canvas_put_cut(canvas, r.y, r.x + 1, MAX(x - r.x - 2, 0), role, SAFE_NAME, words, -1);
+	canvas_clip(canvas, before);
+}
