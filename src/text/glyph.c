@@ -406,6 +406,15 @@ builder_begin(struct builder *builder, const struct point *point)
 		builder->at += take_flag_tags(builder);
 }
 
+/* Vowels and finals of Hangul join no circle (GB8), but stand on one where they have no syllable: what was
+ * made safe before stays as it is. */
+static bool
+is_on_circle(const struct builder *builder, const struct point *first, const struct point *point)
+{
+	return first->c == DOTTED_CIRCLE && builder->at == first->length
+	       && property_class(point->property) == CLASS_COMBINING;
+}
+
 static void
 read_cluster(const struct glyph_reader *reader, const char *s, size_t n, const struct point *first,
              struct safe_glyph *glyph)
@@ -416,7 +425,12 @@ read_cluster(const struct glyph_reader *reader, const char *s, size_t n, const s
 	builder_begin(&builder, first);
 	while (point_at(s, n, builder.at, &point) && point.c != UTF8_BAD) {
 		struct cluster grown = builder.cluster;
-		if (!cluster_take(&grown, point.property) || !builder_take(&builder, &point))
+		if (!cluster_take(&grown, point.property)) {
+			if (!is_on_circle(&builder, first, &point))
+				break;
+			cluster_begin(&grown, point.property);
+		}
+		if (!builder_take(&builder, &point))
 			break;
 		builder.cluster = grown;
 		builder.at += point.length;
