@@ -437,7 +437,7 @@ test_hostile_runs_end(void **state)
 		safe_columns(SAFE_TEXT, s->str, s->len);
 		safe_columns(SAFE_NAME, s->str, s->len);
 		g_autofree char *whole = safe_string(SAFE_TEXT, s->str, (gssize)s->len);
-		assert_true(strlen(whole) > 0 || strstr(s->str, "\u200b") == s->str);
+		assert_true(strlen(whole) <= 10 * s->len);
 		assert_true(g_get_monotonic_time() - start < G_USEC_PER_SEC);
 	}
 }
