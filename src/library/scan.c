@@ -18,6 +18,7 @@
 
 #include "library/ignore.h"
 #include "library/longpath.h"
+#include "library/roots.h"
 
 #define IGNORE_NAME ".lecternignore"
 #define IGNORE_BYTES (4u << 20)
@@ -241,18 +242,11 @@ path_below(const char *folder, const char *name)
 static char *
 root_path(const char *root)
 {
-	while (root[0] == '.' && root[1] == '/') {
-		root++;
-		root += strspn(root, "/");
-	}
-	if (strcmp(root, ".") == 0)
-		return g_strdup("");
+	char *path = roots_path(root);
 
-	size_t n = strlen(root);
-
-	while (n > 1 && root[n - 1] == '/')
-		n--;
-	return g_strndup(root, n);
+	if (strcmp(path, ".") == 0)
+		path[0] = '\0';
+	return path;
 }
 
 static int

@@ -1,0 +1,41 @@
+/*
+ * Names: which documents are called so. A compact map from keys to entries, for each kind of name; a key
+ * is kept once for all. The resolver's tables.
+ */
+#ifndef LECTERN_LIBRARY_NAMES_H
+#define LECTERN_LIBRARY_NAMES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum name_kind { NAME_FILE, NAME_TITLE, NAME_ALIAS, NAME_SOURCE };
+
+struct names;
+
+/* A walk over the entries of one key and kind: filled by names_find(), moved by names_next(). */
+struct names_walk {
+	enum name_kind kind;
+	uint32_t node;
+};
+
+struct names *names_new(void);
+void names_free(struct names *names);
+
+/* Says that an entry has a key. */
+void names_add(struct names *names, enum name_kind kind, const char *key, uint32_t entry);
+
+/* Forgets the keys of an entry but its file's. Takes time in proportion to all. */
+void names_drop(struct names *names, uint32_t entry);
+
+/* Begins a walk, and the entry it is at, which it leaves behind; NONE at its end. */
+struct names_walk names_find(const struct names *names, enum name_kind kind, const char *key);
+uint32_t names_next(const struct names *names, struct names_walk *walk);
+
+/* Bytes it takes. */
+size_t names_size(const struct names *names);
+
+/* The key of a text as a name (SPEC §5): folded; where that leaves one letter or nothing, the text as it is
+ * written behind a '='. The caller frees. */
+char *names_key(const char *text, size_t n);
+
+#endif

@@ -1,0 +1,78 @@
+/*
+ * When two URLs are the same (SPEC §5).
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "document/frontmatter.h"
+#include "library/resolve.h"
+
+/* Parts of a query that say whence a reader came; a name that ends with '*' stands for all that begin so. */
+static const char *const tracking[] = { "utm_*", "fbclid", "gclid", "ref" };
+
+static bool
+is_tracking(const char *part, size_t n)
+{
+	const char *equals = memchr(part, '=', n);
+	size_t length = equals != NULL ? (size_t) (equals - part) : n;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(tracking); i++) {
+		size_t name = strlen(tracking[i]);
+		bool stem = tracking[i][name - 1] == '*';
+
+		if (stem ? length >= name - 1 && strncmp(part, tracking[i], name - 1) == 0
+		         : length == name && strncmp(part, tracking[i], name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Appends what a query (n bytes, without its `?`) says beyond tracking. */
+static void
+append_query(GString *key, const char *query, size_t n)
+{
+	const char *end = query + n;
+	char before = '?';
+
+	while (query < end) {
+		const char *stop = memchr(query, '&', (size_t) (end - query));
+
+		if (stop == NULL)
+			stop = end;
+		if (stop > query && !is_tracking(query, (size_t) (stop - query))) {
+			g_string_append_c(key, before);
+			g_string_append_len(key, query, stop - query);
+			before = '&';
+		}
+		query = stop + 1;
+	}
+}
+
+char *
+resolve_url_key(const char *url)
+{
+	char video[12];
+
+	if (frontmatter_video_of_url(url, video))
+		return g_strconcat("youtube.com/", video, NULL);
+	GString *key = g_string_new(NULL);
+
+	if (g_ascii_strncasecmp(url, "https://", 8) == 0)
+		url += 8;
+	else if (g_ascii_strncasecmp(url, "http://", 7) == 0)
+		url += 7;
+	if (g_ascii_strncasecmp(url, "www.", 4) == 0)
+		url += 4;
+	size_t host = strcspn(url, "/?#"), path = strcspn(url, "?#"), all = strcspn(url, "#");
+
+	for (size_t i = 0; i < host; i++)
+		g_string_append_c(key, g_ascii_tolower(url[i]));
+	if (path > host && url[path - 1] == '/')
+		g_string_append_len(key, url + host, (gssize) (path - host) - 1);
+	else
+		g_string_append_len(key, url + host, (gssize) (path - host));
+	if (all > path)
+		append_query(key, url + path + 1, all - path - 1);
+	return g_string_free(key, FALSE);
+}
