@@ -30,7 +30,8 @@ struct document_private {
 	const char *short_title;
 	const char *date;
 	struct heading_cache *headings;
-	void *owned[10]; /* arrays taken over from the draft, each freed with g_free() */
+	void *owned[10]; /* what was taken over from the draft, each freed with g_free() */
+	unsigned owned_count;
 };
 
 #endif

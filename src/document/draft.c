@@ -66,15 +66,15 @@ draft_free(struct draft *draft)
 		g_ptr_array_unref(draft->fields[i]);
 	if (draft->text != NULL)
 		g_string_free(draft->text, TRUE);
-	g_array_unref(draft->blocks);
-	g_array_unref(draft->open);
-	g_array_unref(draft->runs);
-	g_array_unref(draft->links);
-	g_array_unref(draft->anchors);
-	g_array_unref(draft->timestamps);
-	g_array_unref(draft->sections);
-	g_array_unref(draft->problems);
-	g_array_unref(draft->block_ids);
+	g_clear_pointer(&draft->blocks, g_array_unref);
+	g_clear_pointer(&draft->open, g_array_unref);
+	g_clear_pointer(&draft->runs, g_array_unref);
+	g_clear_pointer(&draft->links, g_array_unref);
+	g_clear_pointer(&draft->anchors, g_array_unref);
+	g_clear_pointer(&draft->timestamps, g_array_unref);
+	g_clear_pointer(&draft->sections, g_array_unref);
+	g_clear_pointer(&draft->problems, g_array_unref);
+	g_clear_pointer(&draft->block_ids, g_array_unref);
 	arena_free(draft->arena);
 	g_free(draft);
 }

@@ -32,4 +32,12 @@ struct field_info {
 
 const struct field_info *field_info(enum field field);
 
+struct draft;
+
+/* Folds the draft's meta into its fields. */
+void fields_read(struct draft *draft);
+
+/* Adds a value to a draft's field, once. */
+void fields_add(struct draft *draft, enum field field, const char *value);
+
 #endif

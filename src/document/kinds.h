@@ -13,6 +13,8 @@ struct kind {
 	const char *name;                      /* "video": as printed and queried */
 	const char *plural;                    /* "videos": for counts in sentences */
 	bool (*looks_like)(struct draft *draft); /* front matter and fields are read by then */
+	void (*read_head)(struct draft *draft);  /* fields of the body's first lines, before the parse; NULL
+	                                          * where there are none */
 	void (*parse)(struct draft *draft);      /* fills the draft's text and arrays from its source */
 };
 
