@@ -28,14 +28,19 @@ struct safe_glyph {
 	uint32_t source;              /* bytes of the input it stands for, at least 1 */
 };
 
-/* The first glyph of s (n > 0 bytes). TAB, LF, CR and CR LF come as a mark in SAFE_NAME; in SAFE_TEXT
- * TAB is one blank cell (who lays out expands tabs before) and a line end shows nothing. A run of more
- * than four of what is marked or dropped-with-a-mark is one glyph with a count. For the screen: a ZWJ
- * between pictographs is not written. */
+/* The first glyph of s (n > 0 bytes), as the screen takes it. Costs no more than the bytes it stands for.
+ * - SAFE_TEXT: a TAB is one blank cell (who lays out expands tabs before); a line end (LF, CR, CR LF,
+ *   U+2028, U+2029) shows nothing.
+ * - SAFE_NAME: a TAB is one blank cell; line ends are marks.
+ * - A run of more than four of what is marked, all of one kind, is one glyph with a count: `<U+E0069+26>`,
+ *   `<FF+9>`, `<^@+5>`; the count is of those behind the first. So is a run of what is dropped, of length 0.
+ *   Visible characters that are marked for want of a likeness in ASCII are not counted.
+ * - A ZWJ between pictographs and the tags of a flag are not written, since a cell of curses does not hold
+ *   them. */
 void safe_next(enum safe_mode mode, const char *s, size_t n, struct safe_glyph *glyph);
 
-/* Appends s made safe to out: for `cat`, plain output and messages. ZWJ sequences are kept whole here.
- * SAFE_TEXT keeps LF and TAB; SAFE_NAME marks them. */
+/* Appends s made safe to out: for `cat`, plain output and messages. ZWJ sequences and flags are kept whole
+ * here. SAFE_TEXT keeps TAB, and writes each line end as LF; SAFE_NAME marks them. */
 void safe_append(GString *out, enum safe_mode mode, const char *s, size_t n);
 
 /* s made safe, as a new string that the caller frees. n may be -1 for a NUL-terminated s. */
@@ -44,7 +49,8 @@ char *safe_string(enum safe_mode mode, const char *s, gssize n);
 /* Columns that s takes on a screen once made safe, as safe_next() draws it. */
 unsigned safe_columns(enum safe_mode mode, const char *s, size_t n);
 
-/* s made safe and cut with `…` (in ASCII `...`) to at most columns; the caller frees. */
+/* s made safe as for the screen and cut with `…` (in ASCII `...`, or as much of it as fits) to at most
+ * columns; the caller frees. */
 char *safe_cut(enum safe_mode mode, const char *s, size_t n, unsigned columns);
 
 /* Whether private-use characters are drawn, one cell each (setting private-use: show), and whether the
@@ -54,7 +60,7 @@ void safe_init(bool show_private_use, bool ascii);
 bool safe_ascii(void);
 
 /* For a finished line of JSON (valid UTF-8): what the table drops or marks becomes \uXXXX, a pair above
- * U+FFFF. Appends to out. */
+ * U+FFFF. In ASCII, every other character does too. Appends to out. */
 void safe_append_json(GString *out, const char *line, size_t n);
 
 #endif

@@ -35,6 +35,7 @@ static const struct {
 	{ "(?<=a)b", false, "ab", 1, REGEX_FOUND, 1, 2 },
 	{ "(a)(b)\\2\\1", false, "abba", 0, REGEX_FOUND, 0, 4 },
 	{ "(a+)+$", false, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", 0, REGEX_LIMIT, 0, 0 },
+	{ "(a+)+$", false, "aaaaaaaaaaaaaaaaaaaab", 0, REGEX_LIMIT, 0, 0 }, /* a million steps */
 	{ "(*LIMIT_MATCH=4000000000)(a+)+$", false, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", 0,
 	  REGEX_LIMIT, 0, 0 },
 	{ "^(?:(a)|b|(?1))*+c", false, "abababc", 0, REGEX_FOUND, 0, 7 },
