@@ -45,15 +45,21 @@ struct yaml_lines {
 /* --- characters ----------------------------------------------------------------------------------
  */
 
-/* The character to give for c, which stands at a line's start or not; c itself where it may pass.
- */
+/* Whether a line that begins with s says something to libyaml that is no content: a directive, or
+ * the start or end of a document. */
+static bool
+is_marker(const char *s, size_t n)
+{
+	return *s == '%' || (n >= 3 && (memcmp(s, "---", 3) == 0 || memcmp(s, "...", 3) == 0) &&
+				    (n == 3 || strchr(" \t\r\n", s[3]) != NULL));
+}
+
+/* The character to give for c, which begins with byte; c itself where it may pass. */
 static uint32_t
-placeholder(uint32_t c, unsigned char byte, bool line_start)
+placeholder(uint32_t c, unsigned char byte)
 {
 	if (c == UTF8_BAD)
 		return PLACE_BYTES + byte;
-	if (c == '%' && line_start)
-		return PLACE_CHARACTERS + c;
 	if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7F && c < 0xA0))
 		return PLACE_CHARACTERS + c;
 	for (uint32_t i = 0; i < G_N_ELEMENTS(others); i++) {
@@ -75,14 +81,22 @@ place(const char *bytes, size_t n, bool *placed)
 		char put[4];
 		size_t taken;
 
-		if (byte >= 0x20 && byte < 0x7F && !(byte == '%' && line_start)) {
+		if (line_start && is_marker(bytes + i, n - i)) {
+			taken = utf8_put(put, PLACE_CHARACTERS + byte);
+			g_string_append_len(out, put, (gssize)taken);
+			*placed = true;
+			line_start = false;
+			i++;
+			continue;
+		}
+		if (byte >= 0x20 && byte < 0x7F) {
 			g_string_append_c(out, (char)byte);
 			line_start = false;
 			i++;
 			continue;
 		}
 		taken = utf8_next(bytes + i, n - i, &c);
-		given = placeholder(c, byte, line_start);
+		given = placeholder(c, byte);
 		if (given == c) {
 			g_string_append_len(out, bytes + i, (gssize)taken);
 		} else {
