@@ -30,6 +30,7 @@ struct interface {
 	struct terminal *terminal;
 	struct canvas *canvas;
 	char *title;
+	bool stale; /* drawn anew whatever the app thinks */
 	bool done;
 };
 
@@ -78,6 +79,7 @@ fit(struct interface *interface)
 	terminal_size(interface->terminal, &height, &width);
 	canvas_resize(interface->canvas, height, width);
 	app_resize(interface->app, height, width);
+	interface->stale = true;
 }
 
 /* Takes the terminal again after it was someone else's. */
@@ -85,6 +87,7 @@ static void
 enter(struct interface *interface)
 {
 	terminal_enter(interface->terminal);
+	interface->stale = true;
 	if (terminal_resize(interface->terminal))
 		fit(interface);
 	g_clear_pointer(&interface->title, g_free);
@@ -112,6 +115,7 @@ answer_request(struct interface *interface)
 		break;
 	case APP_REQUEST_REDRAW:
 		terminal_redraw(interface->terminal);
+		interface->stale = true;
 		break;
 	}
 }
@@ -135,6 +139,7 @@ static void
 take_events(struct interface *interface, unsigned events)
 {
 	if (events & LOOP_LEAVE) {
+		alarm(LEAVE_SECONDS);
 		interface->done = true;
 		return;
 	}
@@ -155,10 +160,12 @@ take_events(struct interface *interface, unsigned events)
 static void
 draw(struct interface *interface)
 {
-	const char *title = app_title(interface->app);
+	const char *title;
 
+	interface->stale = false;
 	app_draw(interface->app, interface->canvas);
 	terminal_show(interface->terminal, interface->canvas);
+	title = app_title(interface->app);
 	if (g_strcmp0(title, interface->title) == 0)
 		return;
 	g_free(interface->title);
@@ -170,22 +177,18 @@ draw(struct interface *interface)
 static void
 run(struct interface *interface)
 {
-	bool more = true, stale = true;
+	bool more = true;
 
 	app_start(interface->app);
 	while (!interface->done) {
 		unsigned events;
 
-		if (stale || app_dirty(interface->app))
+		if (interface->stale || app_dirty(interface->app))
 			draw(interface);
 		events = loop_turn(interface->loop, !more && !app_dirty(interface->app));
 		take_events(interface, events);
-		/* What was given back, resized or asked to be drawn anew is, whatever the app
-		 * thinks. */
-		stale = events != 0;
 		more = !interface->done && app_idle(interface->app);
 	}
-	alarm(LEAVE_SECONDS);
 }
 
 int

@@ -55,7 +55,7 @@ nearest_name(const char *word, const char *const *names, size_t n)
 		if (other > NAME_MOST)
 			continue;
 		distance = edits(word, length, names[i], other);
-		if (distance < least) {
+		if (distance < least && distance < length) {
 			least = distance;
 			nearest = names[i];
 		}
