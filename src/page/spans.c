@@ -261,10 +261,11 @@ write_glyphs(struct writer *w, uint32_t at, uint32_t end, uint32_t limit, enum r
 	return at;
 }
 
-/* Bytes [at, end) of the flow, all of the document's text. */
+/* Bytes [at, end) of row in the flow, all of the document's text. */
 static void
-write_range(struct writer *w, uint32_t at, uint32_t end, bool plain)
+write_range(struct writer *w, uint32_t at, uint32_t end, const struct wrap_row *row)
 {
+	bool plain = row->plain;
 	uint32_t shift = flow_offset(w->flow, at) - at;
 
 	while (at < end) {
@@ -276,6 +277,11 @@ write_range(struct writer *w, uint32_t at, uint32_t end, bool plain)
 		if (plain) {
 			until = MIN(until, at + PIECE_COLUMNS);
 			write_text(w, at + shift, until - at, until - at, role, apart);
+			at = until;
+		} else if (until == row->end && row->even && row->columns <= PIECE_COLUMNS &&
+		           w->flow->insert_count == 0) {
+			uint32_t columns = row->columns - (w->column - w->start);
+			write_text(w, at + shift, until - at, columns, role, apart);
 			at = until;
 		} else {
 			at = write_glyphs(w, at, until, end, role, apart);
@@ -315,7 +321,7 @@ flow_pieces(const struct flow *flow, struct spans *spans, struct arena *arena,
 	for (uint32_t i = insert_after(flow, at); i < flow->insert_count && at < row->end; i++) {
 		struct insert made = flow->inserts[i];
 		if (made.at > at)
-			write_range(&w, at, MIN(made.at, row->end), row->plain);
+			write_range(&w, at, MIN(made.at, row->end), row);
 		at = MAX(at, MIN(made.at, row->end));
 		uint32_t end = MIN(made.at + made.length, row->end);
 		if (at < end)
@@ -323,7 +329,7 @@ flow_pieces(const struct flow *flow, struct spans *spans, struct arena *arena,
 		at = MAX(at, end);
 	}
 	if (at < row->end)
-		write_range(&w, at, row->end, row->plain);
+		write_range(&w, at, row->end, row);
 	if (row->hyphen && out->len > w.first) {
 		g_array_index(out, struct piece, out->len - 1).hyphen = true;
 		w.column++;

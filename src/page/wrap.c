@@ -4,8 +4,8 @@
  * bytes. Otherwise glyphs are walked forwards, and the last place that may break is kept.
  *
  * Between two ASCII characters linebreak_ascii() decides. Where one side is beyond ASCII, UAX #14 does,
- * run over a stretch around the place that begins and ends at a blank between ASCII words: there a break
- * is always allowed, so what lies beyond does not matter.
+ * run over a stretch around the place that begins and ends at a blank between ASCII words, or between Han
+ * characters: there a break is always allowed, so what lies beyond does not matter.
  */
 #include "config.h"
 
@@ -27,24 +27,29 @@ enum {
 /* --- glyphs --------------------------------------------------------------------------------------- */
 
 /* Letters and signs that are clusters of their own between their like, so that no table of clusters need
- * be asked. Sorted. */
-static const struct {
+ * be asked; with their columns where every C library agrees on them, else 0. Sorted. */
+static const struct simple_range {
 	uint32_t first, last;
+	uint32_t columns;
 } simple_ranges[] = {
-	{ 0x00A1, 0x00AC }, { 0x00AE, 0x02AF }, { 0x0391, 0x03A1 }, { 0x03A3, 0x03FF },
-	{ 0x0400, 0x0482 }, { 0x048A, 0x052F }, { 0x2010, 0x2015 }, { 0x2018, 0x2027 },
-	{ 0x2030, 0x205E }, { 0x2190, 0x21FF }, { 0x2500, 0x259F }, { 0x3001, 0x3029 },
-	{ 0x3041, 0x3096 }, { 0x30A1, 0x30FF }, { 0x4E00, 0x9FFC }, { 0xAC00, 0xD7A3 },
-	{ 0xFF01, 0xFF60 },
+	{ 0x00A1, 0x00AC, 1 }, { 0x00AE, 0x02AF, 1 }, { 0x0391, 0x03A1, 1 }, { 0x03A3, 0x03FF, 1 },
+	{ 0x0400, 0x0482, 1 }, { 0x048A, 0x052F, 1 }, { 0x2010, 0x2015, 1 }, { 0x2018, 0x2027, 1 },
+	{ 0x2030, 0x205E, 0 }, { 0x2190, 0x21FF, 0 }, { 0x2500, 0x259F, 1 }, { 0x3001, 0x3029, 2 },
+	{ 0x3041, 0x3096, 2 }, { 0x30A1, 0x30FF, 2 }, { 0x4E00, 0x9FFC, 2 }, { 0xAC00, 0xD7A3, 2 },
+	{ 0xFF01, 0xFF60, 2 },
 };
+enum { HAN = 14 }; /* the range of most text that is not of letters */
 
-static bool
-is_simple(uint32_t c)
+static const struct simple_range *
+simple_range(uint32_t c)
 {
-	for (size_t i = 0; i < G_N_ELEMENTS(simple_ranges); i++)
-		if (c <= simple_ranges[i].last)
-			return c >= simple_ranges[i].first;
-	return false;
+	size_t i = c >= simple_ranges[HAN].first ? HAN : 0;
+
+	while (i < G_N_ELEMENTS(simple_ranges) && c > simple_ranges[i].last)
+		i++;
+	if (i < G_N_ELEMENTS(simple_ranges) && c >= simple_ranges[i].first)
+		return &simple_ranges[i];
+	return NULL;
 }
 
 static bool
@@ -62,7 +67,7 @@ stands_apart(const char *s, size_t n)
 	if (n == 0 || (s[0] & 0x80) == 0)
 		return true;
 	utf8_next(s, n, &c);
-	return c != UTF8_BAD && is_simple(c);
+	return simple_range(c) != NULL;
 }
 
 void
@@ -75,13 +80,15 @@ wrap_glyph(const char *s, size_t n, struct wrap_glyph *glyph)
 	if ((s[0] & 0x80) != 0 && !safe_ascii()) {
 		uint32_t c;
 		size_t length = utf8_next(s, n, &c);
-		int columns;
+		const struct simple_range *range = simple_range(c);
 
-		if (c != UTF8_BAD && is_simple(c) && stands_apart(s + length, n - length) &&
-		    (columns = width_of(c)) > 0) {
-			*glyph = (struct wrap_glyph){ .length = (uint32_t)length,
-			                              .columns = (uint32_t)columns };
-			return;
+		if (range != NULL && stands_apart(s + length, n - length)) {
+			int columns = range->columns > 0 ? (int)range->columns : width_of(c);
+			if (columns > 0) {
+				*glyph = (struct wrap_glyph){ .length = (uint32_t)length,
+				                              .columns = (uint32_t)columns };
+				return;
+			}
 		}
 	}
 	struct safe_glyph safe;
@@ -127,6 +134,13 @@ begins_blank(const char *s, size_t n)
 
 /* --- where a row may begin ------------------------------------------------------------------------ */
 
+/* Whether Han characters stand on both sides of at: U+5000 to U+9FFF begin with E5 to E9. */
+static bool
+between_han(const char *s, size_t n, size_t at)
+{
+	return at >= 3 && at < n && (uint8_t)s[at] - 0xE5u < 5 && (uint8_t)s[at - 3] - 0xE5u < 5;
+}
+
 /* Runs UAX #14 over a stretch around p, of which one side is beyond ASCII. */
 static void
 find_stretch(struct wrap *wrap, size_t p)
@@ -136,12 +150,14 @@ find_stretch(struct wrap *wrap, size_t p)
 	size_t least = p > wrap->at + STRETCH_BACK ? p - STRETCH_BACK : wrap->at;
 	size_t most = MIN(wrap->n, p + STRETCH_MAX);
 
-	while (from > least && !(from < p && s[from - 1] == ' ' && g_ascii_isalnum(s[from])))
+	while (from > least && !(from < p && ((s[from - 1] == ' ' && g_ascii_isalnum(s[from])) ||
+	                                      between_han(s, wrap->n, from))))
 		from--;
 	while (from < p && (s[from] & 0xC0) == 0x80)
 		from++;
 	while (to < most && s[to] != '\n' &&
-	       !(to > p && s[to - 1] == ' ' && g_ascii_isalnum(s[to]) && (s[to - 2] & 0x80) == 0))
+	       !(to > p && ((s[to - 1] == ' ' && g_ascii_isalnum(s[to]) && (s[to - 2] & 0x80) == 0) ||
+	                    between_han(s, wrap->n, to))))
 		to++;
 	while (to < wrap->n && to > p + 1 && (s[to] & 0xC0) == 0x80)
 		to--;
@@ -165,6 +181,9 @@ may_begin(struct wrap *wrap, size_t p)
 		return linebreak_ascii(wrap->s, wrap->n, p);
 	if (is_blank(wrap->s[p]))
 		return false;
+	enum linebreak known = linebreak_common(wrap->s, wrap->n, p);
+	if (known != LINEBREAK_ASK)
+		return known == LINEBREAK_YES;
 	if (p <= wrap->from || p >= wrap->to)
 		find_stretch(wrap, p);
 	return wrap->breaks[p - wrap->from] != 0;
@@ -215,7 +234,7 @@ plain_row(struct wrap *wrap, size_t end, size_t next, bool hard, struct wrap_row
 	end = trim(wrap->s, start, end);
 	*row = (struct wrap_row){
 		.start = (uint32_t)start, .end = (uint32_t)end, .next = (uint32_t)next,
-		.columns = (uint32_t)(end - start), .hard = hard, .plain = true,
+		.columns = (uint32_t)(end - start), .hard = hard, .plain = true, .even = true,
 	};
 }
 
@@ -255,17 +274,32 @@ next_plain(struct wrap *wrap, size_t width, struct wrap_row *row)
 	return true;
 }
 
+/* Whether s[i] is an ASCII letter or digit after another, and nothing is set on it. */
+static bool
+inside_word(const char *s, size_t n, size_t i)
+{
+	return g_ascii_isalnum(s[i]) && i > 0 && g_ascii_isalnum(s[i - 1]) &&
+	       (i + 1 == n || (s[i + 1] & 0x80) == 0);
+}
+
 static void
 next_glyphs(struct wrap *wrap, unsigned width, struct wrap_row *row)
 {
 	const char *s = wrap->s;
 	size_t n = wrap->n, start = wrap->at, i = start;
 	struct wrap_row kept = { .next = 0 }; /* the last place that may break */
+	bool odd = false;                     /* a mark or a tab stop was met */
 	struct wrap_glyph glyph = { 0 };
 	uint32_t column = 0;
 
-	*row = (struct wrap_row){ .start = (uint32_t)start, .end = (uint32_t)start };
+	*row = (struct wrap_row){ .start = (uint32_t)start, .end = (uint32_t)start, .even = true };
 	while (i < n) {
+		if (inside_word(s, n, i) && row->end == i && i > start && column < width) {
+			glyph.soft_hyphen = false;
+			row->columns = ++column;
+			row->end = (uint32_t)++i;
+			continue;
+		}
 		size_t ends = line_end(s + i, n - i);
 		if (ends > 0) {
 			row->next = (uint32_t)(i + ends);
@@ -279,6 +313,7 @@ next_glyphs(struct wrap *wrap, unsigned width, struct wrap_row *row)
 			kept.hyphen = glyph.soft_hyphen;
 		}
 		if (begins_blank(s + i, n - i)) {
+			odd |= s[i] == '\t';
 			column += s[i] == '\t' && wrap->tabs ? wrap_tab(column) : 1;
 			glyph.soft_hyphen = false;
 			i++;
@@ -293,6 +328,8 @@ next_glyphs(struct wrap *wrap, unsigned width, struct wrap_row *row)
 		}
 		column += glyph.columns;
 		i += glyph.length;
+		odd |= glyph.mark;
+		row->even = !odd;
 		row->end = (uint32_t)i;
 		row->columns = column;
 	}
@@ -323,7 +360,7 @@ wrap_next(struct wrap *wrap, unsigned width, struct wrap_row *row)
 	if (wrap->done)
 		return false;
 	if (wrap->n == 0) {
-		*row = (struct wrap_row){ .hard = true, .plain = true };
+		*row = (struct wrap_row){ .hard = true, .plain = true, .even = true };
 		wrap->done = true;
 		return true;
 	}

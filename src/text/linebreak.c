@@ -7,6 +7,8 @@
 #include <unilbrk.h>
 #include <unistr.h>
 
+#include "text/utf8.h"
+
 static bool
 is_blank(char c)
 {
@@ -63,7 +65,7 @@ linebreak_ascii(const char *s, size_t n, size_t p)
 	case '-':
 		while (q > 0 && s[q] == '-' && p - q < 4)
 			q--;
-		return g_ascii_isalpha(after) && (is_word(s[q]) || strchr(")]\"'", s[q]) != NULL);
+		return (g_ascii_isalpha(after) || (after & 0x80) != 0) && (is_word(s[q]) || strchr(")]\"'", s[q]) != NULL);
 	case '/':
 		return (g_ascii_isalpha(after) || after == '_' || after == '~') && q > 0 &&
 		       (is_word(s[q - 1]) || strchr(")]}_-~%", s[q - 1]) != NULL);
@@ -73,6 +75,53 @@ linebreak_ascii(const char *s, size_t n, size_t p)
 		return is_word(after);
 	}
 	return false;
+}
+
+/* Classes of what is common beyond ASCII; ASCII itself is one. */
+enum common { OTHER, ASCII, LETTER, QUOTE, DASH, IDEOGRAPH };
+
+static enum common
+class_of(uint32_t c)
+{
+	if (c < 0x80)
+		return ASCII;
+	if (c < 0x530)
+		return (c >= 0xC0 && c <= 0x2AF && c != 0xD7 && c != 0xF7) || (c >= 0x391 && c <= 0x482) ||
+		       c >= 0x48A ? LETTER : OTHER;
+	if (c == 0x2018 || c == 0x2019 || c == 0x201C || c == 0x201D)
+		return QUOTE;
+	if (c == 0x2014)
+		return DASH;
+	return (c >= 0x4E00 && c <= 0x9FFC) || (c >= 0xAC00 && c <= 0xD7A3) ? IDEOGRAPH : OTHER;
+}
+
+enum linebreak
+linebreak_common(const char *s, size_t n, size_t p)
+{
+	uint32_t b, a;
+
+	utf8_next(s + p, n - p, &a);
+	enum common after = class_of(a);
+	if (after == OTHER)
+		return LINEBREAK_ASK;
+	size_t prev = utf8_prev(s, n, p);
+	utf8_next(s + prev, p - prev, &b);
+	enum common before = class_of(b);
+
+	if (before == OTHER)
+		return LINEBREAK_ASK;
+	if (before == ASCII && is_blank((char)b))
+		return break_after_blank(s, n, p) ? LINEBREAK_YES : LINEBREAK_NO;
+	if (before == QUOTE || after == QUOTE || after == DASH)
+		return LINEBREAK_NO;
+	if (before == IDEOGRAPH && after == IDEOGRAPH)
+		return LINEBREAK_YES;
+	if ((before == LETTER && (after == LETTER || after == ASCII)) ||
+	    (before == ASCII && after == LETTER))
+		return linebreak_ascii(s, n, p) ? LINEBREAK_YES : LINEBREAK_NO;
+	if (before == DASH && (after == LETTER || (after == ASCII && g_ascii_isalnum((int)a))))
+		return LINEBREAK_YES;
+	return LINEBREAK_ASK;
 }
 
 /* A copy of s in which each byte that is not UTF-8 is a letter, so that bytes and breaks keep step. */

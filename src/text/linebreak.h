@@ -18,6 +18,11 @@
  *     query, a `|`. Never before a bracket that its word touches: `evaluations[00:13:26]`. */
 bool linebreak_ascii(const char *s, size_t n, size_t p);
 
+/* The same where one side is beyond ASCII, for the letters, quotes and dashes of European text and for Han
+ * and Hangul: of these UAX #14 says the same wherever they stand. LINEBREAK_ASK: linebreak_find() must tell. */
+enum linebreak { LINEBREAK_NO, LINEBREAK_YES, LINEBREAK_ASK };
+enum linebreak linebreak_common(const char *s, size_t n, size_t p);
+
 /* breaks[i] is set to 1 where a row may begin at byte i of s, else to 0; breaks[0] is 0. Broken bytes count
  * as letters. Line ends (LF, NEL, U+2028...) are no breaks here: the caller knows them. Meant for stretches
  * with characters beyond ASCII, at least from blank to blank. */

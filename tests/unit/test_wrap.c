@@ -13,6 +13,7 @@
 #include "page/wrap.h"
 #include "text/linebreak.h"
 #include "text/safe.h"
+#include "text/utf8.h"
 #include "text/width.h"
 
 /* The rows as they are shown, with `|` between; a hyphen as `-`. */
@@ -175,6 +176,52 @@ ascii_path_agrees_with_the_rules(void **state)
 	wrap_clear(&wrap);
 }
 
+/* What layout counts of a character is what is drawn, alone and beside others. */
+static void
+glyphs_are_as_wide_as_drawn(void **state)
+{
+	char s[12];
+
+	(void)state;
+	for (uint32_t c = 0x20; c < 0x11000; c++) {
+		struct wrap_glyph glyph;
+		if (c >= 0xD800 && c < 0xE000)
+			continue;
+		size_t n = utf8_put(s, c);
+		s[n] = 'x';
+		wrap_glyph(s, n + 1, &glyph);
+		assert_int_equal(glyph.columns, safe_columns(SAFE_TEXT, s, glyph.length));
+		utf8_put(s + n, 0x4E00);
+		wrap_glyph(s, n + 3, &glyph);
+		assert_int_equal(glyph.columns, safe_columns(SAFE_TEXT, s, glyph.length));
+	}
+}
+
+/* The quick rules say what UAX #14 says. */
+static void
+common_breaks_agree_with_the_standard(void **state)
+{
+	static const char *const near[] = {
+		"a", "Z", "7", " ", "\xC3\xA9", "\xD0\xB6", "\xE2\x80\x98", "\xE2\x80\x99", "\xE2\x80\x9C",
+		"\xE2\x80\x9D", "\xE2\x80\x94", "\xE4\xB8\xAD", "\xEA\xB0\x80", ".", ",", ")", "-",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(near); i++)
+		for (size_t k = 0; k < G_N_ELEMENTS(near); k++) {
+			g_autofree char *s = g_strconcat("x", near[i], near[k], "x", NULL);
+			size_t n = strlen(s), p = 1 + strlen(near[i]);
+			g_autofree uint8_t *breaks = g_malloc0(n);
+
+			if (((s[p - 1] | s[p]) & 0x80) == 0 || s[p] == ' ')
+				continue;
+			enum linebreak common = linebreak_common(s, n, p);
+			linebreak_find(s, n, breaks);
+			if (common != LINEBREAK_ASK && s[p - 1] != '.' && s[p - 1] != ',' && s[p - 1] != ')')
+				assert_int_equal(common, breaks[p]);
+		}
+}
+
 /* Any bytes: every byte in one row, columns as they are drawn, none wider than asked but a lone glyph. */
 static void
 any_bytes_are_kept(void **state)
@@ -253,6 +300,8 @@ main(void)
 		cmocka_unit_test(tabs_go_to_stops_where_asked),
 		cmocka_unit_test(lines_keep_their_width),
 		cmocka_unit_test(ascii_path_agrees_with_the_rules),
+		cmocka_unit_test(glyphs_are_as_wide_as_drawn),
+		cmocka_unit_test(common_breaks_agree_with_the_standard),
 		cmocka_unit_test(any_bytes_are_kept),
 		cmocka_unit_test(measures),
 	};
