@@ -1,0 +1,118 @@
+#include "config.h"
+
+#include "document/cue_paragraphs.h"
+
+#include <string.h>
+
+enum {
+	ROLLING_LINES = 4,    /* on the screen at once, at most */
+	ROLLING_LEAST = 4,    /* cues that roll */
+	ROLLING_GAP = 150,    /* milliseconds between two cues that repeat */
+};
+
+/* The lines of a cue as plain text; those without text left out. */
+struct plain_lines {
+	GString *text[ROLLING_LINES];
+	uint32_t next[ROLLING_LINES]; /* offset after each */
+	unsigned count;               /* ROLLING_LINES + 1 where there are more */
+};
+
+static GString *
+plain_text(const char *bytes, struct cue_line line)
+{
+	struct cue_reader reader = { .bytes = bytes, .at = line.start, .end = line.end };
+	GString *text = g_string_new(NULL);
+	struct cue_token token;
+
+	while (cue_reader_next(&reader, &token))
+		if (token.kind == CUE_TEXT)
+			g_string_append_len(text, token.s, (gssize)token.n);
+	g_strchug(text->str);
+	text->len = strlen(text->str);
+	g_strchomp(text->str);
+	text->len = strlen(text->str);
+	return text;
+}
+
+static void
+lines_read(struct plain_lines *lines, const char *bytes, struct range body)
+{
+	lines->count = 0;
+	while (body.start < body.end && lines->count <= ROLLING_LINES) {
+		struct cue_line line = cue_line_at(bytes, body.start, body.end);
+		GString *text = plain_text(bytes, line);
+
+		body.start = line.next;
+		if (text->len == 0 || lines->count == ROLLING_LINES) {
+			lines->count += text->len > 0;
+			g_string_free(text, TRUE);
+			continue;
+		}
+		lines->next[lines->count] = line.next;
+		lines->text[lines->count++] = text;
+	}
+}
+
+static void
+lines_clear(struct plain_lines *lines)
+{
+	for (unsigned i = 0; i < MIN(lines->count, (unsigned)ROLLING_LINES); i++)
+		g_string_free(lines->text[i], TRUE);
+	lines->count = 0;
+}
+
+/* How many lines at after's begin are those that before ends in. */
+static unsigned
+overlap(const struct plain_lines *before, const struct plain_lines *after)
+{
+	if (before->count > ROLLING_LINES || after->count > ROLLING_LINES)
+		return 0;
+	for (unsigned k = MIN(before->count, after->count); k > 0; k--) {
+		unsigned i = 0;
+
+		while (i < k && g_string_equal(before->text[before->count - k + i], after->text[i]))
+			i++;
+		if (i == k)
+			return k;
+	}
+	return 0;
+}
+
+static bool
+is_adjacent(const struct cue *before, const struct cue *after)
+{
+	return after->start <= before->end + ROLLING_GAP && before->start <= after->start;
+}
+
+struct range
+cue_new_lines(const char *bytes, const struct cue *before, const struct cue *cue)
+{
+	struct plain_lines old, now;
+	struct range body = cue->body;
+	unsigned repeated;
+
+	if (!is_adjacent(before, cue))
+		return body;
+	lines_read(&old, bytes, before->body);
+	lines_read(&now, bytes, cue->body);
+	repeated = overlap(&old, &now);
+	if (repeated > 0)
+		body.start = MIN(now.next[repeated - 1], body.end);
+	lines_clear(&old);
+	lines_clear(&now);
+	return body;
+}
+
+bool
+cues_roll(const char *bytes, const GArray *cues)
+{
+	guint rolling = 0;
+
+	for (guint i = 1; i < cues->len; i++) {
+		const struct cue *before = &g_array_index(cues, struct cue, i - 1);
+		const struct cue *cue = &g_array_index(cues, struct cue, i);
+
+		rolling += cue_new_lines(bytes, before, cue).start != cue->body.start;
+	}
+	return rolling >= ROLLING_LEAST && rolling * 3 >= cues->len;
+}

@@ -1,0 +1,293 @@
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "document/draft.h"
+#include "document/transcript.h"
+
+/* What a file gives: its blocks, one a line: the kind's letter (c, h), `speaker|` and the text; then its
+ * timestamps: milliseconds, label and sentence. */
+struct transcript_case {
+	const char *name;
+	const char *input;
+	const char *blocks;
+	const char *stamps;
+};
+
+static const struct transcript_case cases[] = {
+	{
+		.name = "WebVTT with header, notes, styles, regions, ids and settings",
+		.input = "WEBVTT - a talk\nKind: captions\nLanguage: en\n\n"
+			 "STYLE\n::cue { color: red }\n\nREGION\nid:a\nlines:3\n\nNOTE a word\nmore\n\n"
+			 "intro\n00:01.000 --> 00:03.500 align:start position:0%\nHello\nthere.\n\n"
+			 "NOTE between\n\n2\n00:00:03.500 --> 00:00:05.000 line:0\nSecond &amp; last.\n",
+		.blocks = "c|0:01 Hello there. Second & last.\n",
+		.stamps = "1000 [0:01] Hello there.\n3500 [] Second & last.\n",
+	},
+	{
+		.name = "voices",
+		.input = "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n<v Ann Lee>One <i>two</i></v>\n\n"
+			 "00:00:02.000 --> 00:00:03.000\n<v.loud Ann Lee>three\n\n"
+			 "00:00:03.000 --> 00:00:04.000\n<v Bo>four <v Ann Lee>five\n",
+		.blocks = "cAnn Lee|0:01 One two three\ncBo|0:03 four \ncAnn Lee|0:03 five\n",
+		.stamps = "1000 [0:01] One two\n2000 [] three\n3000 [0:03] four \n3000 [0:03] five\n",
+	},
+	{
+		.name = "a pause begins a paragraph",
+		.input = "WEBVTT\n\n00:01.000 --> 00:02.000\nOne.\n\n00:05.000 --> 00:06.000\nTwo.\n\n"
+			 "01:02:03.000 --> 01:02:04.000\n>> Three.\n",
+		.blocks = "c|0:01 One.\nc|0:05 Two.\nc|1:02:03 >> Three.\n",
+		.stamps = "1000 [0:01] One.\n5000 [0:05] Two.\n3723000 [1:02:03] >> Three.\n",
+	},
+	{
+		.name = "SRT as found",
+		.input = "\xEF\xBB\xBF" "1\r\n00:00:01,000 --> 00:00:02,000\r\n{\\an8}<b>One</b>\r\n2\r\n"
+			 "00:00:02.000 --> 00:00:03.000\r\n<font color=\"red\">two</font> 3 < 4\r\n\r\n"
+			 "00:00:03,000 --> 00:00:04,000\r\nvector<int>\r\n\r\nafter a blank\r\n",
+		.blocks = "c|0:01 One two 3 < 4 vector<int> after a blank\n",
+		.stamps = "1000 [0:01] One\n2000 [] two 3 < 4\n3000 [] vector<int> after a blank\n",
+	},
+	{
+		.name = "rolling captions are unrolled",
+		.input = "WEBVTT\nKind: captions\n\n"
+			 "00:00:00.000 --> 00:00:02.000 align:start\n \nhello<00:00:00.500><c> big</c>\n\n"
+			 "00:00:02.000 --> 00:00:02.010 align:start\nhello big\n \n\n"
+			 "00:00:02.010 --> 00:00:04.000\nhello big\nworld<00:00:03.000><c> of</c>\n\n"
+			 "00:00:04.000 --> 00:00:04.010\nworld of\n \n\n"
+			 "00:00:04.010 --> 00:00:06.000\nworld of\ncaptions\n\n"
+			 "00:00:06.000 --> 00:00:06.010\ncaptions\n \n",
+		.blocks = "c|0:00 hello big world of captions\n",
+		.stamps = "0 [0:00] hello big\n2010 [] world of\n4010 [] captions\n",
+	},
+	{
+		.name = "what is said twice is shown twice",
+		.input = "WEBVTT\n\n00:01.000 --> 00:02.000\nYes.\n\n00:02.000 --> 00:03.000\nYes.\n",
+		.blocks = "c|0:01 Yes. Yes.\n",
+		.stamps = "1000 [0:01] Yes.\n2000 [] Yes.\n",
+	},
+	{
+		.name = "turns by dash and arrows",
+		.input = "WEBVTT\n\n00:01.000 --> 00:02.000\n- Hi.\n- Hello.\n\n"
+			 "00:02.000 --> 00:03.000\n&gt;&gt; Good.\n",
+		.blocks = "c|0:01 - Hi.\nc|0:01 - Hello.\nc|0:02 >> Good.\n",
+		.stamps = "1000 [0:01] - Hi.\n1000 [0:01] - Hello.\n2000 [0:02] >> Good.\n",
+	},
+	{
+		.name = "Japanese cues are joined without a space",
+		.input = "WEBVTT\n\n00:01.000 --> 00:02.000\n今日は\n\n00:02.000 --> 00:03.000\nよい天気\n",
+		.blocks = "c|0:01 今日はよい天気\n",
+		.stamps = "1000 [0:01] 今日は\n2000 [] よい天気\n",
+	},
+	{
+		.name = "text with a time before each paragraph",
+		.input = "00:00:00 One is\nlonger.\n\n00:00:09 Two.\n\nMore of it.\n\n00:01:02 Three.\n",
+		.blocks = "c|00:00:00 One is longer.\nc|00:00:09 Two.\nc|More of it.\nc|00:01:02 Three.\n",
+		.stamps = "0 [00:00:00] One is longer.\n9000 [00:00:09] Two.\n62000 [00:01:02] Three.\n",
+	},
+	{
+		.name = "speakers and times",
+		.input = "## Start\n\n[0:05] Ann: Hello\n\nBo: 00:00:20\n\nHello to you.\n\n"
+			 "Ann [1:02]: Yes\nCy (1:10): No\n",
+		.blocks = "h|Start\nc|[0:05] Ann: Hello\nc|Bo: 00:00:20\nc|Hello to you.\n"
+			  "c|Ann [1:02]: Yes\nc|Cy (1:10): No\n",
+		.stamps = "5000 [[0:05]] Ann: Hello\n20000 [00:00:20] Hello to you.\n"
+			  "62000 [[1:02]] Yes\n70000 [(1:10)] No\n",
+	},
+	{
+		.name = "times alone on their lines",
+		.input = "0:00\nso today\n0:04\nwe look\nat bees\n0:09\nand more\n",
+		.blocks = "c|0:00\nso today\nc|0:04\nwe look at bees\nc|0:09\nand more\n",
+		.stamps = "0 [0:00] so today\n4000 [0:04] we look at bees\n9000 [0:09] and more\n",
+	},
+};
+
+static struct draft *
+parse(const char *path, const char *input, size_t n, struct source **source)
+{
+	struct draft *draft;
+
+	*source = source_from_bytes(path, input, n, NULL);
+	assert_non_null(*source);
+	draft = draft_new(*source, NULL, DOCUMENT_WHOLE, NULL);
+	return draft;
+}
+
+static char *
+show_blocks(const struct draft *draft)
+{
+	GString *out = g_string_new(NULL);
+
+	for (guint i = 0; i < draft->blocks->len; i++) {
+		const struct block *block = &g_array_index(draft->blocks, struct block, i);
+
+		g_string_append_printf(out, "%c%s|%.*s\n", block->kind == BLOCK_CUE ? 'c' : 'h',
+			block->label != NULL ? block->label : "", (int)range_length(block->text),
+			draft->text->str + block->text.start);
+	}
+	return g_string_free(out, FALSE);
+}
+
+static char *
+show_stamps(const struct draft *draft)
+{
+	GString *out = g_string_new(NULL);
+
+	for (guint i = 0; i < draft->timestamps->len; i++) {
+		const struct timestamp *stamp =
+			&g_array_index(draft->timestamps, struct timestamp, i);
+
+		g_string_append_printf(out, "%u [%.*s] %.*s\n", stamp->milliseconds,
+			(int)range_length(stamp->text), draft->text->str + stamp->text.start,
+			(int)range_length(stamp->sentence),
+			draft->text->str + stamp->sentence.start);
+	}
+	return g_string_free(out, FALSE);
+}
+
+static void
+test_cases(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		struct source *source;
+		struct draft *draft =
+			parse("talk.x", cases[i].input, strlen(cases[i].input), &source);
+		g_autofree char *blocks = NULL;
+		g_autofree char *stamps = NULL;
+
+		if (!transcript_looks_like(draft))
+			fail_msg("%s: is a transcript", cases[i].name);
+		transcript_parse(draft);
+		blocks = show_blocks(draft);
+		stamps = show_stamps(draft);
+		if (strcmp(blocks, cases[i].blocks) != 0)
+			fail_msg("%s: blocks are\n%s", cases[i].name, blocks);
+		if (strcmp(stamps, cases[i].stamps) != 0)
+			fail_msg("%s: timestamps are\n%s", cases[i].name, stamps);
+		draft_free(draft);
+		source_free(source);
+	}
+}
+
+static void
+test_no_transcript(void **state)
+{
+	static const char *const texts[] = {
+		"",
+		"Plain text.\n\nMore of it.\n",
+		"[12:34:56] user: hello\n[12:35:00] other: hi\n[12:36:10] user: bye\n",
+		"09:00 Opening\n09:30 First talk\n10:15 Coffee\n",
+		"0:00 Lunch\n\nA paragraph.\n\nAnother.\n\nA third one.\n",
+		"WEBVTTX\n\nno\n",
+		"1\n2\n3\n4\n5\n",
+		"0:10 PM a\n0:20 PM b\n0:30 PM c\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+		struct source *source;
+		struct draft *draft = parse("a.txt", texts[i], strlen(texts[i]), &source);
+
+		if (transcript_looks_like(draft))
+			fail_msg("\"%s\" is no transcript", texts[i]);
+		draft_free(draft);
+		source_free(source);
+	}
+}
+
+static void
+test_named_after_file(void **state)
+{
+	static const char input[] = "WEBVTT\n\n00:01.000 --> 00:02.000\nHi\n";
+	struct source *source;
+	struct draft *draft;
+
+	(void)state;
+	draft = parse("talks/the_talk.en.vtt", input, strlen(input), &source);
+	transcript_parse(draft);
+	assert_int_equal(draft->fields[FIELD_TITLE]->len, 1);
+	assert_string_equal(g_ptr_array_index(draft->fields[FIELD_TITLE], 0), "the_talk.en");
+	draft_free(draft);
+	source_free(source);
+}
+
+/* Times run on, sentences stand in order, and each word of the cues is there once: real files. */
+static void
+test_real_files(void **state)
+{
+	static const char folder[] = "../shared/library/transcripts/talks";
+	GDir *dir = g_dir_open(folder, 0, NULL);
+	const char *name;
+
+	(void)state;
+	if (dir == NULL)
+		skip();
+	while ((name = g_dir_read_name(dir)) != NULL) {
+		g_autofree char *path = g_build_filename(folder, name, NULL);
+		struct source *source = source_read(-100, path, path, 0, NULL);
+		struct draft *draft;
+		uint32_t last = 0;
+
+		assert_non_null(source);
+		draft = draft_new(source, NULL, DOCUMENT_WHOLE, NULL);
+		if (!transcript_looks_like(draft))
+			fail_msg("%s is a transcript", path);
+		transcript_parse(draft);
+		assert_true(draft->timestamps->len > 100);
+		for (guint i = 0; i < draft->timestamps->len; i++) {
+			const struct timestamp *stamp =
+				&g_array_index(draft->timestamps, struct timestamp, i);
+
+			assert_true(stamp->sentence.start >= last);
+			assert_true(stamp->sentence.end > stamp->sentence.start);
+			last = stamp->sentence.end;
+		}
+		draft_free(draft);
+		source_free(source);
+	}
+	g_dir_close(dir);
+}
+
+static void
+test_hostile(void **state)
+{
+	static const char *const parts[] = { "WEBVTT\n", "00:01 --> 00:02\n", "-->", "<v A>", "<00:01>",
+		"&#0;", "<", "{\\", "\n", "\r", "a", "\xff", "&amp", "0:00 a\n\n", "1\n", "</v>", "NOTE\n" };
+	enum { PARTS = G_N_ELEMENTS(parts) };
+
+	(void)state;
+	for (size_t i = 0; i < PARTS * PARTS; i++) {
+		GString *text = g_string_new(i % 2 ? "WEBVTT\n\n" : "");
+		struct source *source;
+		struct draft *draft;
+
+		for (size_t k = 0; k < 60; k++)
+			g_string_append(text, parts[(k * k + i + k * (i / PARTS)) % PARTS]);
+		draft = parse("a.vtt", text->str, text->len, &source);
+		transcript_looks_like(draft);
+		transcript_parse(draft);
+		draft_free(draft);
+		source_free(source);
+		g_string_free(text, TRUE);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_cases),
+		cmocka_unit_test(test_no_transcript),
+		cmocka_unit_test(test_named_after_file),
+		cmocka_unit_test(test_real_files),
+		cmocka_unit_test(test_hostile),
+	};
+
+	return cmocka_run_group_tests_name("transcript", tests, NULL, NULL);
+}
