@@ -34,6 +34,7 @@ enum {
 	TAG_END = 0xE007F,
 	TAGS = 6,           /* of a flag, without the one that ends it (UTS #51 ED-14a) */
 	DOTTED_CIRCLE = 0x25CC,
+	BROKEN = CLASS_UNKNOWN << PROPERTY_CLASS_SHIFT | BREAK_CONTROL, /* a byte joins nothing */
 };
 
 enum kind {
@@ -82,7 +83,7 @@ point_at(const char *s, size_t n, size_t at, struct point *point)
 	if (at >= n)
 		return false;
 	point->length = utf8_next(s + at, n - at, &point->c);
-	point->property = point->c != UTF8_BAD ? property_of(point->c) : 0;
+	point->property = point->c != UTF8_BAD ? property_of(point->c) : BROKEN;
 	return true;
 }
 
@@ -172,24 +173,42 @@ glyph_set(struct safe_glyph *glyph, const char *ascii, size_t length)
 	glyph->columns = (uint8_t)length;
 }
 
+/* Writes c in capital hexadecimal digits, at least so many; gives the end. */
+static char *
+put_hex(char *out, uint32_t c, int digits)
+{
+	while (digits < 8 && c >> (4 * digits) != 0)
+		digits++;
+	while (digits-- > 0)
+		*out++ = "0123456789ABCDEF"[c >> (4 * digits) & 0xF];
+	return out;
+}
+
+/* Sets the mark of c with a count of those behind it: `^A`, `<^A+5>`, `<9B>`, `<U+202E>`. */
 static void
 glyph_mark(struct safe_glyph *glyph, enum kind kind, uint32_t c, size_t more)
 {
-	char mark[SAFE_GLYPH_BYTES];
-	char count[24] = "";
-	int length;
+	bool bare = kind == KIND_CONTROL && more == 0;
+	char *out = glyph->bytes;
 
+	if (!bare)
+		*out++ = '<';
+	if (kind == KIND_CONTROL) {
+		*out++ = '^';
+		*out++ = (char)(c ^ 0x40);
+	} else if (kind == KIND_BYTE) {
+		out = put_hex(out, c, 2);
+	} else {
+		*out++ = 'U';
+		*out++ = '+';
+		out = put_hex(out, c, 4);
+	}
 	if (more > 0)
-		g_snprintf(count, sizeof count, "+%zu", more);
-	if (kind == KIND_BYTE)
-		length = g_snprintf(mark, sizeof mark, "<%02X%s>", c, count);
-	else if (kind != KIND_CONTROL)
-		length = g_snprintf(mark, sizeof mark, "<U+%04X%s>", c, count);
-	else if (more > 0)
-		length = g_snprintf(mark, sizeof mark, "<^%c%s>", (int)(c ^ 0x40), count);
-	else
-		length = g_snprintf(mark, sizeof mark, "^%c", (int)(c ^ 0x40));
-	glyph_set(glyph, mark, (size_t)length);
+		out += g_snprintf(out, 24, "+%zu", more);
+	if (!bare)
+		*out++ = '>';
+	glyph->length = (uint8_t)(out - glyph->bytes);
+	glyph->columns = glyph->length;
 	glyph->mark = true;
 }
 
@@ -460,6 +479,32 @@ read_ascii(const struct point *point, struct safe_glyph *glyph)
 	glyph->source = (uint32_t)point->length;
 }
 
+static bool
+is_simple(uint32_t property)
+{
+	return property_class(property) == CLASS_PLAIN && property_break(property) == BREAK_OTHER;
+}
+
+/* A short way for what most text beyond ASCII is: a visible character that neither joins nor is joined. */
+static bool
+read_simple(const char *s, size_t n, const struct point *point, struct safe_glyph *glyph)
+{
+	struct point next;
+
+	if (!is_simple(point->property))
+		return false;
+	if (point->length < n && (signed char)s[point->length] < 0) {
+		point_at(s, n, point->length, &next);
+		if (!is_simple(next.property))
+			return false;
+	}
+	memcpy(glyph->bytes, s, point->length);
+	glyph->length = (uint8_t)point->length;
+	glyph->columns = (uint8_t)property_width(point->property);
+	glyph->source = (uint32_t)point->length;
+	return true;
+}
+
 void
 glyph_read(const struct glyph_reader *reader, const char *s, size_t n, struct safe_glyph *glyph)
 {
@@ -470,6 +515,8 @@ glyph_read(const struct glyph_reader *reader, const char *s, size_t n, struct sa
 	glyph->mark = false;
 	glyph->soft_hyphen = false;
 	point_at(s, n, 0, &point);
+	if (!reader->ascii && read_simple(s, n, &point, glyph))
+		return;
 	enum kind kind = kind_of(reader, s, n, &point);
 	if (kind != KIND_SHOWN)
 		read_unshown(reader, s, n, kind, &point, glyph);

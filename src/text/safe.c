@@ -154,6 +154,18 @@ safe_columns(enum safe_mode mode, const char *s, size_t n)
 	return columns;
 }
 
+/* Takes ZWJ and ZWNJ out of the glyph at the end of out: what they join it to is cut off. */
+static void
+drop_joiners(GString *out, size_t glyph)
+{
+	for (size_t i = glyph; i + 3 <= out->len;) {
+		if (memcmp(out->str + i, "\u200C", 3) == 0 || memcmp(out->str + i, "\u200D", 3) == 0)
+			g_string_erase(out, (gssize)i, 3);
+		else
+			i++;
+	}
+}
+
 char *
 safe_cut(enum safe_mode mode, const char *s, size_t n, unsigned columns)
 {
@@ -163,19 +175,23 @@ safe_cut(enum safe_mode mode, const char *s, size_t n, unsigned columns)
 	GString *out = g_string_new(NULL);
 	struct safe_glyph glyph;
 	unsigned used = 0;
-	size_t room = 0; /* of out, up to where the ellipsis still fits behind */
+	size_t room = 0, room_glyph = 0; /* of out, up to where the ellipsis still fits behind */
 
 	for (size_t i = 0; i < n; i += glyph.source) {
 		safe_next(mode, s + i, n - i, &glyph);
 		if (used + glyph.columns > columns) {
 			g_string_truncate(out, room);
+			drop_joiners(out, room_glyph);
 			g_string_append_len(out, ellipsis, (gssize)ellipsis_length);
 			break;
 		}
+		size_t start = out->len;
 		g_string_append_len(out, glyph.bytes, glyph.length);
 		used += glyph.columns;
-		if (used + ellipsis_columns <= columns)
+		if (glyph.length > 0 && used + ellipsis_columns <= columns) {
+			room_glyph = start;
 			room = out->len;
+		}
 	}
 	return g_string_free(out, FALSE);
 }
@@ -228,4 +244,56 @@ safe_append_json(GString *out, const char *line, size_t n)
 		else
 			g_string_append_len(out, line + i, glyph.source);
 	}
+}
+
+/* The bidirectional controls that reorder (UAX #9 §2), and the marks that lean on them. */
+static bool
+is_bidi_control(uint32_t c)
+{
+	return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E)
+	       || (c >= 0x2066 && c <= 0x2069);
+}
+
+void
+safe_append_yank(GString *out, const char *s, size_t n)
+{
+	uint32_t c;
+
+	for (size_t i = 0, taken; i < n; i += taken) {
+		taken = utf8_next(s + i, n - i, &c);
+		if (c == UTF8_BAD) {
+			g_string_append(out, "\uFFFD");
+			continue;
+		}
+		enum property_class class = property_class(property_of(c));
+		if ((class == CLASS_CONTROL && c != '\n' && c != '\t') || class == CLASS_TAG
+		    || is_bidi_control(c))
+			continue;
+		g_string_append_len(out, s + i, (gssize)taken);
+	}
+}
+
+#define URL_BYTES 2083
+
+static const char *const url_schemes[] = { "http://", "https://", "mailto:" };
+
+char *
+safe_url(const char *url)
+{
+	bool known = false;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(url_schemes); i++)
+		known = known
+		        || g_ascii_strncasecmp(url, url_schemes[i], strlen(url_schemes[i])) == 0;
+	if (!known)
+		return NULL;
+	g_autoptr(GString) out = g_string_new(NULL);
+	for (const char *at = url; *at != '\0' && out->len <= URL_BYTES; at++) {
+		unsigned char byte = (unsigned char)*at;
+		if (byte < 0x21 || byte > 0x7E || strchr("\"<>\\^{|}`", byte) != NULL)
+			g_string_append_printf(out, "%%%02X", byte);
+		else
+			g_string_append_c(out, (char)byte);
+	}
+	return out->len <= URL_BYTES ? g_strdup(out->str) : NULL;
 }

@@ -63,4 +63,13 @@ bool safe_ascii(void);
  * U+FFFF. In ASCII, every other character does too. Appends to out. */
 void safe_append_json(GString *out, const char *line, size_t n);
 
+/* Appends s as it is put on a clipboard: exact, less C0 (but LF and TAB), DEL, C1, bidirectional controls
+ * and tags, so that nothing ends a bracketed paste. A broken byte becomes U+FFFD. */
+void safe_append_yank(GString *out, const char *s, size_t n);
+
+/* A URL that may be written in OSC 8 and handed to an opener, as a new string that the caller frees: of
+ * http, https or mailto, all that does not belong there as %XX. NULL where it is of another scheme or longer
+ * than 2,083 bytes. */
+char *safe_url(const char *url);
+
 #endif

@@ -363,6 +363,7 @@ static const struct {
 	{ "中文字", 5, "中文…", NULL },
 	{ "中文字", 4, "中…", NULL },
 	{ "e\u0301e\u0301e\u0301", 2, "e\u0301…", NULL },
+	{ "\u06cc\u200c\u062e\u0648", 2, "\u06cc…", NULL },
 	{ "ab\x1b", 3, "ab…", "..." },
 	{ "ab\n", 2, "a…", ".." },
 };
@@ -418,6 +419,58 @@ test_json(void **state)
 	safe_init(false, false);
 }
 
+static const struct {
+	const char *s, *yanked;
+} yank_cases[] = {
+	{ "a\tb\nc", "a\tb\nc" },
+	{ "a\x1b[201~b\r\x7f\xc2\x9b" "201~", "a[201~b201~" },
+	{ "a\u202eb\u2066c\u200ed\u061c", "abcd" },
+	{ FAMILY FLAG_ENGLAND, FAMILY "\U0001F3F4" },
+	{ "co\u00adop\u200c\ue000", "co\u00adop\u200c\ue000" },
+	{ "\x9b", "\ufffd" },
+};
+
+static void
+test_yank(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(yank_cases); i++) {
+		g_autoptr(GString) out = g_string_new(NULL);
+		safe_append_yank(out, yank_cases[i].s, strlen(yank_cases[i].s));
+		assert_string_equal(out->str, yank_cases[i].yanked);
+	}
+}
+
+static const struct {
+	const char *url, *safe;
+} url_cases[] = {
+	{ "https://a.example/b?c=d&e=%1B#f", "https://a.example/b?c=d&e=%1B#f" },
+	{ "HTTP://a.example/\x1b]8;;\a\xc3\xa9 ", "HTTP://a.example/%1B]8;;%07%C3%A9%20" },
+	{ "mailto:a@b.example", "mailto:a@b.example" },
+	{ "http://a/\"<>\\^{|}`'", "http://a/%22%3C%3E%5C%5E%7B%7C%7D%60'" },
+	{ "file:///etc/passwd", NULL },
+	{ "javascript:alert(1)", NULL },
+	{ "http:a", NULL },
+	{ "", NULL },
+};
+
+static void
+test_url(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(url_cases); i++) {
+		g_autofree char *safe = safe_url(url_cases[i].url);
+		if (g_strcmp0(safe, url_cases[i].safe) != 0)
+			fail_msg("%s: %s", url_cases[i].url, safe);
+	}
+	for (size_t length = 2083; length <= 2084; length++) {
+		g_autofree char *long_url = g_strnfill(length, 'a');
+		memcpy(long_url, "http://", 7);
+		g_autofree char *safe = safe_url(long_url);
+		assert_int_equal(safe != NULL, length == 2083);
+	}
+}
+
 /* A glyph costs what it takes, whatever stands behind it. */
 static void
 test_hostile_runs_end(void **state)
@@ -456,6 +509,8 @@ main(void)
 		cmocka_unit_test(test_every_byte),
 		cmocka_unit_test(test_cut),
 		cmocka_unit_test(test_json),
+		cmocka_unit_test(test_yank),
+		cmocka_unit_test(test_url),
 		cmocka_unit_test(test_hostile_runs_end),
 	};
 
