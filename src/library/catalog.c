@@ -1,7 +1,7 @@
 /*
  * A row is a struct entry in a block of rows; its strings stand in blocks of text, or are shared: a
- * path's end is the first title, a short title may be the title itself, categories, channels and dates
- * are kept once. Two open-addressing tables of row numbers find a row by path and by file.
+ * path's end is the first title, a short title may be the title itself, categories, channels and
+ * dates are kept once. Two open-addressing tables of row numbers find a row by path and by file.
  */
 #include "config.h"
 
@@ -22,9 +22,9 @@ struct table {
 };
 
 struct catalog {
-	GPtrArray *rows;    /* struct entry[ROWS_A_BLOCK] */
-	GPtrArray *blocks;  /* of text */
-	char *text;         /* the free part of the last block of common size */
+	GPtrArray *rows;   /* struct entry[ROWS_A_BLOCK] */
+	GPtrArray *blocks; /* of text */
+	char *text;        /* the free part of the last block of common size */
 	size_t text_left;
 	size_t text_bytes;
 	GHashTable *shared; /* strings kept once */
@@ -94,7 +94,8 @@ catalog_size(const struct catalog *catalog)
 	       (catalog->by_path.size + catalog->by_file.size) * sizeof(uint32_t);
 }
 
-/* --- strings ------------------------------------------------------------------------------------- */
+/* --- strings -------------------------------------------------------------------------------------
+ */
 
 static const char *
 keep(struct catalog *catalog, const char *s)
@@ -132,7 +133,7 @@ keep_once(struct catalog *catalog, const char *s)
 
 	if (kept == NULL) {
 		kept = keep(catalog, s);
-		g_hash_table_add(catalog->shared, (void *) kept);
+		g_hash_table_add(catalog->shared, (void *)kept);
 	}
 	return kept;
 }
@@ -144,7 +145,8 @@ keep_changed(struct catalog *catalog, const char *before, const char *s)
 	return strcmp(before, s) == 0 ? before : keep(catalog, s);
 }
 
-/* --- finding ------------------------------------------------------------------------------------- */
+/* --- finding -------------------------------------------------------------------------------------
+ */
 
 static uint32_t
 hash_path(const char *path)
@@ -152,14 +154,14 @@ hash_path(const char *path)
 	uint64_t hash = 0xcbf29ce484222325u;
 
 	for (; *path != '\0'; path++)
-		hash = (hash ^ (unsigned char) *path) * 0x100000001b3u;
-	return (uint32_t) (hash >> 32 ^ hash);
+		hash = (hash ^ (unsigned char)*path) * 0x100000001b3u;
+	return (uint32_t)(hash >> 32 ^ hash);
 }
 
 static uint32_t
 hash_file(uint64_t device, uint64_t inode)
 {
-	return (uint32_t) ((inode * 0x9e3779b97f4a7c15u + device) >> 32);
+	return (uint32_t)((inode * 0x9e3779b97f4a7c15u + device) >> 32);
 }
 
 static uint32_t
@@ -187,7 +189,7 @@ table_put(struct table *table, uint32_t hash, uint32_t index)
 /* Adds the last row. */
 static void
 table_add(struct table *table, const struct catalog *catalog,
-          uint32_t (*hash_of)(const struct entry *row))
+	uint32_t (*hash_of)(const struct entry *row))
 {
 	uint32_t last = catalog->count - 1;
 
@@ -244,7 +246,8 @@ catalog_find_file(const struct catalog *catalog, uint64_t device, uint64_t inode
 	}
 }
 
-/* --- changing ------------------------------------------------------------------------------------ */
+/* --- changing ------------------------------------------------------------------------------------
+ */
 
 uint32_t
 catalog_add(struct catalog *catalog, const struct scan_file *file)
@@ -264,7 +267,7 @@ catalog_add(struct catalog *catalog, const struct scan_file *file)
 
 	if (device == catalog->devices->len)
 		g_array_append_val(catalog->devices, file->device);
-	*row_at(catalog, index) = (struct entry) {
+	*row_at(catalog, index) = (struct entry){
 		.path = path,
 		.below = path + file->below,
 		.title = name,
@@ -290,7 +293,7 @@ catalog_add(struct catalog *catalog, const struct scan_file *file)
 static void
 set_binary(struct catalog *catalog, struct entry *row, bool binary)
 {
-	catalog->binary += (uint32_t) binary - (uint32_t) row->binary;
+	catalog->binary += (uint32_t)binary - (uint32_t)row->binary;
 	row->binary = binary;
 }
 
@@ -303,7 +306,8 @@ catalog_update(struct catalog *catalog, uint32_t index, const struct document *d
 
 	row->title = keep_changed(catalog, row->title, title);
 	row->short_title = strcmp(short_title, row->title) == 0
-	                   ? row->title : keep_changed(catalog, row->short_title, short_title);
+				   ? row->title
+				   : keep_changed(catalog, row->short_title, short_title);
 	row->category = keep_once(catalog, document_field(document, FIELD_CATEGORY));
 	row->channel = keep_once(catalog, document_field(document, FIELD_CHANNEL));
 	row->date = keep_once(catalog, document_date(document));
@@ -312,7 +316,7 @@ catalog_update(struct catalog *catalog, uint32_t index, const struct document *d
 	g_strlcpy(row->video, document_field(document, FIELD_VIDEO), sizeof(row->video));
 	row->size = document->size;
 	row->mtime = document->mtime;
-	row->problems = (uint16_t) MIN(document->problem_count, UINT16_MAX);
+	row->problems = (uint16_t)MIN(document->problem_count, UINT16_MAX);
 	row->known = true;
 	row->failed = false;
 	set_binary(catalog, row, false);

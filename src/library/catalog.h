@@ -1,8 +1,8 @@
 /*
- * The catalog: what is known of every document of a library, in memory. Rows only grow; their order is
- * that of arrival, and a view (ui/list_pane.c, command/list.c) sorts indices. Owned and changed by one
- * thread. Rows and strings live in blocks that never move: what catalog_entry() gives holds as long as
- * the catalog, and its strings too, but a row's change when it is updated.
+ * The catalog: what is known of every document of a library, in memory. Rows only grow; their order
+ * is that of arrival, and a view (ui/list_pane.c, command/list.c) sorts indices. Owned and changed
+ * by one thread. Rows and strings live in blocks that never move: what catalog_entry() gives holds
+ * as long as the catalog, and its strings too, but a row's change when it is updated.
  */
 #ifndef LECTERN_LIBRARY_CATALOG_H
 #define LECTERN_LIBRARY_CATALOG_H
@@ -16,27 +16,27 @@
 
 /* Strings are never NULL. */
 struct entry {
-	const char *path;     /* as printed; opens from the current folder */
-	const char *below;    /* part of path: from the root */
-	const char *title;    /* full; the file's name until its head was read */
+	const char *path;        /* as printed; opens from the current folder */
+	const char *below;       /* part of path: from the root */
+	const char *title;       /* full; the file's name until its head was read */
 	const char *short_title; /* as the list shows it */
 	const char *category;
 	const char *channel;
-	const char *date;     /* document_date() */
-	const char *source;   /* URL or "" */
-	const char *kind;     /* its name; "" until its head was read */
+	const char *date;   /* document_date() */
+	const char *source; /* URL or "" */
+	const char *kind;   /* its name; "" until its head was read */
 	uint64_t inode, size;
 	int64_t mtime;
-	uint32_t device;      /* a number of the catalog's own */
+	uint32_t device; /* a number of the catalog's own */
 	uint32_t root;
-	uint32_t minutes;     /* UINT32_MAX until the whole was parsed */
-	uint32_t timestamps;  /* the same */
-	uint32_t sections;    /* 0 until the whole was parsed */
-	uint16_t problems;    /* UINT16_MAX: so many or more */
-	char video[12];       /* identifier, or "" */
-	bool known : 1;       /* its head was read */
-	bool failed : 1;      /* it cannot be read */
-	bool binary : 1;      /* it cannot be read, since it is no text: out of every view */
+	uint32_t minutes;    /* UINT32_MAX until the whole was parsed */
+	uint32_t timestamps; /* the same */
+	uint32_t sections;   /* 0 until the whole was parsed */
+	uint16_t problems;   /* UINT16_MAX: so many or more */
+	char video[12];      /* identifier, or "" */
+	bool known : 1;      /* its head was read */
+	bool failed : 1;     /* it cannot be read */
+	bool binary : 1;     /* it cannot be read, since it is no text: out of every view */
 };
 
 struct catalog;
@@ -44,22 +44,24 @@ struct catalog;
 struct catalog *catalog_new(void);
 void catalog_free(struct catalog *catalog);
 
-/* Adds a file found by the scan, its head not yet read. Gives its index; that of the row that is there
- * where the path is known already. */
+/* Adds a file found by the scan, its head not yet read. Gives its index; that of the row that is
+ * there where the path is known already. */
 uint32_t catalog_add(struct catalog *catalog, const struct scan_file *file);
 
-/* Fills in what a document (head or whole) tells. What only a whole one can tell is kept from before by a
- * head. */
+/* Fills in what a document (head or whole) tells. What only a whole one can tell is kept from
+ * before by a head. */
 void catalog_update(struct catalog *catalog, uint32_t index, const struct document *document);
 
-/* Marks that it could not be read; binary files (SOURCE_ERROR_BINARY) leave the views and are counted. */
+/* Marks that it could not be read; binary files (SOURCE_ERROR_BINARY) leave the views and are
+ * counted. */
 void catalog_fail(struct catalog *catalog, uint32_t index, const GError *error);
 
 uint32_t catalog_count(const struct catalog *catalog);
 uint32_t catalog_binary_count(const struct catalog *catalog);
 const struct entry *catalog_entry(const struct catalog *catalog, uint32_t index);
 
-/* The entry of a printed path, or the first of a file by device and inode; NONE where there is none. */
+/* The entry of a printed path, or the first of a file by device and inode; NONE where there is
+ * none. */
 uint32_t catalog_find(const struct catalog *catalog, const char *path);
 uint32_t catalog_find_file(const struct catalog *catalog, uint64_t device, uint64_t inode);
 

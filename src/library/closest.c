@@ -1,7 +1,7 @@
 /*
- * Which names come closest to one that nothing has: those that share most pairs of neighbouring letters
- * (Dice's coefficient over the folded names), so that other words between, or in another order, count
- * little.
+ * Which names come closest to one that nothing has: those that share most pairs of neighbouring
+ * letters (Dice's coefficient over the folded names), so that other words between, or in another
+ * order, count little.
  */
 #include "config.h"
 
@@ -26,7 +26,7 @@ struct close {
 static unsigned
 pair_at(const char *s)
 {
-	return ((unsigned char) s[0] * 31u + (unsigned char) s[1]) % 4096;
+	return ((unsigned char)s[0] * 31u + (unsigned char)s[1]) % 4096;
 }
 
 static void
@@ -34,7 +34,7 @@ pairs_of(struct pairs *pairs, const char *key)
 {
 	memset(pairs, 0, sizeof(*pairs));
 	for (; key[0] != '\0' && key[1] != '\0'; key++) {
-		pairs->bits[pair_at(key) / 64] |= (uint64_t) 1 << pair_at(key) % 64;
+		pairs->bits[pair_at(key) / 64] |= (uint64_t)1 << pair_at(key) % 64;
 		pairs->count++;
 	}
 }
@@ -50,8 +50,9 @@ likeness(const struct pairs *pairs, const char *text, size_t n)
 		shared += pairs->bits[pair_at(p) / 64] >> pair_at(p) % 64 & 1;
 		count++;
 	}
-	return count + pairs->count > 0 ? 2.0 * (double) MIN(shared, pairs->count) /
-	                                  (double) (count + pairs->count) : 0;
+	return count + pairs->count > 0
+		       ? 2.0 * (double)MIN(shared, pairs->count) / (double)(count + pairs->count)
+		       : 0;
 }
 
 /* Puts an entry in its place among the best, of which there are n at most. */

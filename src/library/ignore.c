@@ -1,9 +1,9 @@
 /*
- * A pattern is cut at its slashes into parts; a path is read name by name. Two loops of one shape match
- * them: over the names, where `**` may take any number of them, and inside a name, where `*` may take any
- * number of bytes. Either goes back only to the last such wildcard: what stands between two wildcards
- * is best matched as early as it can be, so an earlier one never needs another try. That bounds the
- * work by the product of the lengths.
+ * A pattern is cut at its slashes into parts; a path is read name by name. Two loops of one shape
+ * match them: over the names, where `**` may take any number of them, and inside a name, where `*`
+ * may take any number of bytes. Either goes back only to the last such wildcard: what stands
+ * between two wildcards is best matched as early as it can be, so an earlier one never needs
+ * another try. That bounds the work by the product of the lengths.
  */
 #include "config.h"
 
@@ -17,16 +17,16 @@ struct pattern {
 	uint32_t part;  /* index of its first part */
 	uint32_t parts; /* how many */
 	bool negated;
-	bool folder;    /* matches folders alone */
-	bool anchored;  /* matched against the path from the folder, else against the name */
+	bool folder;   /* matches folders alone */
+	bool anchored; /* matched against the path from the folder, else against the name */
 };
 
 /* What stands between two slashes of a pattern. */
 struct part {
 	const char *glob; /* of the block of text, NUL-terminated */
 	uint32_t length;
-	bool any;         /* `**`: any number of names */
-	bool literal;     /* no wildcard and no quoting */
+	bool any;     /* `**`: any number of names */
+	bool literal; /* no wildcard and no quoting */
 };
 
 struct ignore {
@@ -39,14 +39,15 @@ struct ignore {
 	size_t unused;
 };
 
-/* --- reading ------------------------------------------------------------------------------------- */
+/* --- reading -------------------------------------------------------------------------------------
+ */
 
 static void
 add_part(struct ignore *ignore, const char *glob, size_t length)
 {
 	struct part part = {
 		.glob = glob,
-		.length = (uint32_t) length,
+		.length = (uint32_t)length,
 		.any = length == 2 && glob[0] == '*' && glob[1] == '*',
 		.literal = strpbrk(glob, "*?[\\") == NULL,
 	};
@@ -76,9 +77,9 @@ part_length(const char *start, const char *slash)
 {
 	size_t quotes = 0;
 
-	while (slash - (ptrdiff_t) quotes > start && slash[-1 - (ptrdiff_t) quotes] == '\\')
+	while (slash - (ptrdiff_t)quotes > start && slash[-1 - (ptrdiff_t)quotes] == '\\')
 		quotes++;
-	return (size_t) (slash - start) - quotes % 2;
+	return (size_t)(slash - start) - quotes % 2;
 }
 
 /* Reads the pattern in [start, end), which may be written to. */
@@ -98,7 +99,7 @@ add_pattern(struct ignore *ignore, char *start, char *end)
 	if (start == end)
 		return;
 	*end = '\0';
-	pattern.anchored = memchr(start, '/', (size_t) (end - start)) != NULL;
+	pattern.anchored = memchr(start, '/', (size_t)(end - start)) != NULL;
 	if (*start == '/')
 		start++;
 	for (char *slash; (slash = strchr(start, '/')) != NULL; start = slash + 1) {
@@ -107,7 +108,7 @@ add_pattern(struct ignore *ignore, char *start, char *end)
 		start[length] = '\0';
 		add_part(ignore, start, length);
 	}
-	add_part(ignore, start, (size_t) (end - start));
+	add_part(ignore, start, (size_t)(end - start));
 	pattern.parts = ignore->parts->len - pattern.part;
 	g_array_append_val(ignore->patterns, pattern);
 }
@@ -147,7 +148,7 @@ ignore_new(const struct ignore *parent, const char *folder, const char *bytes, s
 	if (n >= 3 && memcmp(line, "\xef\xbb\xbf", 3) == 0)
 		line += 3;
 	while (line < end) {
-		char *stop = memchr(line, '\n', (size_t) (end - line));
+		char *stop = memchr(line, '\n', (size_t)(end - line));
 
 		if (stop == NULL)
 			stop = end;
@@ -175,25 +176,33 @@ ignore_unused(const struct ignore *ignore)
 	return ignore->unused;
 }
 
-/* --- a name -------------------------------------------------------------------------------------- */
+/* --- a name --------------------------------------------------------------------------------------
+ */
 
 static const struct {
 	const char *name;
 	GAsciiType type;
 } classes[] = {
-	{ "alnum", G_ASCII_ALNUM }, { "alpha", G_ASCII_ALPHA }, { "cntrl", G_ASCII_CNTRL },
-	{ "digit", G_ASCII_DIGIT }, { "graph", G_ASCII_GRAPH }, { "lower", G_ASCII_LOWER },
-	{ "print", G_ASCII_PRINT }, { "punct", G_ASCII_PUNCT }, { "space", G_ASCII_SPACE },
-	{ "upper", G_ASCII_UPPER }, { "xdigit", G_ASCII_XDIGIT },
+	{ "alnum", G_ASCII_ALNUM },
+	{ "alpha", G_ASCII_ALPHA },
+	{ "cntrl", G_ASCII_CNTRL },
+	{ "digit", G_ASCII_DIGIT },
+	{ "graph", G_ASCII_GRAPH },
+	{ "lower", G_ASCII_LOWER },
+	{ "print", G_ASCII_PRINT },
+	{ "punct", G_ASCII_PUNCT },
+	{ "space", G_ASCII_SPACE },
+	{ "upper", G_ASCII_UPPER },
+	{ "xdigit", G_ASCII_XDIGIT },
 };
 
-/* Whether c is of the class named at name, "alpha:]...". *end is what follows it, NULL where there is
- * no such class. */
+/* Whether c is of the class named at name, "alpha:]...". *end is what follows it, NULL where there
+ * is no such class. */
 static bool
 class_has(const char *name, unsigned char c, const char **end)
 {
 	const char *stop = strstr(name, ":]");
-	size_t length = stop != NULL ? (size_t) (stop - name) : 0;
+	size_t length = stop != NULL ? (size_t)(stop - name) : 0;
 
 	*end = stop != NULL ? stop + 2 : NULL;
 	if (length == 5 && memcmp(name, "blank", 5) == 0)
@@ -206,8 +215,8 @@ class_has(const char *name, unsigned char c, const char **end)
 	return false;
 }
 
-/* Whether the bracket expression after `[` at glob takes c. *end is what follows its `]`; NULL where it
- * is broken: then its pattern matches nothing, as in git. */
+/* Whether the bracket expression after `[` at glob takes c. *end is what follows its `]`; NULL
+ * where it is broken: then its pattern matches nothing, as in git. */
 static bool
 bracket_takes(const char *glob, unsigned char c, const char **end)
 {
@@ -228,7 +237,7 @@ bracket_takes(const char *glob, unsigned char c, const char **end)
 			glob++;
 		if (*glob == '\0')
 			return false;
-		unsigned char low = (unsigned char) *glob++, high = low;
+		unsigned char low = (unsigned char)*glob++, high = low;
 
 		if (glob[0] == '-' && glob[1] != ']' && glob[1] != '\0') {
 			glob++;
@@ -236,7 +245,7 @@ bracket_takes(const char *glob, unsigned char c, const char **end)
 				glob++;
 			if (*glob == '\0')
 				return false;
-			high = (unsigned char) *glob++;
+			high = (unsigned char)*glob++;
 		}
 		taken |= low <= c && c <= high;
 	}
@@ -255,7 +264,7 @@ byte_taken(const char *glob, char c, const char **end)
 		*end = glob + 1;
 		return true;
 	case '[':
-		return bracket_takes(glob + 1, (unsigned char) c, end) && *end != NULL;
+		return bracket_takes(glob + 1, (unsigned char)c, end) && *end != NULL;
 	case '\\':
 		glob++;
 		break;
@@ -294,7 +303,8 @@ name_matches(const struct part *part, const char *name, size_t n)
 	return *glob == '\0';
 }
 
-/* --- a path -------------------------------------------------------------------------------------- */
+/* --- a path --------------------------------------------------------------------------------------
+ */
 
 static bool
 path_matches(const struct part *parts, uint32_t count, const char *path)
@@ -304,7 +314,7 @@ path_matches(const struct part *parts, uint32_t count, const char *path)
 
 	while (path != NULL) {
 		const char *slash = strchr(path, '/');
-		size_t n = slash != NULL ? (size_t) (slash - path) : strlen(path);
+		size_t n = slash != NULL ? (size_t)(slash - path) : strlen(path);
 
 		if (i < count && parts[i].any) {
 			if (i + 1 == count)
@@ -339,15 +349,18 @@ ignore_matches(const struct ignore *ignore, const char *path, bool is_folder)
 		if (ignore->folder_length > 0) {
 			below += ignore->folder_length;
 			g_assert(strncmp(path, ignore->folder, ignore->folder_length) == 0 &&
-			         *below == '/');
+				 *below == '/');
 			below++;
 		}
 		for (guint i = ignore->patterns->len; i-- > 0;) {
-			const struct pattern *pattern = &g_array_index(ignore->patterns, struct pattern, i);
-			const struct part *parts = &g_array_index(ignore->parts, struct part, pattern->part);
+			const struct pattern *pattern =
+				&g_array_index(ignore->patterns, struct pattern, i);
+			const struct part *parts =
+				&g_array_index(ignore->parts, struct part, pattern->part);
 
 			if ((is_folder || !pattern->folder) &&
-			    path_matches(parts, pattern->parts, pattern->anchored ? below : name))
+				path_matches(
+					parts, pattern->parts, pattern->anchored ? below : name))
 				return !pattern->negated;
 		}
 	}

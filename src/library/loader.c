@@ -77,10 +77,10 @@ batch_new(enum loader_phase phase)
 	struct batch *batch = g_new0(struct batch, 1);
 
 	batch->phase = phase;
-	batch->files = g_ptr_array_new_with_free_func((GDestroyNotify) scan_file_free);
-	batch->documents = g_ptr_array_new_with_free_func((GDestroyNotify) document_free);
+	batch->files = g_ptr_array_new_with_free_func((GDestroyNotify)scan_file_free);
+	batch->documents = g_ptr_array_new_with_free_func((GDestroyNotify)document_free);
 	batch->failures = g_ptr_array_new_with_free_func(failure_free);
-	batch->problems = g_ptr_array_new_with_free_func((GDestroyNotify) scan_problem_free);
+	batch->problems = g_ptr_array_new_with_free_func((GDestroyNotify)scan_problem_free);
 	return batch;
 }
 
@@ -115,7 +115,8 @@ batch_problems(const struct batch *batch)
 	return batch->problems;
 }
 
-/* --- reading ------------------------------------------------------------------------------------- */
+/* --- reading -------------------------------------------------------------------------------------
+ */
 
 /* Whether the process has no descriptor left, as far as can be told by taking one. */
 static bool
@@ -132,18 +133,18 @@ no_descriptor_left(void)
 
 static struct document *
 open_once(const char *path, const struct choices *choices, enum document_extent extent,
-          const struct cancel *cancel, GError **error)
+	const struct cancel *cancel, GError **error)
 {
 	const char *name;
 	int folder = longpath_folder_of(path, &name);
 
 	if (folder == -1) {
-		g_set_error(error, SOURCE_ERROR, SOURCE_ERROR_OPEN, "%s: cannot be opened: %s", path,
-		            g_strerror(errno));
+		g_set_error(error, SOURCE_ERROR, SOURCE_ERROR_OPEN, "%s: cannot be opened: %s",
+			path, g_strerror(errno));
 		return NULL;
 	}
 	struct document *document =
-	        document_open(folder, name, path, choices, extent, cancel, error);
+		document_open(folder, name, path, choices, extent, cancel, error);
 
 	longpath_close(folder);
 	return document;
@@ -151,13 +152,14 @@ open_once(const char *path, const struct choices *choices, enum document_extent 
 
 struct document *
 loader_open(const char *path, const struct choices *choices, enum document_extent extent,
-            const struct cancel *cancel, GError **error)
+	const struct cancel *cancel, GError **error)
 {
 	for (int i = 0; i < WAITS && !cancel_is_set(cancel); i++) {
 		g_autoptr(GError) local = NULL;
 		struct document *document = open_once(path, choices, extent, cancel, &local);
 
-		if (!g_error_matches(local, SOURCE_ERROR, SOURCE_ERROR_OPEN) || !no_descriptor_left()) {
+		if (!g_error_matches(local, SOURCE_ERROR, SOURCE_ERROR_OPEN) ||
+			!no_descriptor_left()) {
 			if (local != NULL)
 				g_propagate_error(error, g_steal_pointer(&local));
 			return document;
@@ -173,7 +175,7 @@ take_failure(struct batch *batch, const char *path, GError *error)
 {
 	struct failure *failure = g_new(struct failure, 1);
 
-	*failure = (struct failure) { g_strdup(path), error };
+	*failure = (struct failure){ g_strdup(path), error };
 	g_ptr_array_add(batch->failures, failure);
 	if (g_error_matches(error, SOURCE_ERROR, SOURCE_ERROR_BINARY))
 		return;
@@ -184,7 +186,7 @@ take_failure(struct batch *batch, const char *path, GError *error)
 
 	if (strncmp(message, path, n) == 0 && strncmp(message + n, ": ", 2) == 0)
 		message += n + 2;
-	*problem = (struct scan_problem) { g_strdup(path), g_strdup(message) };
+	*problem = (struct scan_problem){ g_strdup(path), g_strdup(message) };
 	g_ptr_array_add(batch->problems, problem);
 }
 
@@ -194,7 +196,7 @@ read_next(struct loader *loader, struct batch *batch, const struct cancel *cance
 {
 	const char *path = loader->paths->pdata[loader->next];
 	enum document_extent extent =
-	        loader->phase == LOADER_HEADS ? DOCUMENT_HEAD : DOCUMENT_WHOLE;
+		loader->phase == LOADER_HEADS ? DOCUMENT_HEAD : DOCUMENT_WHOLE;
 	GError *error = NULL;
 	struct document *document = loader_open(path, NULL, extent, cancel, &error);
 
@@ -208,7 +210,8 @@ read_next(struct loader *loader, struct batch *batch, const struct cancel *cance
 	return true;
 }
 
-/* --- steps --------------------------------------------------------------------------------------- */
+/* --- steps ---------------------------------------------------------------------------------------
+ */
 
 static void
 next_phase(struct loader *loader)
@@ -292,7 +295,7 @@ batch_apply(const struct batch *batch, struct catalog *catalog, struct resolver 
 
 void
 loader_run(const struct scan_options *options, enum loader_phase last, struct catalog *catalog,
-           struct resolver *resolver, GPtrArray *problems)
+	struct resolver *resolver, GPtrArray *problems)
 {
 	g_autoptr(Loader) loader = loader_new(options, last);
 	struct batch *batch;

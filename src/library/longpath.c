@@ -23,8 +23,8 @@ open_part(int at, const char *path, size_t n)
 	return openat(at, n > 0 ? part : ".", FLAGS);
 }
 
-/* Opens all of path but what fits in one stretch after a slash; *rest is that. -1 on failure, at itself
- * where nothing had to be opened. */
+/* Opens all of path but what fits in one stretch after a slash; *rest is that. -1 on failure, at
+ * itself where nothing had to be opened. */
 static int
 open_stretches(int at, const char *path, const char **rest)
 {
@@ -38,7 +38,7 @@ open_stretches(int at, const char *path, const char **rest)
 			errno = ENAMETOOLONG;
 			next = -1;
 		} else {
-			next = open_part(folder, path, (size_t) (slash - path));
+			next = open_part(folder, path, (size_t)(slash - path));
 		}
 		if (folder != at)
 			longpath_close(folder);

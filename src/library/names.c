@@ -68,8 +68,8 @@ hash(const char *key)
 	uint64_t value = 0xcbf29ce484222325u;
 
 	for (; *key != '\0'; key++)
-		value = (value ^ (unsigned char) *key) * 0x100000001b3u;
-	return (uint32_t) (value >> 32 ^ value);
+		value = (value ^ (unsigned char)*key) * 0x100000001b3u;
+	return (uint32_t)(value >> 32 ^ value);
 }
 
 static struct group *
@@ -91,7 +91,8 @@ slot_of(const struct names *names, const char *key)
 	for (uint32_t at = hash(key);; at++) {
 		uint32_t group = names->slots[at & (names->size - 1)];
 
-		if (group == NONE || strcmp(names->text->str + group_at(names, group)->key, key) == 0)
+		if (group == NONE ||
+			strcmp(names->text->str + group_at(names, group)->key, key) == 0)
 			return at & (names->size - 1);
 	}
 }
@@ -123,10 +124,10 @@ names_add(struct names *names, enum name_kind kind, const char *key, uint32_t en
 	uint32_t *slot = &names->slots[slot_of(names, key)];
 
 	if (*slot == NONE) {
-		struct group group = { (uint32_t) names->text->len, LAST };
+		struct group group = { (uint32_t)names->text->len, LAST };
 
 		*slot = names->groups->len;
-		g_string_append_len(names->text, key, (gssize) size);
+		g_string_append_len(names->text, key, (gssize)size);
 		g_array_append_val(names->groups, group);
 	}
 	struct group *group = group_at(names, *slot);
@@ -152,7 +153,7 @@ names_find(const struct names *names, enum name_kind kind, const char *key)
 {
 	uint32_t group = names->size > 0 ? names->slots[slot_of(names, key)] : NONE;
 
-	return (struct names_walk) { kind, group != NONE ? group_at(names, group)->node : LAST };
+	return (struct names_walk){ kind, group != NONE ? group_at(names, group)->node : LAST };
 }
 
 uint32_t

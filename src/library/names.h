@@ -1,6 +1,6 @@
 /*
- * Names: which documents are called so. A compact map from keys to entries, for each kind of name; a key
- * is kept once for all. The resolver's tables.
+ * Names: which documents are called so. A compact map from keys to entries, for each kind of name;
+ * a key is kept once for all. The resolver's tables.
  */
 #ifndef LECTERN_LIBRARY_NAMES_H
 #define LECTERN_LIBRARY_NAMES_H
@@ -34,8 +34,8 @@ uint32_t names_next(const struct names *names, struct names_walk *walk);
 /* Bytes it takes. */
 size_t names_size(const struct names *names);
 
-/* The key of a text as a name (SPEC §5): folded; where that leaves one letter or nothing, the text as it is
- * written behind a '='. The caller frees. */
+/* The key of a text as a name (SPEC §5): folded; where that leaves one letter or nothing, the text
+ * as it is written behind a '='. The caller frees. */
 char *names_key(const char *text, size_t n);
 
 #endif

@@ -12,8 +12,8 @@
 struct resolver {
 	const struct catalog *catalog;
 	struct names *names;
-	GArray *sums; /* uint32_t by entry: of what was taken in of its document; 0 for nothing, NONE for not
-	               * even its file */
+	GArray *sums; /* uint32_t by entry: of what was taken in of its document; 0 for nothing,
+		       * NONE for not even its file */
 };
 
 /* Names of the rules, those about files first. */
@@ -58,7 +58,8 @@ resolver_size(const struct resolver *resolver)
 	return names_size(resolver->names) + resolver->sums->len * sizeof(uint32_t);
 }
 
-/* --- taking in ----------------------------------------------------------------------------------- */
+/* --- taking in -----------------------------------------------------------------------------------
+ */
 
 /* The keys of a document, each kind's once. */
 struct keys {
@@ -71,7 +72,7 @@ keys_take(struct keys *keys, enum name_kind kind, char *key)
 {
 	for (guint i = 0; i < keys->keys->len; i++) {
 		if (g_array_index(keys->kinds, enum name_kind, i) == kind &&
-		    strcmp(keys->keys->pdata[i], key) == 0) {
+			strcmp(keys->keys->pdata[i], key) == 0) {
 			g_free(key);
 			return;
 		}
@@ -151,23 +152,26 @@ resolver_add(struct resolver *resolver, uint32_t entry, const struct document *d
 		*sum = new_sum;
 		for (guint i = 0; i < keys.keys->len; i++)
 			names_add(resolver->names, g_array_index(keys.kinds, enum name_kind, i),
-			          keys.keys->pdata[i], entry);
+				keys.keys->pdata[i], entry);
 	}
 	g_ptr_array_free(keys.keys, TRUE);
 	g_array_free(keys.kinds, TRUE);
 }
 
-/* --- the nearest of several ---------------------------------------------------------------------- */
+/* --- the nearest of several ----------------------------------------------------------------------
+ */
 
 /* The matches of one rule as they are found. */
 struct matches {
 	const struct resolver *resolver;
-	const char *from;   /* printed path, "" for none */
-	unsigned rule;      /* RULES while there is none */
+	const char *from; /* printed path, "" for none */
+	const char
+		*url; /* that is looked for, or NULL: sources that are written like it come first */
+	unsigned rule; /* RULES while there is none */
 	uint32_t nearest;
-	unsigned distance;  /* of nearest */
+	unsigned distance; /* of nearest */
 	uint32_t count;
-	GArray *all;        /* uint32_t, or NULL */
+	GArray *all; /* uint32_t, or NULL */
 };
 
 /* Folders up and down between two printed paths. */
@@ -197,17 +201,30 @@ path_of(const struct matches *matches, uint32_t entry)
 static unsigned
 distance_of(const struct matches *matches, uint32_t entry)
 {
-	return matches->from[0] != '\0' ? distance_between(matches->from, path_of(matches, entry)) : 0;
+	return matches->from[0] != '\0' ? distance_between(matches->from, path_of(matches, entry))
+					: 0;
+}
+
+/* Whether an entry's source is the URL that is looked for, to the letter but for the fragment. */
+static bool
+has_very_url(const struct matches *matches, uint32_t entry)
+{
+	const char *source = catalog_entry(matches->resolver->catalog, entry)->source;
+	size_t n = strcspn(matches->url, "#");
+
+	return strcspn(source, "#") == n && strncmp(source, matches->url, n) == 0;
 }
 
 /* Less than 0 where a is nearer than b, at their distances. */
 static int
 compare_near(const struct matches *matches, uint32_t a, unsigned a_distance, uint32_t b,
-             unsigned b_distance)
+	unsigned b_distance)
 {
 	const char *x = path_of(matches, a), *y = path_of(matches, b);
 	size_t x_length, y_length;
 
+	if (matches->url != NULL && has_very_url(matches, a) != has_very_url(matches, b))
+		return has_very_url(matches, a) ? -1 : 1;
 	if (a_distance != b_distance)
 		return a_distance < b_distance ? -1 : 1;
 	x_length = strlen(x);
@@ -220,7 +237,7 @@ compare_near(const struct matches *matches, uint32_t a, unsigned a_distance, uin
 static int
 compare_entries(gconstpointer a, gconstpointer b, gpointer matches)
 {
-	uint32_t x = *(const uint32_t *) a, y = *(const uint32_t *) b;
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
 
 	return compare_near(matches, x, distance_of(matches, x), y, distance_of(matches, y));
 }
@@ -242,7 +259,7 @@ matches_take(struct matches *matches, unsigned rule, uint32_t entry)
 	}
 	distance = distance_of(matches, entry);
 	if (matches->nearest == NONE ||
-	    compare_near(matches, entry, distance, matches->nearest, matches->distance) < 0) {
+		compare_near(matches, entry, distance, matches->nearest, matches->distance) < 0) {
 		matches->nearest = entry;
 		matches->distance = distance;
 	}
@@ -261,7 +278,19 @@ match_names(struct matches *matches, unsigned rule, enum name_kind kind, const c
 		matches_take(matches, rule, entry);
 }
 
-/* --- targets ------------------------------------------------------------------------------------- */
+/* Takes what has url as its source; url stays borrowed as long as matches is used. */
+static bool
+match_url(struct matches *matches, const char *url)
+{
+	g_autofree char *key = resolve_url_key(url);
+
+	matches->url = url;
+	match_names(matches, RULE_SOURCE, NAME_SOURCE, key);
+	return matches->rule != RULES;
+}
+
+/* --- targets -------------------------------------------------------------------------------------
+ */
 
 /* What a target may be matched by. */
 enum by { BY_PATH, BY_NAME };
@@ -285,7 +314,7 @@ match_files(struct matches *matches, const struct wanted *wanted, enum by by)
 			const struct entry *row = catalog_entry(matches->resolver->catalog, entry);
 			enum file_rule rule = wanted_rule(wanted, row->path, row->below);
 			bool allowed = by == BY_NAME || rule == RULE_BESIDE ||
-			               (rule == RULE_ROOT && wanted->folder == NULL);
+				       (rule == RULE_ROOT && wanted->folder == NULL);
 
 			if (rule != FILE_RULES && allowed)
 				matches_take(matches, rule, entry);
@@ -327,22 +356,17 @@ match_written(struct matches *matches, const char *target, enum by by)
 	return decoded != NULL && match_target(matches, decoded, by);
 }
 
-static bool
-match_url(struct matches *matches, const char *url)
-{
-	g_autofree char *key = resolve_url_key(url);
-
-	match_names(matches, RULE_SOURCE, NAME_SOURCE, key);
-	return matches->rule != RULES;
-}
-
 static struct matches
 matches_new(const struct resolver *resolver, const char *from, GArray *all)
 {
 	if (all != NULL)
 		g_array_set_size(all, 0);
-	return (struct matches) {
-		.resolver = resolver, .from = from, .rule = RULES, .nearest = NONE, .all = all,
+	return (struct matches){
+		.resolver = resolver,
+		.from = from,
+		.rule = RULES,
+		.nearest = NONE,
+		.all = all,
 	};
 }
 
@@ -350,8 +374,8 @@ static struct resolution
 resolution_of(const struct matches *matches, const char *anchor)
 {
 	if (matches->all != NULL)
-		g_array_sort_with_data(matches->all, compare_entries, (void *) matches);
-	return (struct resolution) {
+		g_array_sort_with_data(matches->all, compare_entries, (void *)matches);
+	return (struct resolution){
 		.entry = matches->nearest,
 		.rule = matches->rule != RULES ? rule_names[matches->rule] : NULL,
 		.candidates = matches->count,
@@ -359,7 +383,8 @@ resolution_of(const struct matches *matches, const char *anchor)
 	};
 }
 
-/* --- links --------------------------------------------------------------------------------------- */
+/* --- links ---------------------------------------------------------------------------------------
+ */
 
 /* `[[C#]]` is looked for as "C#" first; either way no anchor is left. */
 static void
@@ -368,7 +393,7 @@ match_wiki(struct matches *matches, const struct link *link)
 	size_t n = link->written != NULL ? strlen(link->written) : 0;
 
 	if (link->anchor[0] == '\0' && n > 1 && link->written[n - 1] == '#' &&
-	    match_target(matches, link->written, BY_NAME))
+		match_target(matches, link->written, BY_NAME))
 		return;
 	match_written(matches, link->target, BY_NAME);
 }
@@ -382,13 +407,15 @@ match_site(struct matches *matches, const struct document *document, const struc
 		match_url(matches, url);
 	else if (link->kind == LINK_SITE)
 		match_written(matches, link->target, BY_PATH);
+	matches->url = NULL;
 }
 
 struct resolution
 resolve_link(const struct resolver *resolver, const struct document *document, uint32_t from,
-             const struct link *link)
+	const struct link *link)
 {
-	const char *path = from != NONE ? catalog_entry(resolver->catalog, from)->path : document->path;
+	const char *path =
+		from != NONE ? catalog_entry(resolver->catalog, from)->path : document->path;
 	struct matches matches = matches_new(resolver, path != NULL ? path : "", NULL);
 	const char *anchor = link->anchor != NULL ? link->anchor : "";
 
@@ -422,29 +449,62 @@ resolve_name(const struct resolver *resolver, uint32_t from, const char *name, G
 
 	if (strstr(name, "://") != NULL && match_url(&matches, name))
 		return resolution_of(&matches, "");
+	matches.url = NULL;
 	if (match_written(&matches, name, BY_NAME) || hash == NULL)
 		return resolution_of(&matches, "");
-	g_autofree char *target = g_strndup(name, (gsize) (hash - name));
+	g_autofree char *target = g_strndup(name, (gsize)(hash - name));
 
 	match_written(&matches, g_strstrip(target), BY_NAME);
 	return resolution_of(&matches, hash + 1);
 }
 
-/* --- states -------------------------------------------------------------------------------------- */
+/* --- states --------------------------------------------------------------------------------------
+ */
 
 /* Suffixes of files that are no documents, of which a wikilink may be the name. */
 static const char *const media_suffixes[] = {
-	"png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "tiff", "heic", "mp3", "m4a", "wav",
-	"ogg", "oga", "opus", "flac", "mp4", "m4v", "mov", "mkv", "webm", "avi", "pdf", NULL,
+	"png",
+	"jpg",
+	"jpeg",
+	"gif",
+	"svg",
+	"webp",
+	"avif",
+	"bmp",
+	"tiff",
+	"heic",
+	"mp3",
+	"m4a",
+	"wav",
+	"ogg",
+	"oga",
+	"opus",
+	"flac",
+	"mp4",
+	"m4v",
+	"mov",
+	"mkv",
+	"webm",
+	"avi",
+	"pdf",
+	NULL,
 };
 
-/* Whether a target that is no document names a file of another kind. In a path any suffix says so, but
- * that of a document. */
+/* Whether a target that is no document names a file of another kind. In a path any suffix says so,
+ * but that of a document. */
 static bool
 names_other_file(const struct link *link)
 {
 	static const char *const documents[] = {
-		"md", "markdown", "mdown", "mkd", "txt", "text", "vtt", "srt", NULL,
+		"md",
+		"markdown",
+		"mdown",
+		"mkd",
+		"txt",
+		"text",
+		"vtt",
+		"srt",
+		NULL,
 	};
 	const char *slash = strrchr(link->target, '/');
 	const char *name = slash != NULL ? slash + 1 : link->target;
@@ -458,7 +518,8 @@ names_other_file(const struct link *link)
 static uint8_t
 state_of_anchor(const struct document *document, const char *anchor)
 {
-	return document_anchor(document, anchor) != RANGE_NONE ? LINK_STATE_RESOLVED : LINK_STATE_MISSING;
+	return document_anchor(document, anchor) != RANGE_NONE ? LINK_STATE_RESOLVED
+							       : LINK_STATE_MISSING;
 }
 
 static uint8_t
@@ -476,7 +537,7 @@ state_of_missing(const struct document *document, const struct link *link)
 
 uint8_t
 resolve_state(const struct resolver *resolver, const struct document *document, uint32_t from,
-              const struct link *link)
+	const struct link *link)
 {
 	struct resolution resolution;
 

@@ -1,17 +1,18 @@
 /*
- * Resolving: which document, and which place in it, a link names (SPEC §5). The rules are one table,
- * tried in order. Beside, root and name, as written, then the same folded; then title, alias; sources for
- * URLs and site paths. Several matches: the nearest wins (fewest folders up and down between the two, then
- * fewest bytes in the path, then byte order).
+ * Resolving: which document, and which place in it, a link names (SPEC §5). The rules are one
+ * table, tried in order. Beside, root and name, as written, then the same folded; then title,
+ * alias; sources for URLs and site paths. Several matches: the nearest wins (fewest folders up and
+ * down between the two, then fewest bytes in the path, then byte order).
  *
  * How each kind of link is read:
- * - wikilinks and embeds by all rules, with or without the suffix of the file; a name with folders is the
- *   end of a path; `[[C#]]` is looked for as "C#" first; `[[My%20Note]]` decoded, where the name as written
- *   is not found;
- * - path links beside the document alone, with or without suffix; from `/`, in a document without a source,
- *   from the root;
- * - site paths and URLs by source.
- * Nothing here asks the disk: of a file that is no document (a picture, a recording) the state is unknown.
+ * - wikilinks and embeds by all rules, with or without the suffix of the file; a name with folders
+ * is the end of a path; `[[C#]]` is looked for as "C#" first; `[[My%20Note]]` decoded, where the
+ * name as written is not found;
+ * - path links beside the document alone, with or without suffix; from `/`, in a document without a
+ * source, from the root;
+ * - site paths and URLs by source; of several that are the same address, those that are written
+ * like it come before the nearest. Nothing here asks the disk: of a file that is no document (a
+ * picture, a recording) the state is unknown.
  */
 #ifndef LECTERN_LIBRARY_RESOLVE_H
 #define LECTERN_LIBRARY_RESOLVE_H
@@ -25,46 +26,49 @@
 
 struct resolution {
 	uint32_t entry;      /* of the catalog; NONE where nothing matches */
-	const char *rule;    /* "beside", "root-folded", "title", "source"...; NULL where nothing matches */
+	const char *rule;    /* "beside", "root-folded", "title", "source"...; NULL where nothing
+				matches */
 	uint32_t candidates; /* how many match by that rule, 1 or more */
-	const char *anchor;  /* to look up in the target: the link's, or what `[[C#]]` left; part of the link
-	                      * or name that was asked, never NULL */
+	const char *anchor;  /* to look up in the target: the link's, or what `[[C#]]` left; part of
+			      * the link  or name that was asked, never NULL */
 };
 
-/* Tables over a catalog's names, titles, aliases and sources; follows the catalog (borrowed) as it grows. */
+/* Tables over a catalog's names, titles, aliases and sources; follows the catalog (borrowed) as it
+ * grows. */
 struct resolver;
 
 struct resolver *resolver_new(const struct catalog *catalog);
 void resolver_free(struct resolver *resolver);
 
-/* Takes in an entry: by the name of its file, and where document (head or whole) is not NULL, by what that
- * tells. Call it as rows are added and updated; again for a document that changed. */
+/* Takes in an entry: by the name of its file, and where document (head or whole) is not NULL, by
+ * what that tells. Call it as rows are added and updated; again for a document that changed. */
 void resolver_add(struct resolver *resolver, uint32_t entry, const struct document *document);
 
-/* Resolves a link of document, which stands in the catalog as from; NONE where it is not there: then
- * its own path counts. Anchors of the document itself, footnotes and links that lead outside give NONE and
- * a NULL rule: ask resolve_state(). */
+/* Resolves a link of document, which stands in the catalog as from; NONE where it is not there:
+ * then its own path counts. Anchors of the document itself, footnotes and links that lead outside
+ * give NONE and a NULL rule: ask resolve_state(). */
 struct resolution resolve_link(const struct resolver *resolver, const struct document *document,
-                               uint32_t from, const struct link *link);
+	uint32_t from, const struct link *link);
 
-/* What a wikilink's text (target#anchor), a path or a URL names, for a DOC of the command line and `gd`. from
- * may be NONE: then paths are those printed. Fills all (may be NULL) with every candidate index (uint32_t),
- * nearest first. */
-struct resolution resolve_name(const struct resolver *resolver, uint32_t from, const char *name,
-                               GArray *all);
+/* What a wikilink's text (target#anchor), a path or a URL names, for a DOC of the command line and
+ * `gd`. from may be NONE: then paths are those printed. Fills all (may be NULL) with every
+ * candidate index (uint32_t), nearest first. */
+struct resolution resolve_name(
+	const struct resolver *resolver, uint32_t from, const char *name, GArray *all);
 
-/* How a link looks (enum link_state of page/page.h): resolved, missing, web, or unknown for a file that
- * is no document. An anchor of the document itself is missing where it has no such heading; that of
- * another document is not looked at. */
-uint8_t resolve_state(const struct resolver *resolver, const struct document *document, uint32_t from,
-                      const struct link *link);
+/* How a link looks (enum link_state of page/page.h): resolved, missing, web, or unknown for a file
+ * that is no document. An anchor of the document itself is missing where it has no such heading;
+ * that of another document is not looked at. */
+uint8_t resolve_state(const struct resolver *resolver, const struct document *document,
+	uint32_t from, const struct link *link);
 
 /* The documents whose names come closest to a target that resolves to nothing: entry indices, best
  * first, at most n. */
-void resolve_closest(const struct resolver *resolver, const char *target, uint32_t n, GArray *entries);
+void resolve_closest(
+	const struct resolver *resolver, const char *target, uint32_t n, GArray *entries);
 
-/* Two URLs under the rule of SPEC §5 ("the same where they agree without..."): the form both fold to.
- * The caller frees. */
+/* Two URLs under the rule of SPEC §5 ("the same where they agree without..."): the form both fold
+ * to. The caller frees. */
 char *resolve_url_key(const char *url);
 
 /* Bytes it takes. */

@@ -53,7 +53,8 @@ roots_init(struct roots *roots, const char *const *named, const struct settings 
 
 	roots->ask = false;
 	for (size_t i = 0; paths[i] != NULL; i++) {
-		g_autofree char *path = configured ? configured_path(paths[i]) : roots_path(paths[i]);
+		g_autofree char *path =
+			configured ? configured_path(paths[i]) : roots_path(paths[i]);
 
 		g_strv_builder_add(builder, path);
 	}

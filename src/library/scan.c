@@ -1,8 +1,8 @@
 /*
- * What is to be read waits in three places, and comes in this order: the stack of folders found (so that
- * the walk goes down first), the roots, the folders that symbolic links lead to. The last come last of
- * all, so that a folder that is reached both ways has its real path; and files that are roots come
- * after them, so that those of a folder are given with it.
+ * What is to be read waits in three places, and comes in this order: the stack of folders found (so
+ * that the walk goes down first), the roots, the folders that symbolic links lead to. The last come
+ * last of all, so that a folder that is reached both ways has its real path; and files that are
+ * roots come after them, so that those of a folder are given with it.
  */
 #include "config.h"
 
@@ -28,9 +28,10 @@
 
 /* A folder to read. */
 struct folder {
-	char *path;     /* as printed; "" for the current folder */
+	char *path; /* as printed; "" for the current folder */
 	uint32_t root;
-	uint32_t below; /* offset in the path of a file in the root at which the part below it begins */
+	uint32_t below; /* offset in the path of a file in the root at which the part below it
+			   begins */
 	const struct ignore *ignore; /* of the folders above; belongs to the scan */
 };
 
@@ -47,12 +48,13 @@ struct name {
 struct scan {
 	char **roots;
 	char **extensions;
-	GPtrArray *stack;       /* struct folder *, the next last */
-	GQueue links;           /* struct folder * */
-	GHashTable *seen;       /* struct folder_id *: folders read */
-	GPtrArray *ignores;     /* struct ignore *, parents before children */
-	GHashTable *file_roots; /* file_key() to index of root; NULL until the roots were looked at */
-	GArray *files_left;     /* uint32_t: roots that are files */
+	GPtrArray *stack;   /* struct folder *, the next last */
+	GQueue links;       /* struct folder * */
+	GHashTable *seen;   /* struct folder_id *: folders read */
+	GPtrArray *ignores; /* struct ignore *, parents before children */
+	GHashTable
+		*file_roots; /* file_key() to index of root; NULL until the roots were looked at */
+	GArray *files_left;  /* uint32_t: roots that are files */
 	guint next_file;
 	unsigned waits;
 
@@ -60,10 +62,10 @@ struct scan {
 	struct folder *folder;
 	DIR *dir;
 	struct folder_id id;
-	GString *names;         /* one after the other, each with its NUL */
-	GArray *entries;        /* struct name, in byte order */
+	GString *names;  /* one after the other, each with its NUL */
+	GArray *entries; /* struct name, in byte order */
 	guint next_entry;
-	GPtrArray *found;       /* struct folder *: those in it */
+	GPtrArray *found; /* struct folder *: those in it */
 	GString *scratch;
 };
 
@@ -72,7 +74,7 @@ folder_id_hash(gconstpointer p)
 {
 	const struct folder_id *id = p;
 
-	return (guint) ((id->inode * 0x9e3779b97f4a7c15u + id->device) >> 32);
+	return (guint)((id->inode * 0x9e3779b97f4a7c15u + id->device) >> 32);
 }
 
 static gboolean
@@ -88,7 +90,7 @@ folder_new(char *path, uint32_t root, uint32_t below, const struct ignore *ignor
 {
 	struct folder *folder = g_new(struct folder, 1);
 
-	*folder = (struct folder) { .path = path, .root = root, .below = below, .ignore = ignore };
+	*folder = (struct folder){ .path = path, .root = root, .below = below, .ignore = ignore };
 	return folder;
 }
 
@@ -125,12 +127,12 @@ scan_new(const struct scan_options *options)
 {
 	struct scan *scan = g_new0(struct scan, 1);
 
-	scan->roots = g_strdupv((char **) options->roots);
-	scan->extensions = g_strdupv((char **) options->extensions);
+	scan->roots = g_strdupv((char **)options->roots);
+	scan->extensions = g_strdupv((char **)options->extensions);
 	scan->stack = g_ptr_array_new_with_free_func(folder_free);
 	g_queue_init(&scan->links);
 	scan->seen = g_hash_table_new_full(folder_id_hash, folder_id_equal, g_free, NULL);
-	scan->ignores = g_ptr_array_new_with_free_func((GDestroyNotify) ignore_free);
+	scan->ignores = g_ptr_array_new_with_free_func((GDestroyNotify)ignore_free);
 	scan->files_left = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	scan->names = g_string_new(NULL);
 	scan->entries = g_array_new(FALSE, FALSE, sizeof(struct name));
@@ -180,16 +182,17 @@ scan_takes_name(const char *const *extensions, const char *name)
 		size_t length = strlen(*extensions);
 
 		if (n > length && name[n - length - 1] == '.' &&
-		    g_ascii_strcasecmp(name + n - length, *extensions) == 0)
+			g_ascii_strcasecmp(name + n - length, *extensions) == 0)
 			return true;
 	}
 	return false;
 }
 
-/* --- what is found ------------------------------------------------------------------------------- */
+/* --- what is found -------------------------------------------------------------------------------
+ */
 
-static void
-add_problem(GPtrArray *problems, const char *path, const char *format, ...) G_GNUC_PRINTF(3, 4);
+static void add_problem(GPtrArray *problems, const char *path, const char *format, ...)
+	G_GNUC_PRINTF(3, 4);
 
 static void
 add_problem(GPtrArray *problems, const char *path, const char *format, ...)
@@ -215,14 +218,14 @@ add_file(GPtrArray *files, char *path, uint32_t root, uint32_t below, const stru
 {
 	struct scan_file *file = g_new(struct scan_file, 1);
 
-	*file = (struct scan_file) {
+	*file = (struct scan_file){
 		.path = path,
 		.root = root,
 		.below = below,
-		.device = (uint64_t) status->st_dev,
-		.inode = (uint64_t) status->st_ino,
-		.size = (uint64_t) status->st_size,
-		.mtime = (int64_t) status->st_mtime,
+		.device = (uint64_t)status->st_dev,
+		.inode = (uint64_t)status->st_ino,
+		.size = (uint64_t)status->st_size,
+		.mtime = (int64_t)status->st_mtime,
 	};
 	g_ptr_array_add(files, file);
 }
@@ -236,7 +239,8 @@ path_below(const char *folder, const char *name)
 	return g_strconcat(folder, n == 0 || folder[n - 1] == '/' ? "" : "/", name, NULL);
 }
 
-/* --- roots --------------------------------------------------------------------------------------- */
+/* --- roots ---------------------------------------------------------------------------------------
+ */
 
 /* A root as it stands before the paths below it: "" for the current folder. */
 static char *
@@ -268,7 +272,7 @@ static char *
 file_key(struct folder_id folder, const char *name)
 {
 	return g_strdup_printf("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT ":%s", folder.device,
-	                       folder.inode, name);
+		folder.inode, name);
 }
 
 static const char *
@@ -284,11 +288,11 @@ static void
 note_file_root(struct scan *scan, uint32_t root, const char *path)
 {
 	const char *name = base_name(path);
-	g_autofree char *folder = g_strndup(path, (gsize) (name - path));
+	g_autofree char *folder = g_strndup(path, (gsize)(name - path));
 	struct stat status;
 
 	if (stat_path(folder, &status) == 0) {
-		struct folder_id id = { (uint64_t) status.st_dev, (uint64_t) status.st_ino };
+		struct folder_id id = { (uint64_t)status.st_dev, (uint64_t)status.st_ino };
 		char *key = file_key(id, name);
 
 		if (g_hash_table_contains(scan->file_roots, key)) {
@@ -315,10 +319,10 @@ sort_roots(struct scan *scan, GPtrArray *problems)
 			note_file_root(scan, i, path);
 		} else if (S_ISDIR(status.st_mode)) {
 			g_autofree char *inside = path_below(path, "");
-			uint32_t below = (uint32_t) strlen(inside);
+			uint32_t below = (uint32_t)strlen(inside);
 
-			g_ptr_array_insert(scan->stack, 0,
-			                   folder_new(g_steal_pointer(&path), i, below, NULL));
+			g_ptr_array_insert(
+				scan->stack, 0, folder_new(g_steal_pointer(&path), i, below, NULL));
 		} else {
 			add_problem(problems, scan->roots[i], "is neither a folder nor a file");
 		}
@@ -337,11 +341,12 @@ give_file_root(struct scan *scan, uint32_t root, GPtrArray *files, GPtrArray *pr
 	} else if (!S_ISREG(status.st_mode)) {
 		g_free(path);
 	} else {
-		add_file(files, path, root, (uint32_t) (base_name(path) - path), &status);
+		add_file(files, path, root, (uint32_t)(base_name(path) - path), &status);
 	}
 }
 
-/* --- a folder ------------------------------------------------------------------------------------ */
+/* --- a folder ------------------------------------------------------------------------------------
+ */
 
 /* The bytes of the open folder's ignore file, NULL where there is none that can be read. */
 static GString *
@@ -362,7 +367,7 @@ read_ignore_file(int folder, int *error)
 	ssize_t n;
 
 	while (text->len < IGNORE_BYTES &&
-	       ((n = read(fd, buffer, 65536)) > 0 || (n < 0 && errno == EINTR))) {
+		((n = read(fd, buffer, 65536)) > 0 || (n < 0 && errno == EINTR))) {
 		if (n > 0)
 			g_string_append_len(text, buffer, n);
 	}
@@ -387,12 +392,13 @@ take_ignore_file(struct scan *scan, GPtrArray *problems)
 		add_errno(problems, path);
 		return;
 	}
-	const char *below = strlen(folder->path) > folder->below ? folder->path + folder->below : "";
+	const char *below =
+		strlen(folder->path) > folder->below ? folder->path + folder->below : "";
 	struct ignore *ignore = ignore_new(folder->ignore, below, text->str, text->len);
 
 	if (ignore_unused(ignore) > 0)
 		add_problem(problems, path, "has more than %d patterns: the last %zu are not used",
-		            IGNORE_PATTERNS, ignore_unused(ignore));
+			IGNORE_PATTERNS, ignore_unused(ignore));
 	g_ptr_array_add(scan->ignores, ignore);
 	folder->ignore = ignore;
 	g_string_free(text, TRUE);
@@ -421,9 +427,9 @@ read_names(struct scan *scan, GPtrArray *problems)
 			continue;
 		if (scan->names->len > UINT32_MAX - sizeof(entry->d_name))
 			break;
-		struct name name = { (uint32_t) scan->names->len, entry->d_type };
+		struct name name = { (uint32_t)scan->names->len, entry->d_type };
 
-		g_string_append_len(scan->names, entry->d_name, (gssize) strlen(entry->d_name) + 1);
+		g_string_append_len(scan->names, entry->d_name, (gssize)strlen(entry->d_name) + 1);
 		g_array_append_val(scan->entries, name);
 	}
 	if (errno != 0)
@@ -466,7 +472,7 @@ open_folder(struct scan *scan, struct folder *folder, GPtrArray *problems)
 		return;
 	}
 	scan->folder = folder;
-	scan->id = (struct folder_id) { (uint64_t) status.st_dev, (uint64_t) status.st_ino };
+	scan->id = (struct folder_id){ (uint64_t)status.st_dev, (uint64_t)status.st_ino };
 	if (!g_hash_table_add(scan->seen, g_memdup2(&scan->id, sizeof(scan->id)))) {
 		close_folder(scan);
 		return;
@@ -500,7 +506,7 @@ found_folder(struct scan *scan, char *path, bool link)
 
 static void
 found_file(struct scan *scan, const char *name, char *path, const struct stat *status,
-           GPtrArray *files)
+	GPtrArray *files)
 {
 	if (is_ignored(scan, path, false)) {
 		g_free(path);
@@ -512,7 +518,8 @@ found_file(struct scan *scan, const char *name, char *path, const struct stat *s
 
 		if (g_hash_table_lookup_extended(scan->file_roots, key, NULL, &root)) {
 			for (guint i = 0; i < scan->files_left->len; i++) {
-				if (g_array_index(scan->files_left, uint32_t, i) == GPOINTER_TO_UINT(root))
+				if (g_array_index(scan->files_left, uint32_t, i) ==
+					GPOINTER_TO_UINT(root))
 					g_array_remove_index(scan->files_left, i--);
 			}
 		}
@@ -525,7 +532,7 @@ static void
 look_at(struct scan *scan, const struct name *entry, GPtrArray *files, GPtrArray *problems)
 {
 	const char *name = scan->names->str + entry->offset;
-	bool takes = scan_takes_name((const char *const *) scan->extensions, name);
+	bool takes = scan_takes_name((const char *const *)scan->extensions, name);
 	bool link = entry->type == DT_LNK;
 	struct stat status = { 0 };
 
@@ -538,7 +545,7 @@ look_at(struct scan *scan, const struct name *entry, GPtrArray *files, GPtrArray
 	char *path = path_below(scan->folder->path, name);
 
 	if (entry->type == DT_UNKNOWN &&
-	    fstatat(dirfd(scan->dir), name, &status, AT_SYMLINK_NOFOLLOW) == 0)
+		fstatat(dirfd(scan->dir), name, &status, AT_SYMLINK_NOFOLLOW) == 0)
 		link = S_ISLNK(status.st_mode);
 	if (fstatat(dirfd(scan->dir), name, &status, 0) != 0) {
 		if (takes && !is_ignored(scan, path, false))
@@ -560,7 +567,8 @@ read_on(struct scan *scan, GPtrArray *files, GPtrArray *problems)
 	guint end = MIN(scan->entries->len, scan->next_entry + NAMES_A_STEP);
 
 	for (; scan->next_entry < end; scan->next_entry++)
-		look_at(scan, &g_array_index(scan->entries, struct name, scan->next_entry), files, problems);
+		look_at(scan, &g_array_index(scan->entries, struct name, scan->next_entry), files,
+			problems);
 	if (scan->next_entry < scan->entries->len)
 		return;
 	for (guint i = scan->found->len; i-- > 0;)
@@ -577,7 +585,8 @@ scan_step(struct scan *scan, GPtrArray *files, GPtrArray *problems)
 	} else if (scan->folder != NULL) {
 		read_on(scan, files, problems);
 	} else if (scan->stack->len > 0) {
-		open_folder(scan, g_ptr_array_steal_index(scan->stack, scan->stack->len - 1), problems);
+		open_folder(
+			scan, g_ptr_array_steal_index(scan->stack, scan->stack->len - 1), problems);
 	} else if (!g_queue_is_empty(&scan->links)) {
 		open_folder(scan, g_queue_pop_head(&scan->links), problems);
 	} else if (scan->next_file < scan->files_left->len) {

@@ -1,14 +1,14 @@
 /*
- * The scan: walks the roots of a library and gives the files that are documents, in steps, so that who
- * runs it can stop between two (SPEC §1, SAFETY.md §3).
+ * The scan: walks the roots of a library and gives the files that are documents, in steps, so that
+ * who runs it can stop between two (SPEC §1, SAFETY.md §3).
  *
- * Folders are read with openat(), at any depth; names that start with a dot and what `.lecternignore`
- * names are left out; symbolic links to files are read, those to folders followed once, after all
- * real folders (device and inode are remembered). Nothing but regular files is given, nothing else is
- * opened. What cannot be read is that path's problem, never the scan's end. Files of one folder come
- * in byte order of their names, folders after files. A root that is a file is given whatever its name.
- * Where roots overlap, each folder is read for the first of them, and a file for a folder rather than
- * for itself.
+ * Folders are read with openat(), at any depth; names that start with a dot and what
+ * `.lecternignore` names are left out; symbolic links to files are read, those to folders followed
+ * once, after all real folders (device and inode are remembered). Nothing but regular files is
+ * given, nothing else is opened. What cannot be read is that path's problem, never the scan's end.
+ * Files of one folder come in byte order of their names, folders after files. A root that is a file
+ * is given whatever its name. Where roots overlap, each folder is read for the first of them, and a
+ * file for a folder rather than for itself.
  */
 #ifndef LECTERN_LIBRARY_SCAN_H
 #define LECTERN_LIBRARY_SCAN_H
@@ -19,16 +19,17 @@
 
 /* A file found. */
 struct scan_file {
-	char *path;      /* as printed: the root as given joined with the path below it, no leading "./" */
-	uint32_t root;   /* index of its root */
-	uint32_t below;  /* offset in path at which the path below the root begins */
+	char *path; /* as printed: the root as given joined with the path below it, no leading "./"
+		     */
+	uint32_t root;  /* index of its root */
+	uint32_t below; /* offset in path at which the path below the root begins */
 	uint64_t device, inode, size;
 	int64_t mtime;
 };
 
 struct scan_problem {
 	char *path;
-	char *message;   /* a sentence without the path: "cannot be read: Permission denied" */
+	char *message; /* a sentence without the path: "cannot be read: Permission denied" */
 };
 
 struct scan_options {
@@ -43,9 +44,9 @@ struct scan *scan_new(const struct scan_options *options);
 void scan_free(struct scan *scan);
 
 /* Reads on, in a folder or a part of a large one: appends struct scan_file * to files and struct
- * scan_problem * to problems (either's elements belong to the caller; free with the functions below).
- * False when there is nothing more. Where the process has no descriptor left, a step waits some
- * milliseconds and gives nothing; after two seconds that is the folder's problem. */
+ * scan_problem * to problems (either's elements belong to the caller; free with the functions
+ * below). False when there is nothing more. Where the process has no descriptor left, a step waits
+ * some milliseconds and gives nothing; after two seconds that is the folder's problem. */
 bool scan_step(struct scan *scan, GPtrArray *files, GPtrArray *problems);
 
 /* Whether name ends in one of extensions (lower case without dot, NULL-terminated), in any case. */

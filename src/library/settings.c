@@ -12,30 +12,59 @@ static const char *const private_use_choices[] = { "hide", "show", NULL };
 static const char *const side_pane_choices[] = { "timestamps", "outline", "links", NULL };
 
 static const struct setting_info library_settings[] = {
-	{ .name = "library", .type = SETTING_LIST, .value = "[]",
-	  .help = "Folders and files to read where the command line names none; with none here, the current "
-	          "folder. A leading ~ is the home folder." },
-	{ .name = "extensions", .type = SETTING_LIST,
-	  .value = "[md, markdown, mdown, mkd, txt, text, vtt, srt]",
-	  .help = "Suffixes of the files that are documents, in any case." },
-	{ .name = "measure", .type = SETTING_INT, .value = "80", .least = 20, .most = 400,
-	  .help = "Columns that the text of a document takes at most." },
-	{ .name = "theme", .type = SETTING_STRING, .value = "dark",
-	  .help = "The name of a theme: dark, light, contrast or mono, or of a file in the folder themes "
-	          "beside this one." },
-	{ .name = "colours", .type = SETTING_MAP, .value = "{}",
-	  .help = "Looks laid over the theme's, for each role: {heading1: {fg: \"#5fafff\", bold: true}}." },
-	{ .name = "keys", .type = SETTING_MAP, .value = "{}",
-	  .help = "Commands bound anew, for each pane: {reader: {next-section: \"]]\"}}." },
-	{ .name = "private-use", .type = SETTING_CHOICE, .value = "hide", .choices = private_use_choices,
-	  .help = "Whether private-use characters are drawn: show, for a font with icons, or hide." },
-	{ .name = "escape-delay", .type = SETTING_INT, .value = "-1", .least = -1, .most = 10000,
-	  .help = "Milliseconds in which what follows Esc makes a key with it; -1 is 25, and 100 over SSH." },
-	{ .name = "hyperlinks", .type = SETTING_BOOL, .value = "true",
-	  .help = "Whether links can be clicked in terminals that know how (OSC 8)." },
-	{ .name = "side-pane", .type = SETTING_CHOICE, .value = "timestamps",
-	  .choices = side_pane_choices,
-	  .help = "What the side pane shows first: timestamps, outline or links." },
+	{ .name = "library",
+		.type = SETTING_LIST,
+		.value = "[]",
+		.help = "Folders and files to read where the command line names none; with none "
+			"here, the current "
+			"folder. A leading ~ is the home folder." },
+	{ .name = "extensions",
+		.type = SETTING_LIST,
+		.value = "[md, markdown, mdown, mkd, txt, text, vtt, srt]",
+		.help = "Suffixes of the files that are documents, in any case." },
+	{ .name = "measure",
+		.type = SETTING_INT,
+		.value = "80",
+		.least = 20,
+		.most = 400,
+		.help = "Columns that the text of a document takes at most." },
+	{ .name = "theme",
+		.type = SETTING_STRING,
+		.value = "dark",
+		.help = "The name of a theme: dark, light, contrast or mono, or of a file in the "
+			"folder themes "
+			"beside this one." },
+	{ .name = "colours",
+		.type = SETTING_MAP,
+		.value = "{}",
+		.help = "Looks laid over the theme's, for each role: {heading1: {fg: \"#5fafff\", "
+			"bold: true}}." },
+	{ .name = "keys",
+		.type = SETTING_MAP,
+		.value = "{}",
+		.help = "Commands bound anew, for each pane: {reader: {next-section: \"]]\"}}." },
+	{ .name = "private-use",
+		.type = SETTING_CHOICE,
+		.value = "hide",
+		.choices = private_use_choices,
+		.help = "Whether private-use characters are drawn: show, for a font with icons, or "
+			"hide." },
+	{ .name = "escape-delay",
+		.type = SETTING_INT,
+		.value = "-1",
+		.least = -1,
+		.most = 10000,
+		.help = "Milliseconds in which what follows Esc makes a key with it; -1 is 25, and "
+			"100 over SSH." },
+	{ .name = "hyperlinks",
+		.type = SETTING_BOOL,
+		.value = "true",
+		.help = "Whether links can be clicked in terminals that know how (OSC 8)." },
+	{ .name = "side-pane",
+		.type = SETTING_CHOICE,
+		.value = "timestamps",
+		.choices = side_pane_choices,
+		.help = "What the side pane shows first: timestamps, outline or links." },
 	{ 0 },
 };
 
@@ -61,13 +90,16 @@ problem_free(void *p)
 }
 
 static void
-add_problem(struct settings *settings, uint32_t line, uint32_t column, char *message, const char *meant)
+add_problem(
+	struct settings *settings, uint32_t line, uint32_t column, char *message, const char *meant)
 {
 	struct setting_problem *problem = g_new(struct setting_problem, 1);
 
-	*problem = (struct setting_problem) { .line = line, .column = column, .what = strlen(message) };
-	problem->message = meant == NULL ? g_strdup(message)
-	                                 : g_strdup_printf("%s: did you mean \"%s\"?", message, meant);
+	*problem =
+		(struct setting_problem){ .line = line, .column = column, .what = strlen(message) };
+	problem->message = meant == NULL
+				   ? g_strdup(message)
+				   : g_strdup_printf("%s: did you mean \"%s\"?", message, meant);
 	g_free(message);
 	g_ptr_array_add(settings->problems, problem);
 }
@@ -79,23 +111,25 @@ take_problem(void *data, const char *code, uint32_t line, uint32_t column, const
 	struct settings *settings = data;
 	const char *meant = g_strrstr(message, ": did you mean");
 
-	(void) code;
+	(void)code;
 	add_problem(settings, line, column, g_strdup(message), NULL);
 	if (meant != NULL) {
-		struct setting_problem *problem = settings->problems->pdata[settings->problems->len - 1];
+		struct setting_problem *problem =
+			settings->problems->pdata[settings->problems->len - 1];
 
-		problem->what = (size_t) (meant - message);
+		problem->what = (size_t)(meant - message);
 	}
 }
 
 char *
 setting_problem_sentence(const struct setting_problem *problem)
 {
-	return g_strdup_printf("%.*s, line %u, column %u%s", (int) problem->what, problem->message,
-	                       problem->line, problem->column, problem->message + problem->what);
+	return g_strdup_printf("%.*s, line %u, column %u%s", (int)problem->what, problem->message,
+		problem->line, problem->column, problem->message + problem->what);
 }
 
-/* --- values -------------------------------------------------------------------------------------- */
+/* --- values --------------------------------------------------------------------------------------
+ */
 
 static bool
 is_scalar(const struct yaml_node *node)
@@ -123,38 +157,44 @@ is_list(const struct yaml_node *node)
 	return node->type != YAML_MAP;
 }
 
-/* What is wrong with a value of a row, as a sentence that the caller frees; NULL for nothing. *meant is
- * what was probably meant, or NULL. */
+/* What is wrong with a value of a row, as a sentence that the caller frees; NULL for nothing.
+ * *meant is what was probably meant, or NULL. */
 static char *
 value_fault(const struct setting_info *info, const struct yaml_node *value, const char **meant)
 {
 	switch (info->type) {
 	case SETTING_BOOL:
 		return value->type == YAML_BOOL
-		       ? NULL : g_strdup_printf("\"%s\" must be true or false", info->name);
+			       ? NULL
+			       : g_strdup_printf("\"%s\" must be true or false", info->name);
 	case SETTING_INT:
 		return value->type == YAML_INT && value->integer >= info->least &&
-		       value->integer <= info->most
-		       ? NULL : g_strdup_printf("\"%s\" must be a number from %" G_GINT64_FORMAT
-		                                " to %" G_GINT64_FORMAT, info->name, info->least,
-		                                info->most);
+				       value->integer <= info->most
+			       ? NULL
+			       : g_strdup_printf("\"%s\" must be a number from %" G_GINT64_FORMAT
+						 " to %" G_GINT64_FORMAT,
+					 info->name, info->least, info->most);
 	case SETTING_STRING:
-		return is_scalar(value) ? NULL : g_strdup_printf("\"%s\" must be a word", info->name);
+		return is_scalar(value) ? NULL
+					: g_strdup_printf("\"%s\" must be a word", info->name);
 	case SETTING_LIST:
-		return is_list(value) ? NULL : g_strdup_printf("\"%s\" must be a list of words", info->name);
+		return is_list(value)
+			       ? NULL
+			       : g_strdup_printf("\"%s\" must be a list of words", info->name);
 	case SETTING_MAP:
 		return value->type == YAML_MAP || value->type == YAML_NULL
-		       ? NULL : g_strdup_printf("\"%s\" must be a map, {name: value}", info->name);
+			       ? NULL
+			       : g_strdup_printf("\"%s\" must be a map, {name: value}", info->name);
 	case SETTING_CHOICE:
 		break;
 	}
 	if (is_scalar(value) && has_choice(info, value->string))
 		return NULL;
 	if (is_scalar(value))
-		*meant = nearest_name(value->string, info->choices,
-		                      g_strv_length((char **) info->choices));
+		*meant = nearest_name(
+			value->string, info->choices, g_strv_length((char **)info->choices));
 
-	g_autofree char *choices = g_strjoinv(", ", (char **) info->choices);
+	g_autofree char *choices = g_strjoinv(", ", (char **)info->choices);
 
 	return g_strdup_printf("\"%s\" must be one of: %s", info->name, choices);
 }
@@ -187,9 +227,9 @@ default_problem(void *data, const char *code, uint32_t line, uint32_t column, co
 {
 	const struct setting_info *info = data;
 
-	(void) code;
-	(void) line;
-	(void) column;
+	(void)code;
+	(void)line;
+	(void)column;
 	g_error("the default of \"%s\" is wrong: %s", info->name, message);
 }
 
@@ -199,17 +239,19 @@ set_default(struct settings *settings, struct setting *row)
 	const struct setting_info *info = row->info;
 	g_autofree char *text = g_strdup_printf("%s: %s\n", info->name, info->value);
 	const struct yaml_node *map =
-	        yaml_read(settings->arena, text, strlen(text), 1, default_problem, (void *) info);
+		yaml_read(settings->arena, text, strlen(text), 1, default_problem, (void *)info);
 	const struct yaml_node *value = map != NULL ? yaml_get(map, info->name) : NULL;
 	const char *meant;
-	g_autofree char *fault = value != NULL ? value_fault(info, value, &meant) : g_strdup("no YAML");
+	g_autofree char *fault =
+		value != NULL ? value_fault(info, value, &meant) : g_strdup("no YAML");
 
 	if (fault != NULL)
 		g_error("the default of \"%s\" is wrong: %s", info->name, fault);
 	set_value(row, value);
 }
 
-/* --- the table ----------------------------------------------------------------------------------- */
+/* --- the table -----------------------------------------------------------------------------------
+ */
 
 struct settings *
 settings_new(void)
@@ -256,7 +298,8 @@ settings_add(struct settings *settings, const struct setting_info *table)
 
 		if (row == NULL) {
 			g_array_set_size(settings->rows, settings->rows->len + 1);
-			row = &g_array_index(settings->rows, struct setting, settings->rows->len - 1);
+			row = &g_array_index(
+				settings->rows, struct setting, settings->rows->len - 1);
 		}
 		row->info = table;
 		set_default(settings, row);
@@ -267,7 +310,8 @@ const struct setting_info *
 settings_row(const struct settings *settings, unsigned index)
 {
 	return index < settings->rows->len
-	       ? g_array_index(settings->rows, struct setting, index).info : NULL;
+		       ? g_array_index(settings->rows, struct setting, index).info
+		       : NULL;
 }
 
 const struct yaml_node *
@@ -314,7 +358,7 @@ settings_string(const struct settings *settings, const char *name)
 const char *const *
 settings_list(const struct settings *settings, const char *name)
 {
-	return (const char *const *) typed(settings, name, SETTING_LIST)->list;
+	return (const char *const *)typed(settings, name, SETTING_LIST)->list;
 }
 
 const struct yaml_node *
@@ -329,7 +373,8 @@ settings_problems(const struct settings *settings)
 	return settings->problems;
 }
 
-/* --- the file ------------------------------------------------------------------------------------ */
+/* --- the file ------------------------------------------------------------------------------------
+ */
 
 char *
 settings_default_path(void)
@@ -356,8 +401,8 @@ take_entry(struct settings *settings, const struct yaml_node *entry)
 
 	if (row == NULL) {
 		add_problem(settings, entry->key_line, entry->key_column,
-		            g_strdup_printf("unknown setting \"%s\"", entry->key),
-		            nearest_setting(settings, entry->key));
+			g_strdup_printf("unknown setting \"%s\"", entry->key),
+			nearest_setting(settings, entry->key));
 		return;
 	}
 	fault = value_fault(row->info, entry, &meant);
@@ -373,8 +418,8 @@ take_entry(struct settings *settings, const struct yaml_node *entry)
 static int
 compare_problems(gconstpointer a, gconstpointer b)
 {
-	const struct setting_problem *x = *(const struct setting_problem *const *) a;
-	const struct setting_problem *y = *(const struct setting_problem *const *) b;
+	const struct setting_problem *x = *(const struct setting_problem *const *)a;
+	const struct setting_problem *y = *(const struct setting_problem *const *)b;
 
 	if (x->line != y->line)
 		return x->line < y->line ? -1 : 1;
@@ -391,8 +436,9 @@ say_no_map(struct settings *settings, const char *text)
 		size_t n = strcspn(text, "\n"), blank = strspn(text, " \t\r");
 
 		if (blank < n && text[blank] != '#') {
-			add_problem(settings, line, (uint32_t) blank + 1,
-			            g_strdup("the configuration must be lines of \"name: value\""), NULL);
+			add_problem(settings, line, (uint32_t)blank + 1,
+				g_strdup("the configuration must be lines of \"name: value\""),
+				NULL);
 			return;
 		}
 		text += n + (text[n] == '\n');
@@ -411,8 +457,8 @@ settings_load(struct settings *settings, const char *path, bool required, GError
 			return true;
 		int code = errno;
 
-		g_set_error(error, local->domain, local->code, "the configuration %s cannot be read: %s", path,
-		            g_strerror(code));
+		g_set_error(error, local->domain, local->code,
+			"the configuration %s cannot be read: %s", path, g_strerror(code));
 		return false;
 	}
 	const char *bytes = text;
@@ -421,7 +467,8 @@ settings_load(struct settings *settings, const char *path, bool required, GError
 		bytes += 3;
 		n -= 3;
 	}
-	const struct yaml_node *map = yaml_read(settings->arena, bytes, n, 1, take_problem, settings);
+	const struct yaml_node *map =
+		yaml_read(settings->arena, bytes, n, 1, take_problem, settings);
 
 	if (map == NULL || map->type != YAML_MAP) {
 		if (settings->problems->len == 0)

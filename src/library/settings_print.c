@@ -1,6 +1,6 @@
 /*
- * Settings as YAML that reads back as the same: words stand as they are where YAML takes them for words,
- * all else in double quotes with its escapes (YAML 1.2 §5.7).
+ * Settings as YAML that reads back as the same: words stand as they are where YAML takes them for
+ * words, all else in double quotes with its escapes (YAML 1.2 §5.7).
  */
 #include "config.h"
 
@@ -15,7 +15,8 @@
 static bool
 is_plain_word(const char *s)
 {
-	static const char *const others[] = { "null", "true", "false", "yes", "no", "on", "off", "y", "n" };
+	static const char *const others[] = { "null", "true", "false", "yes", "no", "on", "off",
+		"y", "n" };
 
 	if (!g_ascii_isalpha(s[0]))
 		return false;
@@ -43,7 +44,7 @@ append_string(GString *out, const char *s)
 
 		n = utf8_next(s, left, &c);
 		if (c == '"' || c == '\\')
-			g_string_append_printf(out, "\\%c", (char) c);
+			g_string_append_printf(out, "\\%c", (char)c);
 		else if (c == UTF8_BAD)
 			g_string_append(out, "\xef\xbf\xbd");
 		else if (c < 0x20 || (c >= 0x7f && c < 0xa0))
@@ -51,7 +52,7 @@ append_string(GString *out, const char *s)
 		else if (c == 0x2028 || c == 0x2029 || c == 0xfeff)
 			g_string_append_printf(out, "\\u%04x", c);
 		else
-			g_string_append_len(out, s, (gssize) n);
+			g_string_append_len(out, s, (gssize)n);
 	}
 	g_string_append_c(out, '"');
 }

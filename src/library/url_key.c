@@ -8,21 +8,22 @@
 #include "document/frontmatter.h"
 #include "library/resolve.h"
 
-/* Parts of a query that say whence a reader came; a name that ends with '*' stands for all that begin so. */
+/* Parts of a query that say whence a reader came; a name that ends with '*' stands for all that
+ * begin so. */
 static const char *const tracking[] = { "utm_*", "fbclid", "gclid", "ref" };
 
 static bool
 is_tracking(const char *part, size_t n)
 {
 	const char *equals = memchr(part, '=', n);
-	size_t length = equals != NULL ? (size_t) (equals - part) : n;
+	size_t length = equals != NULL ? (size_t)(equals - part) : n;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(tracking); i++) {
 		size_t name = strlen(tracking[i]);
 		bool stem = tracking[i][name - 1] == '*';
 
 		if (stem ? length >= name - 1 && strncmp(part, tracking[i], name - 1) == 0
-		         : length == name && strncmp(part, tracking[i], name) == 0)
+			 : length == name && strncmp(part, tracking[i], name) == 0)
 			return true;
 	}
 	return false;
@@ -36,11 +37,11 @@ append_query(GString *key, const char *query, size_t n)
 	char before = '?';
 
 	while (query < end) {
-		const char *stop = memchr(query, '&', (size_t) (end - query));
+		const char *stop = memchr(query, '&', (size_t)(end - query));
 
 		if (stop == NULL)
 			stop = end;
-		if (stop > query && !is_tracking(query, (size_t) (stop - query))) {
+		if (stop > query && !is_tracking(query, (size_t)(stop - query))) {
 			g_string_append_c(key, before);
 			g_string_append_len(key, query, stop - query);
 			before = '&';
@@ -69,9 +70,9 @@ resolve_url_key(const char *url)
 	for (size_t i = 0; i < host; i++)
 		g_string_append_c(key, g_ascii_tolower(url[i]));
 	if (path > host && url[path - 1] == '/')
-		g_string_append_len(key, url + host, (gssize) (path - host) - 1);
+		g_string_append_len(key, url + host, (gssize)(path - host) - 1);
 	else
-		g_string_append_len(key, url + host, (gssize) (path - host));
+		g_string_append_len(key, url + host, (gssize)(path - host));
 	if (all > path)
 		append_query(key, url + path + 1, all - path - 1);
 	return g_string_free(key, FALSE);

@@ -7,13 +7,14 @@
 
 #include "library/names.h"
 
-/* The end of a path's folders: 0 where there are none, else the offset of the slash before its name. */
+/* The end of a path's folders: 0 where there are none, else the offset of the slash before its
+ * name. */
 static size_t
 folders_end(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
-	return slash != NULL ? (size_t) (slash - path) : 0;
+	return slash != NULL ? (size_t)(slash - path) : 0;
 }
 
 static const char *
@@ -29,7 +30,7 @@ wanted_stem(const char *name)
 {
 	const char *dot = strrchr(name, '.');
 
-	return dot != NULL && dot != name ? (size_t) (dot - name) : strlen(name);
+	return dot != NULL && dot != name ? (size_t)(dot - name) : strlen(name);
 }
 
 /* Takes the last folder off; above the first a relative path goes on with `..`. */
@@ -56,8 +57,8 @@ read_folders(struct wanted *wanted, GString *folder, const char *target, const c
 	GString *below = g_string_new(NULL);
 
 	while (target < end) {
-		const char *slash = memchr(target, '/', (size_t) (end - target));
-		size_t n = (size_t) ((slash != NULL ? slash : end) - target);
+		const char *slash = memchr(target, '/', (size_t)(end - target));
+		size_t n = (size_t)((slash != NULL ? slash : end) - target);
 
 		if (n == 2 && target[0] == '.' && target[1] == '.') {
 			if (below->len > 0) {
@@ -69,7 +70,7 @@ read_folders(struct wanted *wanted, GString *folder, const char *target, const c
 		} else if (n > 0 && !(n == 1 && target[0] == '.')) {
 			if (below->len > 0)
 				g_string_append_c(below, '/');
-			g_string_append_len(below, target, (gssize) n);
+			g_string_append_len(below, target, (gssize)n);
 		}
 		target += n + 1;
 	}
@@ -79,12 +80,12 @@ read_folders(struct wanted *wanted, GString *folder, const char *target, const c
 void
 wanted_init(struct wanted *wanted, const char *from, const char *target)
 {
-	GString *folder = g_string_new_len(from, (gssize) folders_end(from));
+	GString *folder = g_string_new_len(from, (gssize)folders_end(from));
 	bool from_root = target[0] == '/';
 	const char *name = name_of(target);
 	size_t stem;
 
-	*wanted = (struct wanted) { 0 };
+	*wanted = (struct wanted){ 0 };
 	if (from[0] == '/' && folder->len == 0)
 		g_string_assign(folder, "/");
 	read_folders(wanted, folder, target, name);
@@ -109,7 +110,8 @@ wanted_clear(struct wanted *wanted)
 	g_free(wanted->whole_key);
 }
 
-/* --- holding it against a document --------------------------------------------------------------- */
+/* --- holding it against a document ---------------------------------------------------------------
+ */
 
 static bool
 key_equals(const char *key, const char *text, size_t n)
@@ -138,12 +140,13 @@ folders_end_in(const char *folders, size_t n, const char *below, bool whole, boo
 	size_t left = strlen(below);
 
 	while (left > 0) {
-		const char *want = memrchr(below, '/', left), *have = n > 0 ? memrchr(folders, '/', n) : NULL;
-		size_t want_at = want != NULL ? (size_t) (want - below) + 1 : 0;
-		size_t have_at = have != NULL ? (size_t) (have - folders) + 1 : 0;
+		const char *want = memrchr(below, '/', left),
+			   *have = n > 0 ? memrchr(folders, '/', n) : NULL;
+		size_t want_at = want != NULL ? (size_t)(want - below) + 1 : 0;
+		size_t have_at = have != NULL ? (size_t)(have - folders) + 1 : 0;
 
-		if (n == 0 || !same_name(below + want_at, left - want_at, folders + have_at, n - have_at,
-		                         folded))
+		if (n == 0 || !same_name(below + want_at, left - want_at, folders + have_at,
+				      n - have_at, folded))
 			return false;
 		left = want_at > 0 ? want_at - 1 : 0;
 		n = have_at > 0 ? have_at - 1 : 0;
@@ -178,7 +181,7 @@ rule_of_folders(const struct wanted *wanted, const char *path, const char *below
 	if (!wanted->up && folders_end_in(below, folders_end(below), wanted->below, true, folded))
 		return RULE_ROOT;
 	if (!wanted->up && wanted->folder != NULL &&
-	    folders_end_in(path, folders_end(path), wanted->below, false, folded))
+		folders_end_in(path, folders_end(path), wanted->below, false, folded))
 		return RULE_NAME;
 	return FILE_RULES;
 }
@@ -202,14 +205,15 @@ wanted_rule(const struct wanted *wanted, const char *path, const char *below)
 	enum file_rule rule = FILE_RULES;
 
 	if (strcmp(name, wanted->name) == 0 ||
-	    (length == stem && memcmp(name, wanted->name, stem) == 0))
+		(length == stem && memcmp(name, wanted->name, stem) == 0))
 		rule = rule_of_folders(wanted, path, below, false);
 	if (rule == FILE_RULES && name_folds_to(wanted, name, stem)) {
 		rule = rule_of_folders(wanted, path, below, true);
 		if (rule != FILE_RULES)
 			rule += RULE_BESIDE_FOLDED;
 	}
-	if (rule == FILE_RULES && wanted->whole_key != NULL && key_equals(wanted->whole_key, name, stem))
+	if (rule == FILE_RULES && wanted->whole_key != NULL &&
+		key_equals(wanted->whole_key, name, stem))
 		rule = RULE_NAME_FOLDED;
 	return rule;
 }

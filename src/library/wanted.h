@@ -1,6 +1,6 @@
 /*
- * What a link's target says of a path: taken apart once, then held against each document whose file has
- * its name (SPEC §5). Used by resolve.c.
+ * What a link's target says of a path: taken apart once, then held against each document whose file
+ * has its name (SPEC §5). Used by resolve.c.
  */
 #ifndef LECTERN_LIBRARY_WANTED_H
 #define LECTERN_LIBRARY_WANTED_H
@@ -20,21 +20,23 @@ enum file_rule {
 };
 
 struct wanted {
-	char *folder; /* the linking document's, with what `..` takes off; NULL for a target from the root */
-	char *below;  /* folders between that and the file, "a/b"; "" for none */
-	char *name;   /* of the file, as written */
-	char *key;    /* names_key() of name */
-	char *stem_key; /* of name without suffix; NULL where it has none */
-	char *whole_key; /* of the whole target where it has folders, else NULL: `AI/ML` is ai_ml.md too */
-	bool up;      /* begins with `..` */
+	char *folder;    /* the linking document's, with what `..` takes off; NULL for a target from
+			    the root */
+	char *below;     /* folders between that and the file, "a/b"; "" for none */
+	char *name;      /* of the file, as written */
+	char *key;       /* names_key() of name */
+	char *stem_key;  /* of name without suffix; NULL where it has none */
+	char *whole_key; /* of the whole target where it has folders, else NULL: `AI/ML` is ai_ml.md
+			    too */
+	bool up;         /* begins with `..` */
 };
 
 /* Takes target apart; from is the printed path of the linking document, "" for none. */
 void wanted_init(struct wanted *wanted, const char *from, const char *target);
 void wanted_clear(struct wanted *wanted);
 
-/* The first rule by which a document fits: path as printed, below the part of it from its root. Only
- * documents whose file has one of the three keys are asked. */
+/* The first rule by which a document fits: path as printed, below the part of it from its root.
+ * Only documents whose file has one of the three keys are asked. */
 enum file_rule wanted_rule(const struct wanted *wanted, const char *path, const char *below);
 
 /* Bytes of a file's name before its last suffix; all of it where there is none. */

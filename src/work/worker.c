@@ -1,5 +1,6 @@
 /*
- * Two queues join the threads: jobs to the workers, messages back. Who owns a job follows from that:
+ * Two queues join the threads: jobs to the workers, messages back. Who owns a job follows from
+ * that:
  *
  * 1. The main thread alone has the list of jobs, and frees them, when their last message arrives.
  * 2. A worker touches a job only between taking it and sending its last message.
@@ -21,7 +22,7 @@ struct shared {
 	GMainContext *context;
 	GMutex mutex;
 	GCond ended;
-	unsigned running;      /* threads that have not ended; under mutex */
+	unsigned running; /* threads that have not ended; under mutex */
 };
 
 struct job {
@@ -41,7 +42,7 @@ struct message {
 struct pool {
 	struct shared *shared;
 	GSource *source;
-	GQueue jobs;      /* struct job *, oldest first: not yet delivered whole */
+	GQueue jobs; /* struct job *, oldest first: not yet delivered whole */
 	unsigned threads;
 	unsigned next_number;
 };
@@ -80,7 +81,8 @@ shared_unref(struct shared *shared)
 	g_free(shared);
 }
 
-/* --- on a worker --------------------------------------------------------------------------------- */
+/* --- on a worker ---------------------------------------------------------------------------------
+ */
 
 static void
 send_message(struct job *job, void *piece, bool last)
@@ -88,7 +90,7 @@ send_message(struct job *job, void *piece, bool last)
 	struct shared *shared = job->shared;
 	struct message *message = g_new(struct message, 1);
 
-	*message = (struct message) { job, piece, last };
+	*message = (struct message){ job, piece, last };
 	g_async_queue_push(shared->messages, message);
 	g_main_context_wakeup(shared->context);
 }
@@ -123,7 +125,8 @@ work(gpointer p)
 	return NULL;
 }
 
-/* --- on the main thread -------------------------------------------------------------------------- */
+/* --- on the main thread --------------------------------------------------------------------------
+ */
 
 static void
 job_free(struct job *job)
@@ -164,7 +167,7 @@ deliver(struct pool *pool, struct message *message)
 static gboolean
 source_ready(GSource *source)
 {
-	struct pool *pool = ((struct message_source *) source)->pool;
+	struct pool *pool = ((struct message_source *)source)->pool;
 
 	return g_async_queue_length(pool->shared->messages) > 0;
 }
@@ -179,13 +182,14 @@ source_prepare(GSource *source, gint *timeout)
 static gboolean
 source_dispatch(GSource *source, GSourceFunc callback, gpointer data)
 {
-	struct pool *pool = ((struct message_source *) source)->pool;
+	struct pool *pool = ((struct message_source *)source)->pool;
 	struct message *message;
 
-	(void) callback;
-	(void) data;
+	(void)callback;
+	(void)data;
 	for (int i = 0; i < MESSAGES_A_TURN &&
-	                (message = g_async_queue_try_pop(pool->shared->messages)) != NULL; i++)
+			(message = g_async_queue_try_pop(pool->shared->messages)) != NULL;
+		i++)
 		deliver(pool, message);
 	return G_SOURCE_CONTINUE;
 }
@@ -234,7 +238,7 @@ pool_new(GMainContext *context, unsigned threads)
 	pool->shared = shared;
 	g_queue_init(&pool->jobs);
 	pool->source = g_source_new(&source_functions, sizeof(struct message_source));
-	((struct message_source *) pool->source)->pool = pool;
+	((struct message_source *)pool->source)->pool = pool;
 	g_source_attach(pool->source, shared->context);
 	start_threads(pool, threads);
 	return pool;
@@ -261,7 +265,7 @@ pool_free(struct pool *pool)
 	if (pool == NULL)
 		return;
 	for (GList *node = pool->jobs.head; node != NULL; node = node->next)
-		cancel_set(&((struct job *) node->data)->cancel);
+		cancel_set(&((struct job *)node->data)->cancel);
 	stop_threads(pool);
 
 	struct shared *shared = pool->shared;

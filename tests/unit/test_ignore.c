@@ -28,7 +28,7 @@ static const struct {
 	{ "a\\  ", "a ", true },
 	{ "a b", "a b", true },
 	{ "a\r\nb\r\n", "b", true },
-	{ "\xef\xbb\xbf" "a", "a", true },
+	{ "\357\273\277a", "a", true },
 	{ "", "a", false },
 	{ "\n\n", "a", false },
 	{ "/", "a", false },
@@ -117,7 +117,7 @@ static const struct {
 static void
 test_patterns(void **state)
 {
-	(void) state;
+	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		const char *patterns = cases[i].patterns;
 		g_autoptr(Ignore) ignore = ignore_new(NULL, "", patterns, strlen(patterns));
@@ -135,7 +135,7 @@ test_patterns(void **state)
 static void
 test_nearer_file_decides(void **state)
 {
-	(void) state;
+	(void)state;
 	g_autoptr(Ignore) top = ignore_new(NULL, "", "*.txt\n/x/y/only.md\n", 20);
 	g_autoptr(Ignore) below = ignore_new(top, "x/y", "!keep.txt\n/here.md\n", 19);
 
@@ -151,7 +151,7 @@ test_nearer_file_decides(void **state)
 static void
 test_limit(void **state)
 {
-	(void) state;
+	(void)state;
 	g_autoptr(GString) text = g_string_new(NULL);
 
 	for (int i = 0; i < IGNORE_PATTERNS + 3; i++)
@@ -167,7 +167,7 @@ test_limit(void **state)
 static void
 test_hostile_patterns_end(void **state)
 {
-	(void) state;
+	(void)state;
 	g_autoptr(GString) stars = g_string_new(NULL);
 	g_autoptr(GString) name = g_string_new(NULL);
 	g_autoptr(GString) folders = g_string_new(NULL);

@@ -40,7 +40,8 @@ leave(void **state)
 	const char *const argv[] = { "rm", "-rf", place->folder, NULL };
 	int result = chdir(place->before);
 
-	g_spawn_sync(NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
+	g_spawn_sync(
+		NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
 	g_free(place->folder);
 	g_free(place->before);
 	g_free(place);
@@ -62,16 +63,15 @@ scan_all(const char *const *roots, char **problems_found)
 {
 	struct scan_options options = { roots, extensions };
 	g_autoptr(Scan) scan = scan_new(&options);
-	g_autoptr(GPtrArray) files =
-	        g_ptr_array_new_with_free_func((GDestroyNotify) scan_file_free);
+	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func((GDestroyNotify)scan_file_free);
 	g_autoptr(GPtrArray) problems =
-	        g_ptr_array_new_with_free_func((GDestroyNotify) scan_problem_free);
+		g_ptr_array_new_with_free_func((GDestroyNotify)scan_problem_free);
 	GString *out = g_string_new(NULL), *wrong = g_string_new(NULL);
 
 	while (scan_step(scan, files, problems))
 		;
 	for (guint i = 0; i < files->len; i++)
-		g_string_append_printf(out, "%s\n", ((struct scan_file *) files->pdata[i])->path);
+		g_string_append_printf(out, "%s\n", ((struct scan_file *)files->pdata[i])->path);
 	for (guint i = 0; i < problems->len; i++) {
 		const struct scan_problem *problem = problems->pdata[i];
 
@@ -96,7 +96,7 @@ check_scan(const char *expected, const char *first, const char *second)
 static void
 test_order_and_names(void **state)
 {
-	(void) state;
+	(void)state;
 	put("b.md", "");
 	put("a.TXT", "");
 	put("c.pdf", "");
@@ -115,10 +115,11 @@ test_order_and_names(void **state)
 static void
 test_where_a_path_begins(void **state)
 {
-	(void) state;
+	(void)state;
 	g_autofree char *here = g_get_current_dir();
 	g_autofree char *file = g_build_filename(here, "x.md", NULL);
-	const char *const roots[][2] = { { ".", NULL }, { here, NULL }, { "x.md", NULL }, { "s", NULL } };
+	const char *const roots[][2] = { { ".", NULL }, { here, NULL }, { "x.md", NULL },
+		{ "s", NULL } };
 	const char *const paths[] = { "x.md", file, "x.md", "s/y.md" };
 	const char *const below[] = { "x.md", "x.md", "x.md", "y.md" };
 
@@ -129,7 +130,7 @@ test_where_a_path_begins(void **state)
 		struct scan_options options = { roots[i], extensions };
 		g_autoptr(Scan) scan = scan_new(&options);
 		g_autoptr(GPtrArray) files =
-		        g_ptr_array_new_with_free_func((GDestroyNotify) scan_file_free);
+			g_ptr_array_new_with_free_func((GDestroyNotify)scan_file_free);
 		g_autoptr(GPtrArray) problems = g_ptr_array_new();
 
 		while (scan_step(scan, files, problems))
@@ -146,7 +147,7 @@ test_where_a_path_begins(void **state)
 static void
 test_links(void **state)
 {
-	(void) state;
+	(void)state;
 	put("real/a.md", "");
 	assert_int_equal(symlink("a.md", "real/link.md"), 0);
 	assert_int_equal(symlink("..", "real/loop"), 0);
@@ -164,14 +165,14 @@ test_links(void **state)
 	/* the loop leads to the folder above, which holds what else there is */
 	assert_string_equal(got, "real/a.md\nreal/link.md\nreal/loop/outside-of/root/x.md\n");
 	assert_string_equal(problems,
-	                    "real/loop/broken.md: cannot be read: No such file or directory\n"
-	                    "real/loop/self.md: cannot be read: Too many levels of symbolic links\n");
+		"real/loop/broken.md: cannot be read: No such file or directory\n"
+		"real/loop/self.md: cannot be read: Too many levels of symbolic links\n");
 }
 
 static void
 test_overlapping_roots(void **state)
 {
-	(void) state;
+	(void)state;
 	put("a/x.md", "");
 	put("a/b/y.md", "");
 	put("a/other.log", "");
@@ -187,7 +188,7 @@ test_overlapping_roots(void **state)
 static void
 test_ignore_files(void **state)
 {
-	(void) state;
+	(void)state;
 	put("a.md", "");
 	put("drafts/b.md", "");
 	put("notes/c.md", "");
@@ -199,7 +200,7 @@ test_ignore_files(void **state)
 	check_scan("a.md\nnotes/keep/c.md\nnotes/keep/d.md\n", ".", NULL);
 	g_autofree char *here = g_get_current_dir();
 	g_autofree char *expected = g_strdup_printf(
-	        "%s/a.md\n%s/notes/keep/c.md\n%s/notes/keep/d.md\n", here, here, here);
+		"%s/a.md\n%s/notes/keep/c.md\n%s/notes/keep/d.md\n", here, here, here);
 
 	check_scan(expected, here, NULL);
 }
@@ -207,7 +208,7 @@ test_ignore_files(void **state)
 static void
 test_other_files(void **state)
 {
-	(void) state;
+	(void)state;
 	assert_int_equal(mkfifo("pipe.md", 0600), 0);
 	assert_int_equal(mkfifo(".lecternignore", 0600), 0);
 	put("locked/a.md", "");
@@ -231,7 +232,7 @@ test_other_files(void **state)
 static void
 test_depth(void **state)
 {
-	(void) state;
+	(void)state;
 	g_autofree char *here = g_get_current_dir();
 	g_autofree char *name = g_strnfill(200, 'n');
 
@@ -261,16 +262,15 @@ test_depth(void **state)
 static void
 test_no_descriptors(void **state)
 {
-	(void) state;
+	(void)state;
 	put("a.md", "");
 	struct rlimit before, few;
 	const char *const roots[] = { ".", NULL };
 	struct scan_options options = { roots, extensions };
 	g_autoptr(Scan) scan = scan_new(&options);
-	g_autoptr(GPtrArray) files =
-	        g_ptr_array_new_with_free_func((GDestroyNotify) scan_file_free);
+	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func((GDestroyNotify)scan_file_free);
 	g_autoptr(GPtrArray) problems =
-	        g_ptr_array_new_with_free_func((GDestroyNotify) scan_problem_free);
+		g_ptr_array_new_with_free_func((GDestroyNotify)scan_problem_free);
 
 	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
 	few = before;

@@ -33,7 +33,7 @@ load(const char *text)
 static void
 test_defaults(void **state)
 {
-	(void) state;
+	(void)state;
 	g_autoptr(Settings) settings = load("# nothing but words\n\n");
 
 	assert_int_equal(settings_problems(settings)->len, 0);
@@ -51,14 +51,14 @@ test_defaults(void **state)
 static void
 test_values(void **state)
 {
-	(void) state;
+	(void)state;
 	g_autoptr(Settings) settings = load("\xef\xbb\xbfmeasure: 100\r\n"
-	                                    "library: [~/notes, \"/a b\"]\n"
-	                                    "extensions: md\n"
-	                                    "theme: 2026\n"
-	                                    "hyperlinks: false\n"
-	                                    "private-use: show\n"
-	                                    "keys:\n  reader:\n    next-section: \"]]\"\n");
+					    "library: [~/notes, \"/a b\"]\n"
+					    "extensions: md\n"
+					    "theme: 2026\n"
+					    "hyperlinks: false\n"
+					    "private-use: show\n"
+					    "keys:\n  reader:\n    next-section: \"]]\"\n");
 
 	assert_int_equal(settings_problems(settings)->len, 0);
 	assert_int_equal(settings_int(settings, "measure"), 100);
@@ -78,8 +78,10 @@ test_values(void **state)
 static const struct {
 	const char *text, *said;
 } faults[] = {
-	{ "# x\n\nmeasur: 80", "unknown setting \"measur\", line 3, column 1: did you mean \"measure\"?\n" },
-	{ "side_pane: links", "unknown setting \"side_pane\", line 1, column 1: did you mean \"side-pane\"?\n" },
+	{ "# x\n\nmeasur: 80",
+		"unknown setting \"measur\", line 3, column 1: did you mean \"measure\"?\n" },
+	{ "side_pane: links",
+		"unknown setting \"side_pane\", line 1, column 1: did you mean \"side-pane\"?\n" },
 	{ "zzzzzz: 1", "unknown setting \"zzzzzz\", line 1, column 1\n" },
 	{ "measure: wide", "\"measure\" must be a number from 20 to 400, line 1, column 10\n" },
 	{ "measure: 19", "\"measure\" must be a number from 20 to 400, line 1, column 10\n" },
@@ -87,8 +89,9 @@ static const struct {
 	{ "measure:", "\"measure\" must be a number from 20 to 400, line 1, column" },
 	{ "hyperlinks: yes", "\"hyperlinks\" must be true or false, line 1, column 13\n" },
 	{ "private-use: shw", "\"private-use\" must be one of: hide, show, line 1, column 14: "
-	                      "did you mean \"show\"?\n" },
-	{ "private-use: [show]", "\"private-use\" must be one of: hide, show, line 1, column 14\n" },
+			      "did you mean \"show\"?\n" },
+	{ "private-use: [show]",
+		"\"private-use\" must be one of: hide, show, line 1, column 14\n" },
 	{ "library: {a: b}", "\"library\" must be a list of words, line 1, column 10\n" },
 	{ "library: [[a]]", "\"library\" must be a list of words, line 1, column 10\n" },
 	{ "keys: j", "\"keys\" must be a map, {name: value}, line 1, column 7\n" },
@@ -100,7 +103,7 @@ static const struct {
 static void
 test_faults_are_named_and_the_rest_holds(void **state)
 {
-	(void) state;
+	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(faults); i++) {
 		g_autofree char *text = g_strconcat(faults[i].text, "\n", NULL);
 		g_autoptr(Settings) settings = load(text);
@@ -108,7 +111,7 @@ test_faults_are_named_and_the_rest_holds(void **state)
 
 		for (guint j = 0; j < settings_problems(settings)->len; j++) {
 			g_autofree char *sentence =
-			        setting_problem_sentence(settings_problems(settings)->pdata[j]);
+				setting_problem_sentence(settings_problems(settings)->pdata[j]);
 
 			g_string_append_printf(said, "%s\n", sentence);
 		}
@@ -131,17 +134,24 @@ static void
 check_length(const struct yaml_node *value, yaml_problem problem, void *data)
 {
 	if (strlen(value->string) > 3)
-		problem(data, "", value->line, value->column, "too long a word: did you mean \"abc\"?");
+		problem(data, "", value->line, value->column,
+			"too long a word: did you mean \"abc\"?");
 }
 
 static void
 test_rows_of_others(void **state)
 {
-	(void) state;
+	(void)state;
 	static const struct setting_info rows[] = {
-		{ .name = "player", .type = SETTING_LIST, .value = "[mpv, --]", .help = "A player." },
-		{ .name = "theme", .type = SETTING_STRING, .value = "dim", .help = "A theme.",
-		  .check = check_length },
+		{ .name = "player",
+			.type = SETTING_LIST,
+			.value = "[mpv, --]",
+			.help = "A player." },
+		{ .name = "theme",
+			.type = SETTING_STRING,
+			.value = "dim",
+			.help = "A theme.",
+			.check = check_length },
 		{ 0 },
 	};
 	g_autoptr(Settings) settings = settings_new();
@@ -170,10 +180,11 @@ test_rows_of_others(void **state)
 static void
 test_printed_reads_back(void **state)
 {
-	(void) state;
-	const char *text = "library: [\"a\\tb\", \"quo\\\"te\\\\\", \"yes\", \"12\", \"\", ~/x, \"é\xe2\x80\xa8\"]\n"
-	                   "keys: {reader: {next-section: [\"]]\", Enter], \"a b\": {}}, list: ~}\n"
-	                   "measure: 33\ntheme: \"true\"\nhyperlinks: false\n";
+	(void)state;
+	const char *text = "library: [\"a\\tb\", \"quo\\\"te\\\\\", \"yes\", \"12\", \"\", ~/x, "
+			   "\"é\xe2\x80\xa8\"]\n"
+			   "keys: {reader: {next-section: [\"]]\", Enter], \"a b\": {}}, list: ~}\n"
+			   "measure: 33\ntheme: \"true\"\nhyperlinks: false\n";
 	g_autoptr(Settings) first = load(text);
 	g_autoptr(GString) once = g_string_new(NULL);
 	g_autoptr(GString) twice = g_string_new(NULL);
@@ -187,14 +198,14 @@ test_printed_reads_back(void **state)
 	assert_string_equal(once->str, twice->str);
 	for (size_t i = 0; i < 8; i++)
 		assert_true(g_strcmp0(settings_list(first, "library")[i],
-		                      settings_list(second, "library")[i]) == 0);
+				    settings_list(second, "library")[i]) == 0);
 	assert_string_equal(settings_string(second, "theme"), "true");
 }
 
 static void
 test_default_configuration(void **state)
 {
-	(void) state;
+	(void)state;
 	g_autoptr(Settings) settings = settings_new();
 	g_autoptr(GString) defaults = g_string_new(NULL);
 	g_autoptr(GString) in_force = g_string_new(NULL);
@@ -217,15 +228,16 @@ test_default_configuration(void **state)
 static void
 test_absent_file(void **state)
 {
-	(void) state;
+	(void)state;
 	g_autoptr(Settings) settings = settings_new();
 	g_autoptr(GError) error = NULL;
 
 	assert_true(settings_load(settings, "/nowhere/config.yaml", false, &error));
 	assert_null(error);
 	assert_false(settings_load(settings, "/nowhere/config.yaml", true, &error));
-	assert_string_equal(error->message, "the configuration /nowhere/config.yaml cannot be read: "
-	                                    "No such file or directory");
+	assert_string_equal(error->message,
+		"the configuration /nowhere/config.yaml cannot be read: "
+		"No such file or directory");
 }
 
 static void
@@ -244,11 +256,11 @@ check_roots(struct settings *settings, const char *const *named, const char *exp
 static void
 test_roots(void **state)
 {
-	(void) state;
+	(void)state;
 	g_autoptr(Settings) settings = load("library: [~/notes/, ~/, ~user, ./a]\n");
 	g_autoptr(Settings) empty = settings_new();
 	g_autofree char *expected =
-	        g_strdup_printf("%s/notes|%s|~user|a", g_get_home_dir(), g_get_home_dir());
+		g_strdup_printf("%s/notes|%s|~user|a", g_get_home_dir(), g_get_home_dir());
 	const char *const named[] = { "./b//", "~/x", ".", "./", "/", "..", NULL };
 	const char *const none[] = { NULL };
 

@@ -13,7 +13,7 @@
 struct task {
 	GString *log;
 	int pieces;
-	GMutex *gate;      /* run() waits for it, or NULL */
+	GMutex *gate; /* run() waits for it, or NULL */
 	gint *runs;
 	gint *ended;
 	bool wait_for_cancel;
@@ -41,13 +41,13 @@ task_run(struct job *job, void *data, const struct cancel *cancel)
 static void
 task_piece(void *data, void *piece)
 {
-	g_string_append_printf(((struct task *) data)->log, "%d", GPOINTER_TO_INT(piece));
+	g_string_append_printf(((struct task *)data)->log, "%d", GPOINTER_TO_INT(piece));
 }
 
 static void
 task_done(void *data)
 {
-	g_string_append_c(((struct task *) data)->log, '.');
+	g_string_append_c(((struct task *)data)->log, '.');
 }
 
 static void
@@ -64,17 +64,26 @@ static gint pieces_dropped;
 static void
 drop_piece(void *piece)
 {
-	(void) piece;
+	(void)piece;
 	pieces_dropped++;
 }
 
 static const struct job_kind plain = {
-	.name = "plain", .run = task_run, .piece = task_piece, .done = task_done, .free = task_free,
+	.name = "plain",
+	.run = task_run,
+	.piece = task_piece,
+	.done = task_done,
+	.free = task_free,
 	.free_piece = drop_piece,
 };
 static const struct job_kind newest = {
-	.name = "newest", .replaces = true, .run = task_run, .piece = task_piece, .done = task_done,
-	.free = task_free, .free_piece = drop_piece,
+	.name = "newest",
+	.replaces = true,
+	.run = task_run,
+	.piece = task_piece,
+	.done = task_done,
+	.free = task_free,
+	.free_piece = drop_piece,
 };
 
 static struct task *
@@ -97,7 +106,7 @@ finish(struct pool *pool, GMainContext *context)
 static void
 test_in_order(void **state)
 {
-	(void) state;
+	(void)state;
 	for (unsigned threads = 0; threads < 3; threads++) {
 		GMainContext *context = g_main_context_new();
 		g_autoptr(GString) log = g_string_new(NULL);
@@ -122,7 +131,7 @@ test_in_order(void **state)
 static void
 test_newest_replaces(void **state)
 {
-	(void) state;
+	(void)state;
 	GMainContext *context = g_main_context_new();
 	g_autoptr(GString) log = g_string_new(NULL);
 	g_autoptr(GString) other = g_string_new(NULL);
@@ -153,7 +162,7 @@ test_newest_replaces(void **state)
 static void
 test_cancel(void **state)
 {
-	(void) state;
+	(void)state;
 	for (unsigned threads = 0; threads < 2; threads++) {
 		GMainContext *context = g_main_context_new();
 		g_autoptr(GString) log = g_string_new(NULL);
@@ -181,7 +190,7 @@ test_cancel(void **state)
 static void
 test_freed_while_at_work(void **state)
 {
-	(void) state;
+	(void)state;
 	GMainContext *context = g_main_context_new();
 	g_autoptr(GString) log = g_string_new(NULL);
 	struct pool *pool = pool_new(context, 2);
@@ -205,7 +214,7 @@ test_freed_while_at_work(void **state)
 static void
 test_stuck_thread_is_left(void **state)
 {
-	(void) state;
+	(void)state;
 	GMainContext *context = g_main_context_new();
 	struct pool *pool = pool_new(context, 1);
 	g_autoptr(GString) log = g_string_new(NULL);
