@@ -1,6 +1,6 @@
 /*
- * Characters: what sort of thing a code point is, and small letters. For the folders below, which do not
- * know the Unicode library.
+ * Characters: what sort of thing a code point is, and small letters. For the folders below, which
+ * do not know the Unicode library.
  */
 #ifndef LECTERN_TEXT_CHARACTER_H
 #define LECTERN_TEXT_CHARACTER_H
@@ -21,8 +21,8 @@ bool character_is_space(uint32_t c);       /* White_Space, so line ends too */
 /* The small letter of c, or c: simple lower case. */
 uint32_t character_lower(uint32_t c);
 
-/* s in full lower case (Unicode §3.13, no language's rules), broken bytes dropped, as a new string that the
- * caller frees. */
+/* s in full lower case (Unicode §3.13, no language's rules), broken bytes dropped, as a new
+ * string that the caller frees. */
 char *character_lower_string(const char *s, size_t n);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * Grapheme clusters, a code point at a time (UAX #29, revision 37, GB3 to GB999): for those who walk over
- * text themselves. Others use utf8_grapheme().
+ * Grapheme clusters, a code point at a time (UAX #29, revision 37, GB3 to GB999): for those who
+ * walk over text themselves. Others use utf8_grapheme().
  */
 #ifndef LECTERN_TEXT_CLUSTER_H
 #define LECTERN_TEXT_CLUSTER_H

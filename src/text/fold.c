@@ -1,7 +1,7 @@
 /*
- * The search fold works a code point at a time, so that each byte of its result has an origin. What a code
- * point folds to is kept in pages, made when first asked for; composition (NFC) needs only the code point
- * before, since the marks that could stand between are dropped.
+ * The search fold works a code point at a time, so that each byte of its result has an origin. What
+ * a code point folds to is kept in pages, made when first asked for; composition (NFC) needs only
+ * the code point before, since the marks that could stand between are dropped.
  */
 #include "config.h"
 
@@ -35,7 +35,8 @@ enum table { TABLE_FOLD, TABLE_KEEP_CASE, TABLES };
 /* A page once made never changes; two threads that make the same one keep the first. */
 static _Atomic(const struct folded *) pages[TABLES][PAGES];
 
-/* --- the name fold ------------------------------------------------------------------------------ */
+/* --- the name fold
+ * ------------------------------------------------------------------------------ */
 
 static char *
 fold_name_ascii(const char *s, size_t n)
@@ -59,8 +60,9 @@ fold_name(const char *s, size_t n)
 		return fold_name_ascii(s, n);
 	g_autofree char *whole = utf8_whole(s, n, &length);
 	uint8_t *normal = u8_normalize(UNINORM_NFKC, (const uint8_t *)whole, length, NULL, &length);
-	uint8_t *folded = normal == NULL ? NULL
-	                                 : u8_casefold(normal, length, NULL, UNINORM_NFKC, NULL, &length);
+	uint8_t *folded = NULL;
+	if (normal != NULL)
+		folded = u8_casefold(normal, length, NULL, UNINORM_NFKC, NULL, &length);
 	char *name = g_malloc(folded != NULL ? length + 1 : 1);
 
 	for (size_t i = 0, taken; folded != NULL && i < length; i += taken) {
@@ -77,7 +79,8 @@ fold_name(const char *s, size_t n)
 	return name;
 }
 
-/* --- the search fold ---------------------------------------------------------------------------- */
+/* --- the search fold
+ * ---------------------------------------------------------------------------- */
 
 static struct folded
 fold_code_point(uint32_t c, enum table table)
@@ -86,7 +89,8 @@ fold_code_point(uint32_t c, enum table table)
 	size_t length = 0;
 	uint32_t *out;
 
-	/* Syllables would only be taken apart and put together again; surrogates are no characters. */
+	/* Syllables would only be taken apart and put together again; surrogates are no
+	 * characters. */
 	if ((c >= HANGUL_FIRST && c <= HANGUL_LAST) || (c >= 0xD800 && c <= 0xDFFF))
 		return folded;
 	if (table == TABLE_KEEP_CASE)
@@ -121,7 +125,8 @@ make_page(enum table table, uint32_t number)
 static const struct folded *
 folded_of(enum table table, uint32_t c)
 {
-	const struct folded *page = atomic_load_explicit(&pages[table][c / PAGE], memory_order_acquire);
+	const struct folded *page =
+		atomic_load_explicit(&pages[table][c / PAGE], memory_order_acquire);
 
 	if (page == NULL)
 		page = make_page(table, c / PAGE);

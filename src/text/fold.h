@@ -15,10 +15,11 @@
  * Broken bytes are dropped. Gives a string that the caller frees; "" where nothing is left. */
 char *fold_name(const char *s, size_t n);
 
-/* The search fold: case and accents away (full case folding, NFD, marks Mn dropped, NFC), for literal
- * search. Every byte of the result has an origin: (*origins)[i] is the offset in s of the code point
- * that result byte i came from, and (*origins)[result length] is n. Gives both; the caller frees. With
- * origins NULL they are not made. keep_case folds accents alone. A path for pure ASCII is fast. */
+/* The search fold: case and accents away (full case folding, NFD, marks Mn dropped, NFC), for
+ * literal search. Every byte of the result has an origin: (*origins)[i] is the offset in s of
+ * the code point that result byte i came from, and (*origins)[result length] is n. Gives both;
+ * the caller frees. With origins NULL they are not made. keep_case folds accents alone. A path
+ * for pure ASCII is fast. */
 char *fold_search(const char *s, size_t n, bool keep_case, size_t *length, uint32_t **origins);
 
 /* Whether s holds an upper-case letter: then a search keeps case (SPEC §6). */

@@ -1,15 +1,16 @@
 /*
  * How a glyph is read.
  *
- * The first code point has a kind. Some kinds show nothing, some are marked, and a run of one of these is
- * one glyph. What is shown begins a cluster (UAX #29), and the cluster's other code points are written,
- * left out, or end the glyph so that they are read again as the next one, where they have no base.
+ * The first code point has a kind. Some kinds show nothing, some are marked, and a run of one of
+ * these is one glyph. What is shown begins a cluster (UAX #29), and the cluster's other code points
+ * are written, left out, or end the glyph so that they are read again as the next one, where they
+ * have no base.
  *
  * What holds at all times:
- * 1. A glyph takes at least one byte of the source, and reads no further ahead of what it takes than
- *    LOOK_AHEAD code points: reading a text is linear in its length.
- * 2. What is written is a mark in ASCII, blanks, or a base with columns before all that has none: no
- *    glyph can change the one before it on a terminal.
+ * 1. A glyph takes at least one byte of the source, and reads no further ahead of what it takes
+ *    than LOOK_AHEAD code points: reading a text is linear in its length.
+ * 2. What is written is a mark in ASCII, blanks, or a base with columns before all that has none:
+ *    no glyph can change the one before it on a terminal.
  * 3. `columns` is the sum of the widths of what is written.
  */
 #include "config.h"
@@ -26,7 +27,7 @@
 
 enum {
 	RUN = 4,            /* marks that stand one by one; more of them are one and a count */
-	ATTACHED = 4,       /* code points without columns that an ncurses cell holds beside its base */
+	ATTACHED = 4,       /* code points without columns that a cell of ncurses holds */
 	LOOK_AHEAD = 8,
 	BLACK_FLAG = 0x1F3F4,
 	TAG_FIRST = 0xE0020,
@@ -94,8 +95,8 @@ point_is(const struct point *point, enum property_break wanted, bool filler)
 	       && (property_class(point->property) == CLASS_FILLER) == filler;
 }
 
-/* Whether the filler at the start of s leads a syllable that shows something: with a vowel, or with a
- * vowel's filler and a final consonant (Unicode §3.12, standard Korean syllable blocks). */
+/* Whether the filler at the start of s leads a syllable that shows something: with a vowel, or
+ * with a vowel's filler and a final consonant (Unicode §3.12, standard Korean syllable blocks). */
 static bool
 filler_leads(const char *s, size_t n, const struct point *filler)
 {
@@ -333,7 +334,8 @@ builder_take_joiner(struct builder *builder, const struct point *point)
 	return builder->reader->mode == SAFE_TEXT;
 }
 
-/* Whether the code point, which the cluster takes in, is of this glyph; false ends the glyph before it. */
+/* Whether the code point, which the cluster takes in, is of this glyph; false ends the glyph
+ * before it. */
 static bool
 builder_take(struct builder *builder, const struct point *point)
 {
@@ -362,7 +364,9 @@ builder_take(struct builder *builder, const struct point *point)
 	default:
 		return false;
 	}
-	return width > 0 ? builder_write(builder, point->c, width) : builder_attach(builder, point->c);
+	if (width > 0)
+		return builder_write(builder, point->c, width);
+	return builder_attach(builder, point->c);
 }
 
 static bool
@@ -371,8 +375,9 @@ is_base(uint32_t property)
 	return property_class(property) == CLASS_PLAIN;
 }
 
-/* The flag of a region: a black flag with tags (UTS #51 ED-14a). Gives the bytes of its tags, 0 where it is
- * no such flag. A cell of the screen does not hold them, so that there the flag is drawn without. */
+/* The flag of a region: a black flag with tags (UTS #51 ED-14a). Gives the bytes of its tags, 0
+ * where it is no such flag. A cell of the screen does not hold them, so that there the flag is
+ * drawn without. */
 static size_t
 take_flag_tags(struct builder *builder)
 {
@@ -420,13 +425,14 @@ builder_begin(struct builder *builder, const struct point *point)
 	builder->at = point->length;
 	builder->last = point->property;
 	builder->letter = point->property;
-	builder->after_base = is_base(point->property) || property_class(point->property) == CLASS_PRIVATE;
+	builder->after_base = is_base(point->property)
+	                      || property_class(point->property) == CLASS_PRIVATE;
 	if (point->c == BLACK_FLAG)
 		builder->at += take_flag_tags(builder);
 }
 
-/* Vowels and finals of Hangul join no circle (GB8), but stand on one where they have no syllable: what was
- * made safe before stays as it is. */
+/* Vowels and finals of Hangul join no circle (GB8), but stand on one where they have no
+ * syllable: what was made safe before stays as it is. */
 static bool
 is_on_circle(const struct builder *builder, const struct point *first, const struct point *point)
 {
@@ -485,7 +491,8 @@ is_simple(uint32_t property)
 	return property_class(property) == CLASS_PLAIN && property_break(property) == BREAK_OTHER;
 }
 
-/* A short way for what most text beyond ASCII is: a visible character that neither joins nor is joined. */
+/* A short way for what most text beyond ASCII is: a visible character that neither joins nor is
+ * joined. */
 static bool
 read_simple(const char *s, size_t n, const struct point *point, struct safe_glyph *glyph)
 {

@@ -1,6 +1,6 @@
 /*
- * Properties of code points, gathered from libunistring and the C library into one word each, so that
- * text is read with one lookup a code point.
+ * Properties of code points, gathered from libunistring and the C library into one word each, so
+ * that text is read with one lookup a code point.
  *
  * They are found out 256 code points at a time, when first asked for, and kept for the life of the
  * process in a table that only grows: any thread may ask at any time.

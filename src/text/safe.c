@@ -79,7 +79,8 @@ plain_span(const char *s, size_t n)
 	return i;
 }
 
-/* What a text keeps and a glyph does not hold: TAB and line ends. Gives the bytes it stands for, or 0. */
+/* What a text keeps and a glyph does not hold: TAB and line ends. Gives the bytes it stands for,
+ * or 0. */
 static size_t
 append_layout(GString *out, const char *s, size_t n)
 {

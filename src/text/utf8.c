@@ -21,7 +21,8 @@ bad(uint32_t *c)
 	return 1;
 }
 
-/* Unicode table 3-7: the second byte's range keeps out overlongs, surrogates and what is too large. */
+/* Unicode table 3-7: the second byte's range keeps out overlongs, surrogates and what is too
+ * large. */
 size_t
 utf8_next(const char *s, size_t n, uint32_t *c)
 {
@@ -188,6 +189,7 @@ utf8_cut(const char *s, size_t n, size_t max)
 		return max;
 	uint32_t c;
 	size_t start = utf8_prev(s, n, max);
-	/* The byte at max goes on a code point that starts before it, or is broken and stands alone. */
+	/* The byte at max goes on a code point that starts before it, or is broken and stands
+	 * alone. */
 	return start + utf8_next(s + start, n - start, &c) > max ? start : max;
 }

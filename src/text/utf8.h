@@ -18,7 +18,7 @@
  * a surrogate or a value above U+10FFFF is seen alone. */
 size_t utf8_next(const char *s, size_t n, uint32_t *c);
 
-/* The start of the code point that ends at or covers at (0 < at <= n): steps back at most 3 bytes. */
+/* The start of the code point that ends at or covers at (0 < at <= n): at most 4 bytes back. */
 size_t utf8_prev(const char *s, size_t n, size_t at);
 
 /* Writes c to out (4 bytes at most) and returns its length; c must be a Unicode scalar value. */

@@ -1,10 +1,11 @@
 /*
- * Fuzzes what stands between bytes and the terminal. The first byte chooses mode and settings, the rest is
- * text.
+ * Fuzzes what stands between bytes and the terminal. The first byte chooses mode and settings, the
+ * rest is text.
  *
  *   clang -fsanitize=fuzzer,address,undefined ... tests/fuzz/fuzz_safe.c src/text/<all>.c
  *
- * Without libFuzzer, compile with -DFUZZ_MAIN: the program reads the files named on its command line.
+ * Without libFuzzer, compile with -DFUZZ_MAIN: the program reads the files named on its command
+ * line.
  */
 #include "config.h"
 
@@ -147,7 +148,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_output(choice, whole, strlen(whole), false);
 	g_autoptr(GString) json = g_string_new(NULL);
 	safe_append_json(json, s, n);
-	struct choice exact = { .mode = SAFE_TEXT, .private_use = choice.private_use, .ascii = choice.ascii };
+	struct choice exact = choice;
+	exact.mode = SAFE_TEXT;
 	check_output(exact, json->str, json->len, false);
 	check_fold(s, n);
 	return 0;

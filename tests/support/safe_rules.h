@@ -1,6 +1,6 @@
 /*
- * SAFETY.md §1 read a second time, by number and without a look at how src/text/ does it: what a code point
- * that stands alone is shown as, and what may come out at all.
+ * SAFETY.md §1 read a second time, by number and without a look at how src/text/ does it: what a
+ * code point that stands alone is shown as, and what may come out at all.
  */
 #ifndef LECTERN_TESTS_SAFE_RULES_H
 #define LECTERN_TESTS_SAFE_RULES_H
@@ -84,8 +84,8 @@ is_combining_jamo(uint32_t c)
 	return (c >= 0x1160 && c <= 0x11FF) || (c >= 0xD7B0 && c <= 0xD7FB);
 }
 
-/* Spacing marks that UAX #29 leaves out of the cluster before them stand on their own: only of these may
- * either look be right. */
+/* Spacing marks that UAX #29 leaves out of the cluster before them stand on their own: only of
+ * these may either look be right. */
 static inline bool
 is_spacing(uint32_t c)
 {
@@ -127,7 +127,8 @@ is_dangerous(uint32_t c)
 	}
 }
 
-/* Never on the screen, whatever stands around it: what a cluster may hold in a file but not in a cell. */
+/* Never on the screen, whatever stands around it: what a cluster may hold in a file but not in a
+ * cell. */
 static inline bool
 is_dangerous_on_screen(uint32_t c)
 {

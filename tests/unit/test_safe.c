@@ -14,8 +14,8 @@
 #include "text/utf8.h"
 #include "text/width.h"
 
-/* Text, its length where it holds a NUL, and how it is shown on the screen: in a text, in a name; `\n` at
- * the end of what is shown is not. */
+/* Text, its length where it holds a NUL, and how it is shown on the screen: in a text, in a
+ * name; `\n` at the end of what is shown is not. */
 struct shown {
 	const char *name;
 	const char *input;
@@ -204,10 +204,12 @@ test_private_use_shown(void **state)
 	safe_init(false, false);
 }
 
-/* --- every code point and byte ------------------------------------------------------------------ */
+/* --- every code point and byte
+ * ------------------------------------------------------------------ */
 
 static void
-expect(const struct safe_glyph *glyph, uint32_t c, const char *bytes, size_t length, int columns, bool mark)
+expect(const struct safe_glyph *glyph, uint32_t c, const char *bytes, size_t length,
+       int columns, bool mark)
 {
 	if (glyph->length != length || memcmp(glyph->bytes, bytes, length) != 0
 	    || glyph->columns != columns || glyph->mark != mark)
@@ -346,7 +348,8 @@ test_every_byte(void **state)
 	}
 }
 
-/* --- cut, columns, JSON ------------------------------------------------------------------------- */
+/* --- cut, columns, JSON
+ * ------------------------------------------------------------------------- */
 
 static const struct {
 	const char *input;

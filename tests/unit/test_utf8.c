@@ -69,7 +69,8 @@ test_every_code_point(void **state)
 		if (c >= 0xD800 && c <= 0xDFFF)
 			continue;
 		size_t n = utf8_put(s, c);
-		if (utf8_next(s, n, &back) != n || back != c || utf8_prev(s, n, n) != 0 || !utf8_valid(s, n))
+		if (utf8_next(s, n, &back) != n || back != c || utf8_prev(s, n, n) != 0
+		    || !utf8_valid(s, n))
 			fail_msg("U+%04X", c);
 	}
 }
