@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define STACK_SIZE (64 * 1024)
+
 static const int fatal_signals[] = { SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL };
 
 /* What a handler needs, written before it can run: a handler may not be given anything. */
@@ -18,6 +20,7 @@ static struct {
 	char leave[RESCUE_MOST];
 	size_t length;
 	bool caught;
+	void *stack; /* that handlers run on */
 	struct sigaction before[G_N_ELEMENTS(fatal_signals)];
 } rescue;
 
@@ -54,11 +57,11 @@ on_fatal(int number)
 static void
 catch_fatal(void)
 {
-	size_t size = 64 * 1024;
-	stack_t stack = { .ss_sp = g_malloc(size), .ss_size = size };
+	stack_t stack = { .ss_size = STACK_SIZE };
 	struct sigaction action = { .sa_handler = on_fatal, .sa_flags = SA_ONSTACK };
 
 	sigemptyset(&action.sa_mask);
+	stack.ss_sp = rescue.stack = g_malloc(STACK_SIZE);
 	sigaltstack(&stack, NULL);
 	for (size_t i = 0; i < G_N_ELEMENTS(fatal_signals); i++)
 		sigaction(fatal_signals[i], &action, &rescue.before[i]);

@@ -41,8 +41,9 @@ struct terminal {
 	WINDOW *keys; /* a pad, so that reading refreshes nothing */
 	int height, width;
 	bool colour, titled;
-	bool left;  /* given back for a while */
-	bool whole; /* all is drawn anew at the next show */
+	bool saves_title; /* by ourselves: where going to the alternate screen does not */
+	bool left;        /* given back for a while */
+	bool whole;       /* all is drawn anew at the next show */
 	struct role_look looks[ROLE_COUNT_OF];
 	struct canvas *shown;
 	cchar_t *row;
@@ -62,6 +63,15 @@ takes_titles(void)
 		if (g_str_has_prefix(name, names[i]))
 			return true;
 	return tigetflag("XT") > 0;
+}
+
+/* Whether s is part of what the terminal is sent to take it. */
+static bool
+enters_with(const char *s)
+{
+	const char *enter = tigetstr("smcup");
+
+	return enter != NULL && enter != (char *)-1 && strstr(enter, s) != NULL;
 }
 
 static void
@@ -108,7 +118,7 @@ prepare_rescue(const struct terminal *terminal, const struct termios *modes)
 	append_capability(leave, "rmkx");
 	append_capability(leave, "cnorm");
 	append_capability(leave, "rmcup");
-	if (terminal->titled)
+	if (terminal->saves_title)
 		g_string_append(leave, TITLE_POP);
 	rescue_init(fileno(terminal->output), modes, leave->str, leave->len);
 }
@@ -220,6 +230,7 @@ terminal_new(const struct terminal_options *options, GError **error)
 		return NULL;
 	}
 	terminal->titled = takes_titles();
+	terminal->saves_title = terminal->titled && !enters_with("\033[22;0;0t");
 	prepare_rescue(terminal, &modes);
 	rescue_arm(1);
 	set_modes(terminal, options->escape_delay);
@@ -230,7 +241,7 @@ terminal_new(const struct terminal_options *options, GError **error)
 	getmaxyx(stdscr, terminal->height, terminal->width);
 	terminal->shown = canvas_new(terminal->height, terminal->width);
 	terminal->row = g_new0(cchar_t, (gsize)terminal->width + 1);
-	if (terminal->titled)
+	if (terminal->saves_title)
 		send_bytes(terminal, TITLE_PUSH, strlen(TITLE_PUSH));
 	return terminal;
 }
@@ -363,6 +374,16 @@ key_of_curses(int code)
 	return KEY_CODE_NONE;
 }
 
+/* Passes over the rest of a report that curses took the beginning of for a mouse's. */
+static void
+skip_report(struct terminal *terminal)
+{
+	int code;
+
+	while ((code = next_code(terminal)) != ERR && code < 0x40)
+		;
+}
+
 key_code
 terminal_key(struct terminal *terminal)
 {
@@ -372,6 +393,8 @@ terminal_key(struct terminal *terminal)
 		bool nothing = false;
 		key_code key;
 
+		if (code == KEY_MOUSE)
+			skip_report(terminal);
 		if (code > 0xff)
 			key = key_of_curses(code);
 		else if (code == 0x1b)
@@ -474,7 +497,7 @@ terminal_leave(struct terminal *terminal)
 	terminal->left = true;
 	curs_set(1);
 	endwin();
-	if (terminal->titled)
+	if (terminal->saves_title)
 		send_bytes(terminal, TITLE_POP, strlen(TITLE_POP));
 	rescue_arm(0);
 }
@@ -487,7 +510,7 @@ terminal_enter(struct terminal *terminal)
 	terminal->left = false;
 	rescue_arm(1);
 	reset_prog_mode();
-	if (terminal->titled)
+	if (terminal->saves_title)
 		send_bytes(terminal, TITLE_PUSH, strlen(TITLE_PUSH));
 	terminal_redraw(terminal);
 }
