@@ -33,6 +33,7 @@ struct catalog {
 	uint32_t binary;
 	struct table by_path;
 	struct table by_file;
+	uint64_t seed; /* of the hashes: nobody can name files so that they all meet */
 };
 
 struct catalog *
@@ -40,6 +41,7 @@ catalog_new(void)
 {
 	struct catalog *catalog = g_new0(struct catalog, 1);
 
+	catalog->seed = (uint64_t)g_random_int() << 32 | g_random_int();
 	catalog->rows = g_ptr_array_new_with_free_func(g_free);
 	catalog->blocks = g_ptr_array_new_with_free_func(g_free);
 	catalog->shared = g_hash_table_new(g_str_hash, g_str_equal);
@@ -149,9 +151,9 @@ keep_changed(struct catalog *catalog, const char *before, const char *s)
  */
 
 static uint32_t
-hash_path(const char *path)
+hash_path(uint64_t seed, const char *path)
 {
-	uint64_t hash = 0xcbf29ce484222325u;
+	uint64_t hash = seed;
 
 	for (; *path != '\0'; path++)
 		hash = (hash ^ (unsigned char)*path) * 0x100000001b3u;
@@ -159,21 +161,21 @@ hash_path(const char *path)
 }
 
 static uint32_t
-hash_file(uint64_t device, uint64_t inode)
+hash_file(uint64_t seed, uint64_t device, uint64_t inode)
 {
-	return (uint32_t)((inode * 0x9e3779b97f4a7c15u + device) >> 32);
+	return (uint32_t)(((inode ^ seed) * 0x9e3779b97f4a7c15u + device) >> 32);
 }
 
 static uint32_t
-path_hash_of(const struct entry *row)
+path_hash_of(uint64_t seed, const struct entry *row)
 {
-	return hash_path(row->path);
+	return hash_path(seed, row->path);
 }
 
 static uint32_t
-file_hash_of(const struct entry *row)
+file_hash_of(uint64_t seed, const struct entry *row)
 {
-	return hash_file(row->device, row->inode);
+	return hash_file(seed, row->device, row->inode);
 }
 
 static void
@@ -189,7 +191,7 @@ table_put(struct table *table, uint32_t hash, uint32_t index)
 /* Adds the last row. */
 static void
 table_add(struct table *table, const struct catalog *catalog,
-	uint32_t (*hash_of)(const struct entry *row))
+	uint32_t (*hash_of)(uint64_t seed, const struct entry *row))
 {
 	uint32_t last = catalog->count - 1;
 
@@ -198,9 +200,9 @@ table_add(struct table *table, const struct catalog *catalog,
 		table->slots = g_renew(uint32_t, table->slots, table->size);
 		memset(table->slots, 0xff, table->size * sizeof(uint32_t));
 		for (uint32_t i = 0; i < last; i++)
-			table_put(table, hash_of(row_at(catalog, i)), i);
+			table_put(table, hash_of(catalog->seed, row_at(catalog, i)), i);
 	}
-	table_put(table, hash_of(row_at(catalog, last)), last);
+	table_put(table, hash_of(catalog->seed, row_at(catalog, last)), last);
 }
 
 uint32_t
@@ -210,7 +212,7 @@ catalog_find(const struct catalog *catalog, const char *path)
 
 	if (table->size == 0)
 		return NONE;
-	for (uint32_t at = hash_path(path);; at++) {
+	for (uint32_t at = hash_path(catalog->seed, path);; at++) {
 		uint32_t index = table->slots[at & (table->size - 1)];
 
 		if (index == NONE || strcmp(row_at(catalog, index)->path, path) == 0)
@@ -237,7 +239,7 @@ catalog_find_file(const struct catalog *catalog, uint64_t device, uint64_t inode
 
 	if (table->size == 0)
 		return NONE;
-	for (uint32_t at = hash_file(number, inode);; at++) {
+	for (uint32_t at = hash_file(catalog->seed, number, inode);; at++) {
 		uint32_t index = table->slots[at & (table->size - 1)];
 		const struct entry *row = index != NONE ? row_at(catalog, index) : NULL;
 

@@ -30,6 +30,7 @@ struct names {
 	GArray *nodes;   /* struct node */
 	uint32_t *slots; /* of groups, at the place of their key's hash or the next free one */
 	uint32_t size;   /* of slots, a power of two */
+	uint64_t seed;   /* of the hash: nobody can choose names so that they all meet */
 };
 
 struct names *
@@ -37,6 +38,7 @@ names_new(void)
 {
 	struct names *names = g_new0(struct names, 1);
 
+	names->seed = (uint64_t)g_random_int() << 32 | g_random_int();
 	names->text = g_string_new(NULL);
 	names->groups = g_array_new(FALSE, FALSE, sizeof(struct group));
 	names->nodes = g_array_new(FALSE, FALSE, sizeof(struct node));
@@ -63,9 +65,9 @@ names_size(const struct names *names)
 }
 
 static uint32_t
-hash(const char *key)
+hash(const struct names *names, const char *key)
 {
-	uint64_t value = 0xcbf29ce484222325u;
+	uint64_t value = names->seed;
 
 	for (; *key != '\0'; key++)
 		value = (value ^ (unsigned char)*key) * 0x100000001b3u;
@@ -88,7 +90,7 @@ node_at(const struct names *names, uint32_t index)
 static uint32_t
 slot_of(const struct names *names, const char *key)
 {
-	for (uint32_t at = hash(key);; at++) {
+	for (uint32_t at = hash(names, key);; at++) {
 		uint32_t group = names->slots[at & (names->size - 1)];
 
 		if (group == NONE ||
@@ -104,7 +106,8 @@ grow(struct names *names)
 	names->slots = g_renew(uint32_t, names->slots, names->size);
 	memset(names->slots, 0xff, names->size * sizeof(uint32_t));
 	for (uint32_t i = 0; i < names->groups->len; i++) {
-		uint32_t at = hash(names->text->str + group_at(names, i)->key) & (names->size - 1);
+		uint32_t at =
+			hash(names, names->text->str + group_at(names, i)->key) & (names->size - 1);
 
 		while (names->slots[at] != NONE)
 			at = (at + 1) & (names->size - 1);
