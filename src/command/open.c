@@ -201,7 +201,7 @@ open_run(const struct open_options *options)
 		.input = keys_descriptor(),
 		.output = STDOUT_FILENO,
 		.escape_delay = escape_delay(options->settings),
-		.colour = !options->no_colour && !(g_getenv("NO_COLOR") && *g_getenv("NO_COLOR")),
+		.colour = !options->no_colour,
 	};
 	int status = STATUS_FOUND;
 

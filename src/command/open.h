@@ -16,7 +16,7 @@ struct open_options {
 	const char *place;    /* "#Heading" or "@00:12:34" in it, or NULL */
 	GString *input;       /* the bytes of "-", borrowed; else NULL */
 	const struct settings *settings; /* with app_add_settings(); borrowed */
-	bool no_colour;       /* --color=never; NO_COLOR holds without it */
+	bool no_colour;       /* under NO_COLOR or --color=never */
 };
 
 /* Shows the interface on standard output, a terminal, until it is left. Keys are read from standard
