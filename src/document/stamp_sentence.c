@@ -103,9 +103,9 @@ sentence_end(const char *text, uint32_t start, uint32_t end)
 			return end;
 		if (text[at] != ' ' && text[at] != '\n')
 			continue;
-		/* A full stop before a small letter ends no sentence. */
-		if (at + 1 >= end || !g_ascii_islower(text[at + 1]) || text[stop] == '!' ||
-			text[stop] == '?')
+		/* A full stop, or what is quoted, before a small letter ends no sentence. */
+		if (at + 1 >= end || !g_ascii_islower(text[at + 1]) ||
+			(at == stop + 1 && (text[stop] == '!' || text[stop] == '?')))
 			return at;
 	}
 	return end;
@@ -183,8 +183,8 @@ text_before(const struct marker *marker, guint i)
 	uint32_t start = draft_block(marker->draft, stamp->leaf)->text.start;
 
 	if (i > 0 && same_leaf(marker, i, i - 1))
-		start = stamp_at(marker, i - 1)->text.end;
-	return (struct range){ MIN(start, stamp->text.start), stamp->text.start };
+		start = stamp_at(marker, i - 1)->whole.end;
+	return (struct range){ MIN(start, stamp->whole.start), stamp->whole.start };
 }
 
 static struct range
@@ -194,8 +194,8 @@ text_after(const struct marker *marker, guint i)
 	uint32_t end = draft_block(marker->draft, stamp->leaf)->text.end;
 
 	if (same_leaf(marker, i, i + 1))
-		end = stamp_at(marker, i + 1)->text.start;
-	return (struct range){ stamp->text.end, MAX(end, stamp->text.end) };
+		end = stamp_at(marker, i + 1)->whole.start;
+	return (struct range){ stamp->whole.end, MAX(end, stamp->whole.end) };
 }
 
 static void

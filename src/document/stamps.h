@@ -12,6 +12,7 @@
 
 struct stamp {
 	struct range text;
+	struct range whole;    /* with what was made one with it */
 	uint32_t source;
 	uint32_t leaf;         /* index of the block it stands in */
 	struct clock_time time;

@@ -229,10 +229,19 @@ unite(const struct draft *draft, GArray *stamps)
 		struct stamp *stamp = &g_array_index(stamps, struct stamp, i);
 		struct stamp *last = kept > 0 ? &g_array_index(stamps, struct stamp, kept - 1) : NULL;
 
-		if (last == NULL || !is_one(draft->text->str, last, stamp))
+		struct range whole;
+
+		if (stamp->whole.end == 0)
+			stamp->whole = stamp->text;
+		if (last == NULL || !is_one(draft->text->str, last, stamp)) {
 			g_array_index(stamps, struct stamp, kept++) = *stamp;
-		else if (last->written && !stamp->written)
+			continue;
+		}
+		whole.start = MIN(last->whole.start, stamp->whole.start);
+		whole.end = MAX(last->whole.end, stamp->whole.end);
+		if (last->written && !stamp->written)
 			*last = *stamp;
+		last->whole = whole;
 	}
 	g_array_set_size(stamps, kept);
 }
