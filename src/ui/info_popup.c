@@ -94,17 +94,17 @@ fill(struct app *app, struct popup *popup, const char *typed)
 	(void)typed;
 	popup_add_heading(popup, "Document");
 	add_fields(popup, document);
-	add(popup, "path", document->path);
-	add(popup, "kind", document->kind->name);
-	add_number(popup, "words", document->word_count);
-	add_number(popup, "minutes", document_minutes(document));
-	add_number(popup, "lines", document->line_count);
-	add_number(popup, "sections", document->section_count);
-	add_number(popup, "links", document->link_count);
-	add_number(popup, "timestamps", document->timestamp_count);
+	add(popup, "Path", document->path);
+	add(popup, "Kind", document->kind->name);
+	add_number(popup, "Words", document->word_count);
+	add_number(popup, "Minutes", document_minutes(document));
+	add_number(popup, "Lines", document->line_count);
+	add_number(popup, "Sections", document->section_count);
+	add_number(popup, "Links", document->link_count);
+	add_number(popup, "Timestamps", document->timestamp_count);
 	g_autofree char *size = g_format_size(document->size);
 	if (document->size > 0)
-		add(popup, "size", size);
+		add(popup, "Size", size);
 	add_problems(popup, document);
 	add_meta(popup, document);
 }

@@ -196,13 +196,13 @@ write_stamps(const struct entry *entry, char *buffer, size_t n)
 }
 
 static const struct column columns[] = {
-	{ .columns = 10, .least_width = 42, .role = ROLE_DATE, .write = write_date },
-	{ .columns = 5, .least_width = 50, .role = ROLE_COUNT, .write = write_minutes },
-	{ .columns = 5, .least_width = 58, .role = ROLE_COUNT, .write = write_stamps },
+	{ .columns = 10, .least_width = 50, .role = ROLE_DATE, .write = write_date },
+	{ .columns = 5, .least_width = 62, .role = ROLE_COUNT, .write = write_minutes },
+	{ .columns = 5, .least_width = 68, .role = ROLE_COUNT, .write = write_stamps },
 };
 
 /* Category or channel, and from which width. */
-#define GROUP_WIDTH 72
+#define GROUP_WIDTH 76
 
 static void
 draw_hits(const struct list_view *list, const char *title, struct canvas *canvas, int y, int x, int room)

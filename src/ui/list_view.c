@@ -8,6 +8,11 @@
 #include "text/range.h"
 #include "ui/app_state.h"
 
+/* Lists longer than this are ordered anew no sooner than so many microseconds after the last time, while
+ * they are being read. */
+#define ORDER_SOON 2000
+#define ORDER_PAUSE (300 * 1000)
+
 static void
 clear_folded(void *element)
 {
@@ -227,9 +232,9 @@ list_view_build(struct app *app)
 	struct list_view *list = &app->list;
 	uint32_t count = catalog_count(app->catalog);
 	/* While a large library is read, a new order for every batch would take longer than the reading. */
-	bool growing = app->loading.running && !list->filter_changed && list->built_of > 4096 &&
-	               count < list->built_of + list->built_of / 8 && count != list->built_of;
-	if (!list->stale || growing)
+	bool soon = app->loading.running && !list->filter_changed && list->built_of > ORDER_SOON &&
+	            app->now() - list->built_at < ORDER_PAUSE;
+	if (!list->stale || soon)
 		return;
 	bool at_start = list->cursor == 0 && list->top == 0;
 	uint32_t entry = list_view_entry(list);
@@ -248,6 +253,7 @@ list_view_build(struct app *app)
 	list->stale = false;
 	list->filter_changed = false;
 	list->built_of = count;
+	list->built_at = app->now();
 }
 
 bool

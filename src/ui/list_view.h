@@ -30,6 +30,7 @@ struct list_view {
 	bool stale;        /* the catalog, order or filter changed since rows were made */
 	bool filter_changed;
 	uint32_t built_of; /* documents the catalog had then */
+	int64_t built_at;  /* by the app's clock */
 	char *filter;      /* "" where there is none */
 	char **words;      /* the filter's words, folded; NULL-terminated */
 	GArray *folded;    /* struct list_view_folded by catalog index, made when needed */

@@ -18,6 +18,7 @@ opened_new(struct document *document)
 	opened->references = 1;
 	opened->document = document;
 	opened->link_states = g_malloc0((size_t)document->link_count + 1);
+	opened->folded = g_malloc0((size_t)document->block_count + 1);
 	return opened;
 }
 
@@ -35,6 +36,7 @@ opened_unref(struct opened *opened)
 		return;
 	document_free(opened->document);
 	g_free(opened->link_states);
+	g_free(opened->folded);
 	g_free(opened);
 }
 

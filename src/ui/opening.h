@@ -18,6 +18,7 @@ struct opened {
 	unsigned references;
 	struct document *document;
 	uint8_t *link_states; /* enum link_state by link */
+	uint8_t *folded;      /* by block: details of which only the summary is shown */
 };
 
 struct opened *opened_new(struct document *document); /* takes it */

@@ -367,7 +367,8 @@ popup_draw(const struct app *app, struct canvas *canvas)
 	const struct popup *popup = app->popup;
 	struct rect box = box_of(app);
 	struct rect inside = inside_of(popup, box);
-	canvas_fill(canvas, box, ROLE_TEXT);
+	/* A blank column on both sides keeps what lies beneath apart. */
+	canvas_fill(canvas, (struct rect){ box.y, box.x - 1, box.height, box.width + 2 }, ROLE_TEXT);
 	canvas_box(canvas, box, ROLE_FRAME_FOCUS);
 	g_autofree char *title = g_strdup_printf(" %s ", popup->title);
 	canvas_put_cut(canvas, box.y, box.x + 2, MAX(box.width - 4, 0), ROLE_TITLE_FOCUS, SAFE_NAME,

@@ -122,6 +122,7 @@ reader_fit(struct reader *reader, int rows, int columns)
 			.hard_tables = true,
 			.notes = true,
 			.link_states = reader->opened->link_states,
+			.folded = reader->opened->folded,
 		};
 		page_free(reader->page);
 		reader->page = page_new(reader->opened->document, &options);

@@ -180,14 +180,41 @@ reader_follow(struct app *app, uint32_t index)
 		missing_open(app, link);
 }
 
+/* Details whose summary is being read are folded, or opened again. */
+static bool
+fold_details(struct reader *reader)
+{
+	const struct document *document = reader_document(reader);
+	uint32_t line = page_line_of(reader->page, reader->reading);
+	if (line >= page_line_count(reader->page))
+		return false;
+	uint32_t block = page_line(reader->page, line)->block;
+	while (block != NONE && block < document->block_count &&
+	       document->blocks[block].kind != BLOCK_SUMMARY)
+		block = document->blocks[block].parent;
+	if (block == NONE || block >= document->block_count)
+		return false;
+	uint32_t details = document->blocks[block].parent;
+	if (details == NONE || document->blocks[details].kind != BLOCK_DETAILS)
+		return false;
+	reader->opened->folded[details] = !reader->opened->folded[details];
+	reader->stale = true;
+	return true;
+}
+
 void
 reader_follow_link(struct app *app, const struct command_call *call)
 {
-	const struct reader *reader = &app->reader;
+	struct reader *reader = &app->reader;
 	(void)call;
 	if (reader->opened == NULL)
 		return;
-	if (reader->link == NONE)
+	const struct link *link =
+	        reader->link == NONE ? NULL : &reader_document(reader)->links[reader->link];
+	bool shown = link != NULL && (range_is_none(link->text) || reader_shows(reader, link->text.start));
+	if (!shown && fold_details(reader))
+		return;
+	if (!shown)
 		app_say(app, "no link is selected: Tab selects the next");
 	else
 		reader_follow(app, reader->link);

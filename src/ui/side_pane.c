@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-#include "document/timestamp.h"
 #include "text/safe.h"
 #include "ui/app_state.h"
+#include "ui/timeline.h"
 
 /* --- commands ------------------------------------------------------------------------------------ */
 
@@ -151,12 +151,36 @@ side_enter(struct app *app)
 		side_move(app, MOVE_DOWN, 1);
 }
 
+/* Times from which on a timeline tells more than it takes room, and rows there must be. */
+#define TIMELINE_LEAST 3
+#define TIMELINE_ROWS 14
+
+static bool
+has_timeline(const struct side *side, struct rect r)
+{
+	return side->view == SIDE_TIMESTAMPS && side->count >= TIMELINE_LEAST &&
+	       r.height >= TIMELINE_ROWS;
+}
+
+/* Where the rows stand: under the timeline, where there is one. */
+static struct rect
+rows_rect(const struct side *side, struct rect r)
+{
+	struct rect body = pane_body(r);
+	if (has_timeline(side, r)) {
+		int taken = r.y + 1 + TIMELINE_HEIGHT + 1 - body.y;
+		body.y += taken;
+		body.height -= taken;
+	}
+	return body;
+}
+
 static void
 side_settle(struct app *app, struct rect r)
 {
 	struct side *side = &app->side;
 	side_build(side, app->reader.opened);
-	side->height = pane_body(r).height;
+	side->height = rows_rect(side, r).height;
 	side->reading = side_row_reading(app);
 	if (side->cursor >= side->rows->len)
 		side->cursor = 0;
@@ -168,18 +192,6 @@ side_settle(struct app *app, struct rect r)
 }
 
 /* --- drawing ------------------------------------------------------------------------------------- */
-
-/* `0:44`, `13:26`, `1:02:03`: as short as a time can be. Buffer of 16 bytes. */
-static const char *
-clock_short(char *buffer, uint32_t milliseconds)
-{
-	uint32_t seconds = milliseconds / 1000;
-	if (seconds < 3600)
-		g_snprintf(buffer, 16, "%u:%02u", seconds / 60, seconds % 60);
-	else
-		clock_format(buffer, milliseconds);
-	return buffer;
-}
 
 /* One paragraph of the text on one row: a '\n' of it is a blank. */
 static void
@@ -201,7 +213,7 @@ time_columns(const struct document *document)
 	char buffer[16];
 	for (uint32_t i = 0; i < document->timestamp_count; i++)
 		most = MAX(most, document->timestamps[i].milliseconds);
-	return (int)strlen(clock_short(buffer, most));
+	return (int)strlen(timeline_time(buffer, most));
 }
 
 static void
@@ -210,7 +222,7 @@ draw_stamp(const struct document *document, const struct side_row *row, int colu
 {
 	const struct timestamp *stamp = &document->timestamps[row->index];
 	char time[16];
-	clock_short(time, stamp->milliseconds);
+	timeline_time(time, stamp->milliseconds);
 	canvas_put(canvas, y, x + columns - (int)strlen(time), ROLE_SIDE_TIME, SAFE_TEXT, time, -1);
 	if (!range_is_none(stamp->sentence))
 		draw_text(canvas, y, x + columns + 1, room - columns - 1, ROLE_TEXT,
@@ -283,7 +295,7 @@ side_draw(const struct app *app, struct canvas *canvas, struct rect r, bool focu
 {
 	const struct side *side = &app->side;
 	const struct document *document = reader_document(&app->reader);
-	struct rect body = pane_body(r);
+	struct rect body = rows_rect(side, r);
 	char number[16];
 	const char *name = side_views[side->view].title;
 	g_autofree char *title = side->count == 0 ? g_strdup(name)
@@ -293,6 +305,9 @@ side_draw(const struct app *app, struct canvas *canvas, struct rect r, bool focu
 	                side_views[side->view].by_time ? "by time" : NULL);
 	if (document == NULL)
 		return;
+	if (has_timeline(side, r))
+		timeline_draw(document, reader_stamp(&app->reader), canvas,
+		              (struct rect){ r.y + 1, r.x + 2, TIMELINE_HEIGHT, r.width - 4 });
 	struct rect before = canvas_clip(canvas, body);
 	int columns = side->view == SIDE_TIMESTAMPS ? time_columns(document) : 0;
 	for (int y = 0; y < body.height && side->top + (uint32_t)y < side->rows->len; y++) {

@@ -69,18 +69,18 @@ fill_dates(struct side *side, const struct document *document)
 	             document_field(document, FIELD_MEDIA)[0] != '\0';
 	const char *published = document_field(document, FIELD_PUBLISHED);
 	const char *fetched = document_field(document, FIELD_FETCHED);
-	add_words(side, video ? "No times in the text of this recording." : "No timestamps.");
+	add_words(side, "No timestamps:");
+	add_words(side, video ? "no times in this text." : "no recording is named.");
+	add_words(side, "%s", "");
 	if (published[0] == '\0' && fetched[0] == '\0' && document->date_count == 0) {
-		add_words(side, video ? "No dates either."
-		                      : "The document names no recording, and no dates.");
+		add_words(side, "No dates either.");
 		return;
 	}
-	add_words(side, "Its dates:");
-	add_words(side, "%s", "");
+	add_words(side, "Its dates");
 	if (published[0] != '\0')
-		add_words(side, "published %.10s", published);
+		add_words(side, "%.10s published", published);
 	if (fetched[0] != '\0')
-		add_words(side, "fetched   %.10s", fetched);
+		add_words(side, "%.10s fetched", fetched);
 	for (uint32_t i = 0; i < document->date_count; i++)
 		add(side, SIDE_ROW_DATE, i, document->dates[i].text.start);
 }

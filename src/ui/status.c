@@ -41,6 +41,10 @@ static const struct hint side_hints[] = {
 	{ 0 },
 };
 
+static const struct hint picker_hints[] = {
+	{ 0 },
+};
+
 static const struct hint popup_hints[] = {
 	{ "popup", "close", "close" },
 	{ 0 },
@@ -50,7 +54,7 @@ static const struct hint *
 hints_of(const struct app *app)
 {
 	if (app->popup != NULL)
-		return popup_hints;
+		return app->popup->prompt != NULL ? picker_hints : popup_hints;
 	switch (app->focus) {
 	case PANE_LIST:
 		return list_hints;
@@ -82,6 +86,8 @@ static bool
 fits(const struct app *app, const struct hint *hint)
 {
 	const struct document *document = reader_document(&app->reader);
+	if (strcmp(hint->command, "order") == 0)
+		return app->side.view == SIDE_TIMESTAMPS && app->side.count > 0;
 	if (strcmp(hint->place, "reader") != 0)
 		return true;
 	if (document == NULL)
@@ -214,6 +220,8 @@ status_draw(const struct app *app, struct canvas *canvas, struct rect r)
 	if (app->message != NULL) {
 		words = g_strdup(app->message);
 		role = app->message_role;
+	} else if (app->popup != NULL && app->popup->prompt != NULL) {
+		words = g_strdup("Enter takes the row under the cursor, Up and Down move, Esc closes");
 	} else {
 		words = app->focus == PANE_LIST ? row_words(app) : trail(app);
 	}

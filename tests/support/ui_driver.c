@@ -1,0 +1,114 @@
+#include "config.h"
+
+#include "support/ui_driver.h"
+
+#include <locale.h>
+#include <string.h>
+
+#include "text/safe.h"
+#include "text/width.h"
+
+static gint64
+fixed_clock(void)
+{
+	return G_USEC_PER_SEC;
+}
+
+/* Delivers what jobs handed back. */
+static void
+settle(struct ui_driver *driver)
+{
+	while (g_main_context_iteration(driver->context, FALSE))
+		;
+	while (app_idle(driver->app))
+		;
+	switch (app_take_request(driver->app)) {
+	case APP_REQUEST_QUIT:
+		driver->quit = true;
+		break;
+	default:
+		break;
+	}
+}
+
+struct ui_driver *
+ui_driver_new(const char *root, const char *document, const char *place, int height, int width)
+{
+	struct ui_driver *driver = g_new0(struct ui_driver, 1);
+	const char *roots[] = { root, NULL };
+	setlocale(LC_ALL, "C.UTF-8");
+	width_init();
+	safe_init(false, false);
+	driver->settings = settings_new();
+	app_add_settings(driver->settings);
+	driver->context = g_main_context_new();
+	driver->canvas = canvas_new(height, width);
+	struct app_options options = {
+		.roots = roots,
+		.document = document,
+		.place = place,
+		.settings = driver->settings,
+		.context = driver->context,
+		.threads = 0,
+		.now = fixed_clock,
+		.height = height,
+		.width = width,
+	};
+	driver->app = app_new(&options);
+	app_draw(driver->app, driver->canvas);
+	app_start(driver->app);
+	settle(driver);
+	return driver;
+}
+
+void
+ui_driver_free(struct ui_driver *driver)
+{
+	if (driver == NULL)
+		return;
+	app_free(driver->app);
+	canvas_free(driver->canvas);
+	settings_free(driver->settings);
+	g_main_context_unref(driver->context);
+	g_free(driver);
+}
+
+void
+ui_driver_key(struct ui_driver *driver, key_code key)
+{
+	app_key(driver->app, key);
+	settle(driver);
+}
+
+bool
+ui_driver_keys(struct ui_driver *driver, const char *keys, GError **error)
+{
+	g_autoptr(GArray) codes = g_array_new(FALSE, FALSE, sizeof(key_code));
+	if (!key_parse(keys, codes, error))
+		return false;
+	for (guint i = 0; i < codes->len; i++)
+		ui_driver_key(driver, g_array_index(codes, key_code, i));
+	return true;
+}
+
+void
+ui_driver_type(struct ui_driver *driver, const char *text)
+{
+	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
+		ui_driver_key(driver, g_utf8_get_char(p));
+}
+
+void
+ui_driver_resize(struct ui_driver *driver, int height, int width)
+{
+	canvas_resize(driver->canvas, height, width);
+	app_resize(driver->app, height, width);
+	settle(driver);
+}
+
+const struct canvas *
+ui_driver_draw(struct ui_driver *driver)
+{
+	app_draw(driver->app, driver->canvas);
+	return driver->canvas;
+}

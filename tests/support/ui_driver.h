@@ -1,0 +1,40 @@
+/*
+ * The interface without a terminal: an app of a fixed size and clock, its jobs run at once, fed with keys
+ * and read as a canvas. The current folder is the top of the source tree.
+ */
+#ifndef LECTERN_TESTS_UI_DRIVER_H
+#define LECTERN_TESTS_UI_DRIVER_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "ui/app.h"
+#include "ui/canvas.h"
+
+struct ui_driver {
+	struct app *app;
+	struct settings *settings;
+	struct canvas *canvas;
+	GMainContext *context;
+	bool quit;
+};
+
+/* An app on the folder or file root, with document (may be NULL) opened alone at place; started. */
+struct ui_driver *ui_driver_new(const char *root, const char *document, const char *place,
+                                int height, int width);
+void ui_driver_free(struct ui_driver *driver);
+
+/* Types keys as the configuration writes sequences ("]] Enter"); false with a sentence where they cannot
+ * be read. */
+bool ui_driver_keys(struct ui_driver *driver, const char *keys, GError **error);
+
+/* Types a text, a key for each character. */
+void ui_driver_type(struct ui_driver *driver, const char *text);
+
+void ui_driver_key(struct ui_driver *driver, key_code key);
+void ui_driver_resize(struct ui_driver *driver, int height, int width);
+
+/* Draws, and gives the canvas. */
+const struct canvas *ui_driver_draw(struct ui_driver *driver);
+
+#endif

@@ -1,0 +1,224 @@
+/*
+ * Screens as tests: runs key scripts (tests/ui/NAME.keys) on the sample library and compares what they
+ * show with tests/ui/NAME.golden. Prints TAP.
+ *
+ *   ui_script                         all scripts
+ *   ui_script --renew                 writes the goldens anew, and shows what changed
+ *   ui_script --print FILE            prints what a script shows
+ *   ui_script --picture OUT.svg FILE  draws the last screen of a script
+ *
+ * A script has a directive a line:
+ *   size 80x24     the window; the first stands before everything else
+ *   open DOCUMENT [PLACE]   a document is named alone
+ *   key ]] Enter   keys, as the configuration writes them
+ *   type words     a key for each character
+ *   screen         shows the screen with its roles
+ *   text           shows it without
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/ui_driver.h"
+#include "ui/picture.h"
+
+#define LIBRARY "data/library"
+#define SCRIPTS "tests/ui"
+
+struct script {
+	struct ui_driver *driver;
+	int height, width;
+	char *document, *place;
+	GString *keys; /* typed since the last screen */
+	GString *out;
+	const char *name;
+};
+
+static void
+fail(const struct script *script, const char *line, const char *why)
+{
+	g_string_append_printf(script->out, "%s: `%s`: %s\n", script->name, line, why);
+}
+
+static struct ui_driver *
+driver_of(struct script *script)
+{
+	if (script->driver == NULL)
+		script->driver = ui_driver_new(LIBRARY, script->document, script->place,
+		                               script->height, script->width);
+	return script->driver;
+}
+
+static void
+show(struct script *script, bool roles)
+{
+	const struct canvas *canvas = ui_driver_draw(driver_of(script));
+	g_string_append_printf(script->out, "=== %dx%d%s%s\n", script->width, script->height,
+	                       script->keys->len > 0 ? "  " : "", script->keys->str);
+	if (script->driver->quit)
+		g_string_append(script->out, "(quit)\n");
+	canvas_print(canvas, roles, script->out);
+	g_string_truncate(script->keys, 0);
+}
+
+static void
+note_keys(struct script *script, const char *words)
+{
+	if (script->keys->len > 0)
+		g_string_append_c(script->keys, ' ');
+	g_string_append(script->keys, words);
+}
+
+static void
+set_size(struct script *script, const char *line, const char *words)
+{
+	int width, height;
+	if (sscanf(words, "%dx%d", &width, &height) != 2) {
+		fail(script, line, "size is COLUMNSxROWS");
+		return;
+	}
+	script->width = width;
+	script->height = height;
+	if (script->driver != NULL)
+		ui_driver_resize(script->driver, height, width);
+}
+
+static void
+set_document(struct script *script, const char *words)
+{
+	const char *blank = strchr(words, ' ');
+	script->document = blank == NULL ? g_strdup(words) : g_strndup(words, (gsize)(blank - words));
+	script->place = blank == NULL ? NULL : g_strdup(blank + 1);
+}
+
+static void
+run_line(struct script *script, const char *line)
+{
+	g_autoptr(GError) error = NULL;
+	const char *words = strchr(line, ' ');
+	words = words == NULL ? "" : words + 1;
+	if (line[0] == '\0' || line[0] == '#')
+		return;
+	if (g_str_has_prefix(line, "size ")) {
+		set_size(script, line, words);
+	} else if (g_str_has_prefix(line, "open ")) {
+		set_document(script, words);
+	} else if (g_str_has_prefix(line, "key ")) {
+		if (!ui_driver_keys(driver_of(script), words, &error))
+			fail(script, line, error->message);
+		note_keys(script, words);
+	} else if (g_str_has_prefix(line, "type ")) {
+		ui_driver_type(driver_of(script), words);
+		note_keys(script, words);
+	} else if (strcmp(line, "screen") == 0) {
+		show(script, true);
+	} else if (strcmp(line, "text") == 0) {
+		show(script, false);
+	} else {
+		fail(script, line, "no such directive");
+	}
+}
+
+/* What a script shows. picture: the last screen is drawn there, may be NULL. */
+static GString *
+run_script(const char *path, const char *picture)
+{
+	g_autofree char *source = NULL;
+	struct script script = { .height = 24, .width = 80, .name = path };
+	script.out = g_string_new(NULL);
+	script.keys = g_string_new(NULL);
+	if (!g_file_get_contents(path, &source, NULL, NULL)) {
+		fail(&script, path, "cannot be read");
+		source = g_strdup("");
+	}
+	g_auto(GStrv) lines = g_strsplit(source, "\n", -1);
+	for (char **line = lines; *line != NULL; line++)
+		run_line(&script, *line);
+	if (picture != NULL) {
+		g_autoptr(GString) svg = g_string_new(NULL);
+		const struct canvas *canvas = ui_driver_draw(driver_of(&script));
+		picture_svg(canvas, app_theme(script.driver->app), svg);
+		g_file_set_contents(picture, svg->str, (gssize)svg->len, NULL);
+	}
+	ui_driver_free(script.driver);
+	g_string_free(script.keys, TRUE);
+	g_free(script.document);
+	g_free(script.place);
+	return script.out;
+}
+
+/* The lines around the first that differ, for a person: those expected with `-`, those shown with `+`. */
+static void
+print_difference(const char *expected, const char *shown)
+{
+	g_auto(GStrv) a = g_strsplit(expected, "\n", -1);
+	g_auto(GStrv) b = g_strsplit(shown, "\n", -1);
+	guint printed = 0;
+	for (guint i = 0; (a[i] != NULL || b[i] != NULL) && printed < 40; i++) {
+		if (g_strcmp0(a[i], b[i]) != 0) {
+			printf("# %u\n#  -%s\n#  +%s\n", i + 1, a[i] != NULL ? a[i] : "",
+			       b[i] != NULL ? b[i] : "");
+			printed++;
+		}
+		if (a[i] == NULL || b[i] == NULL)
+			break;
+	}
+}
+
+static bool
+check_script(const char *path, bool renew)
+{
+	g_autoptr(GString) golden_path = g_string_new_len(path, (gssize)strlen(path) - 5);
+	g_autofree char *golden = NULL;
+	g_string_append(golden_path, ".golden");
+	g_autoptr(GString) shown = run_script(path, NULL);
+	if (!g_file_get_contents(golden_path->str, &golden, NULL, NULL))
+		golden = g_strdup("");
+	bool same = strcmp(golden, shown->str) == 0;
+	if (!same)
+		print_difference(golden, shown->str);
+	if (!same && renew)
+		return g_file_set_contents(golden_path->str, shown->str, (gssize)shown->len, NULL);
+	return same;
+}
+
+static int
+compare_names(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	bool renew = argc > 1 && strcmp(argv[1], "--renew") == 0;
+	int status = EXIT_SUCCESS;
+	if (argc == 4 && strcmp(argv[1], "--picture") == 0) {
+		g_autoptr(GString) shown = run_script(argv[3], argv[2]);
+		return EXIT_SUCCESS;
+	}
+	if (argc == 3 && strcmp(argv[1], "--print") == 0) {
+		g_autoptr(GString) shown = run_script(argv[2], NULL);
+		fputs(shown->str, stdout);
+		return EXIT_SUCCESS;
+	}
+	g_autoptr(GDir) folder = g_dir_open(SCRIPTS, 0, NULL);
+	const char *name;
+	while (folder != NULL && (name = g_dir_read_name(folder)) != NULL) {
+		if (g_str_has_suffix(name, ".keys"))
+			g_ptr_array_add(names, g_build_filename(SCRIPTS, name, NULL));
+	}
+	g_ptr_array_sort(names, compare_names);
+	printf("1..%u\n", names->len);
+	for (guint i = 0; i < names->len; i++) {
+		const char *path = g_ptr_array_index(names, i);
+		bool good = check_script(path, renew);
+		printf("%s %u - %s\n", good ? "ok" : "not ok", i + 1, path);
+		if (!good)
+			status = EXIT_FAILURE;
+	}
+	return status;
+}
