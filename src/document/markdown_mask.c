@@ -1,0 +1,158 @@
+#include "config.h"
+
+#include "document/markdown_mask.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "document/wikilink.h"
+
+enum {
+	RUN_LIMIT = 80, /* backtick runs longer than this open no code, as in cmark */
+};
+
+/* Where the last run of each length begins, once the paragraph was read through: what keeps the search
+ * for a code span's end linear. */
+struct backticks {
+	size_t last[RUN_LIMIT + 1];
+	bool known;
+};
+
+static size_t
+run_length(const char *s, size_t n, size_t at)
+{
+	size_t i = at;
+
+	while (i < n && s[i] == s[at])
+		i++;
+	return i - at;
+}
+
+static void
+know_backticks(struct backticks *ticks, const char *s, size_t n)
+{
+	memset(ticks, 0, sizeof(*ticks));
+	ticks->known = true;
+	for (size_t i = 0; i < n;) {
+		const char *next = memchr(s + i, '`', n - i);
+		size_t run;
+
+		if (next == NULL)
+			break;
+		i = (size_t)(next - s);
+		run = run_length(s, n, i);
+		if (run <= RUN_LIMIT)
+			ticks->last[run] = i;
+		i += run;
+	}
+}
+
+/* Past the code span that opens at `at`, or past its backticks where none does. */
+static size_t
+pass_code(struct backticks *ticks, const char *s, size_t n, size_t at)
+{
+	size_t run = run_length(s, n, at), i = at + run;
+
+	if (!ticks->known)
+		know_backticks(ticks, s, n);
+	if (run > RUN_LIMIT || ticks->last[run] <= at)
+		return i;
+	while (i < n) {
+		const char *next = memchr(s + i, '`', n - i);
+		size_t other;
+
+		if (next == NULL)
+			break;
+		i = (size_t)(next - s);
+		other = run_length(s, n, i);
+		i += other;
+		if (other == run)
+			return i;
+	}
+	return at + run;
+}
+
+/* Whether s holds word, in any case. */
+static bool
+holds(const char *s, size_t n, const char *word)
+{
+	size_t length = strlen(word);
+
+	for (size_t i = 0; i + length <= n; i++)
+		if (g_ascii_strncasecmp(s + i, word, length) == 0)
+			return true;
+	return false;
+}
+
+bool
+mask_is_stamp(const char *s, size_t n)
+{
+	return holds(s, n, "yt-timestamp") || holds(s, n, "data-t");
+}
+
+/* Past the stamp anchor's tag at `at`, its attributes masked with blanks; past '<' where there is none.
+ * A label's own brackets are passed over too: they are no wikilink. One that is the whole destination of a
+ * link stays: cmark then reads the link. */
+static size_t
+mask_anchor(char *s, size_t n, size_t at)
+{
+	size_t i = at + 1;
+
+	if (n - at < 4 || (s[i] != 'a' && s[i] != 'A') || !g_ascii_isspace(s[i + 1]))
+		return at + 1;
+	while (i < n && s[i] != '>' && s[i] != '<' && s[i] != '\n' && s[i] != '\r')
+		i++;
+	if (i == n || s[i] != '>')
+		return at + 1;
+	if (!mask_is_stamp(s + at, i - at))
+		return i;
+	if (i + 1 < n && s[i + 1] == ')' && at >= 2 && s[at - 1] == '(' && s[at - 2] == ']')
+		return i + 1;
+	memset(s + at + 2, ' ', i - at - 2);
+	i++;
+	while (i < n && s[i] == '[')
+		i++;
+	return i;
+}
+
+static size_t
+mask_wikilink(char *s, size_t n, size_t at)
+{
+	size_t run = run_length(s, n, at), looked = 0;
+	struct wikilink link;
+
+	if (run < 2)
+		return at + 1;
+	at += run - 2;
+	if (!wikilink_read(s + at, n - at, false, &link, &looked))
+		return at + 2;
+	for (size_t i = 0; i < link.length; i++)
+		if (g_ascii_ispunct(s[at + i]))
+			s[at + i] = MASK;
+	return at + link.length;
+}
+
+void
+mask_paragraph(char *s, size_t n)
+{
+	struct backticks ticks = { .known = false };
+
+	for (size_t i = 0; i < n;) {
+		switch (s[i]) {
+		case '\\':
+			i += i + 1 < n && g_ascii_ispunct(s[i + 1]) ? 2 : 1;
+			break;
+		case '`':
+			i = pass_code(&ticks, s, n, i);
+			break;
+		case '<':
+			i = mask_anchor(s, n, i);
+			break;
+		case '[':
+			i = mask_wikilink(s, n, i);
+			break;
+		default:
+			i++;
+		}
+	}
+}

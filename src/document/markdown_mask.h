@@ -1,0 +1,19 @@
+/*
+ * Masks within a paragraph: wikilinks and stamp anchors, which cmark must not read as its own marks.
+ */
+#ifndef LECTERN_DOCUMENT_MARKDOWN_MASK_H
+#define LECTERN_DOCUMENT_MARKDOWN_MASK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What a masked byte is: a mark that means nothing to cmark. */
+#define MASK '{'
+
+/* Masks what stands outside code in the n bytes of one paragraph, in place. One forward pass. */
+void mask_paragraph(char *s, size_t n);
+
+/* Whether the tag s (n bytes) is a stamp anchor: class yt-timestamp, or a data-t. */
+bool mask_is_stamp(const char *s, size_t n);
+
+#endif
