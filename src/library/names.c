@@ -187,3 +187,9 @@ names_key(const char *text, size_t n)
 	key[n + 1] = '\0';
 	return key;
 }
+
+bool
+names_key_is_written(const char *key)
+{
+	return key[0] == '=';
+}

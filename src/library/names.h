@@ -5,6 +5,7 @@
 #ifndef LECTERN_LIBRARY_NAMES_H
 #define LECTERN_LIBRARY_NAMES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -37,5 +38,8 @@ size_t names_size(const struct names *names);
 /* The key of a text as a name (SPEC §5): folded; where that leaves one letter or nothing, the text
  * as it is written behind a '='. The caller frees. */
 char *names_key(const char *text, size_t n);
+
+/* Whether a key is a text as it is written. */
+bool names_key_is_written(const char *key);
 
 #endif

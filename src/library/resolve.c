@@ -292,8 +292,16 @@ match_url(struct matches *matches, const char *url)
 /* --- targets -------------------------------------------------------------------------------------
  */
 
-/* What a target may be matched by. */
-enum by { BY_PATH, BY_NAME };
+/* What a target may be matched by: a path, every rule, or those of every rule that do not fold. */
+enum by { BY_PATH, BY_NAME, BY_WRITTEN };
+
+static bool
+allows(enum by by, const struct wanted *wanted, enum file_rule rule)
+{
+	if (by == BY_PATH)
+		return rule == RULE_BESIDE || (rule == RULE_ROOT && wanted->folder == NULL);
+	return rule < (by == BY_WRITTEN ? RULE_BESIDE_FOLDED : FILE_RULES);
+}
 
 static void
 match_files(struct matches *matches, const struct wanted *wanted, enum by by)
@@ -313,10 +321,8 @@ match_files(struct matches *matches, const struct wanted *wanted, enum by by)
 		for (uint32_t entry; (entry = names_next(names, &walk)) != NONE;) {
 			const struct entry *row = catalog_entry(matches->resolver->catalog, entry);
 			enum file_rule rule = wanted_rule(wanted, row->path, row->below);
-			bool allowed = by == BY_NAME || rule == RULE_BESIDE ||
-				       (rule == RULE_ROOT && wanted->folder == NULL);
 
-			if (rule != FILE_RULES && allowed)
+			if (allows(by, wanted, rule))
 				matches_take(matches, rule, entry);
 		}
 	}
@@ -333,9 +339,11 @@ match_target(struct matches *matches, const char *target, enum by by)
 	wanted_init(&wanted, matches->from, target);
 	match_files(matches, &wanted, by);
 	wanted_clear(&wanted);
-	if (matches->rule == RULES && by == BY_NAME) {
+	if (matches->rule == RULES && by != BY_PATH) {
 		g_autofree char *key = names_key(target, strlen(target));
 
+		if (by == BY_WRITTEN && !names_key_is_written(key))
+			return false;
 		match_names(matches, RULE_TITLE, NAME_TITLE, key);
 		if (matches->rule == RULES)
 			match_names(matches, RULE_ALIAS, NAME_ALIAS, key);
@@ -393,7 +401,7 @@ match_wiki(struct matches *matches, const struct link *link)
 	size_t n = link->written != NULL ? strlen(link->written) : 0;
 
 	if (link->anchor[0] == '\0' && n > 1 && link->written[n - 1] == '#' &&
-		match_target(matches, link->written, BY_NAME))
+		match_target(matches, link->written, BY_WRITTEN))
 		return;
 	match_written(matches, link->target, BY_NAME);
 }
@@ -450,7 +458,7 @@ resolve_name(const struct resolver *resolver, uint32_t from, const char *name, G
 	if (strstr(name, "://") != NULL && match_url(&matches, name))
 		return resolution_of(&matches, "");
 	matches.url = NULL;
-	if (match_written(&matches, name, BY_NAME) || hash == NULL)
+	if (match_written(&matches, name, hash == NULL ? BY_NAME : BY_WRITTEN) || hash == NULL)
 		return resolution_of(&matches, "");
 	g_autofree char *target = g_strndup(name, (gsize)(hash - name));
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "library/names.h"
+#include "text/fold.h"
 
 /* The end of a path's folders: 0 where there are none, else the offset of the slash before its
  * name. */
@@ -121,16 +122,18 @@ key_equals(const char *key, const char *text, size_t n)
 	return strcmp(key, other) == 0;
 }
 
+/* Whether two folders' names are the same, folded or not. */
 static bool
-same_name(const char *a, size_t a_length, const char *b, size_t b_length, bool folded)
+same_folder(const char *a, size_t a_length, const char *b, size_t b_length, bool folded)
 {
 	if (a_length == b_length && memcmp(a, b, a_length) == 0)
 		return true;
 	if (!folded)
 		return false;
-	g_autofree char *key = names_key(a, a_length);
+	g_autofree char *x = fold_name(a, a_length);
+	g_autofree char *y = fold_name(b, b_length);
 
-	return key_equals(key, b, b_length);
+	return x[0] != '\0' && strcmp(x, y) == 0;
 }
 
 /* Whether the folders of n bytes end in those of below, or, with whole, are those. */
@@ -145,7 +148,7 @@ folders_end_in(const char *folders, size_t n, const char *below, bool whole, boo
 		size_t want_at = want != NULL ? (size_t)(want - below) + 1 : 0;
 		size_t have_at = have != NULL ? (size_t)(have - folders) + 1 : 0;
 
-		if (n == 0 || !same_name(below + want_at, left - want_at, folders + have_at,
+		if (n == 0 || !same_folder(below + want_at, left - want_at, folders + have_at,
 				      n - have_at, folded))
 			return false;
 		left = want_at > 0 ? want_at - 1 : 0;

@@ -49,7 +49,7 @@ static const struct {
 	{ "ai_agents.md", "# Of agents\n" },
 	{ "a/note.md", "---\naliases: [nickname, Other Name]\n---\n# The First\n" },
 	{ "a/deep/note.md", "# The First\n" },
-	{ "b/note.md", "# The Second | Site\n\ntext\n" },
+	{ "b/note.md", "---\ntitle: The Second | Site\n---\n# The Second\n\ntext\n" },
 	{ "b/My Note.txt", "# Mine\n" },
 	{ "b/sub_folder/inner.md", "# Inner\n" },
 	{ "C#.md", "# Sharp\n" },
