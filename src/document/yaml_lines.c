@@ -5,6 +5,7 @@
  *   0  as it stands
  *   1  the value is quoted to the end of its line
  *   2  so are the lines below it that are indented deeper, and its key
+ *   3  so are the lines below it that are neither key nor item: people write a list of names so
  *
  * Each repair raises a level, so repairing ends.
  */
@@ -19,6 +20,7 @@
 enum {
 	LEVEL_VALUE = 1,
 	LEVEL_ALL = 2,
+	LEVEL_STRAY = 3,
 };
 
 /* Private-use characters that stand for what libyaml must not see: a broken byte b is BYTES + b, a
@@ -281,19 +283,29 @@ shape_has_value(const struct shape *shape)
 	return (shape->key_end > 0 || shape->item > 0) && shape->value < shape->end;
 }
 
-/* The line after the last of those below line that are indented deeper than it, blank ones between.
- */
+/* Whether a line is neither blank, comment, key nor item. */
+static bool
+is_loose(const struct yaml_lines *lines, uint32_t line)
+{
+	struct shape shape = shape_of(lines, line);
+
+	return shape.indent < shape.end && shape.key_end == 0 && shape.item == 0 &&
+	       lines->text->str[lines->starts[line] + shape.indent] != '#';
+}
+
+/* The line after the last of those below line that belong to its value, blank ones between. */
 static uint32_t
 end_of_value(const struct yaml_lines *lines, uint32_t line)
 {
 	uint32_t indent = shape_of(lines, line).indent, end = line + 1;
+	bool stray = lines->levels[line] == LEVEL_STRAY;
 
 	for (uint32_t next = line + 1; next < lines->count; next++) {
 		struct shape shape = shape_of(lines, next);
 
 		if (shape.indent == shape.end)
 			continue;
-		if (shape.indent <= indent)
+		if (shape.indent <= indent && !(stray && is_loose(lines, next)))
 			break;
 		end = next + 1;
 	}
@@ -350,11 +362,14 @@ append_repaired(const struct yaml_lines *lines, GString *out, uint32_t line)
 	} else {
 		g_string_append_len(out, s + shape.indent, value - shape.indent);
 	}
+	if (value == shape.key_end + 1)
+		g_string_append_c(out, ' ');
 	g_string_append_c(out, '\'');
 	append_quoted(out, s + value, shape.end - value);
 	while (++line < last) {
 		g_string_append_c(out, '\n');
 		s = line_text(lines, line, &n);
+		g_string_append_c(out, ' ');
 		for (shape.indent = 0; shape.indent < n && is_blank(s[shape.indent]);
 			shape.indent++)
 			g_string_append_c(out, ' ');
@@ -450,14 +465,27 @@ open_quote(const struct yaml_lines *lines, const struct yaml_stop *stop)
 	return UINT32_MAX;
 }
 
-/* Whether a line is neither key nor item nor below one: no value of it can be the fault. */
+/* Whether a line is loose at the level of the keys: no value of it can be the fault. */
 static bool
 is_stray(const struct yaml_lines *lines, uint32_t line, uint32_t first)
 {
-	struct shape shape = shape_of(lines, line);
+	return is_loose(lines, line) && line_above(lines, line, first) == UINT32_MAX;
+}
 
-	return shape.key_end == 0 && shape.item == 0 &&
-	       line_above(lines, line, first) == UINT32_MAX;
+/* Gives a stray line to the key above it; UINT32_MAX where there is none. */
+static uint32_t
+take_stray(struct yaml_lines *lines, uint32_t stray, uint32_t first)
+{
+	for (uint32_t line = stray; line-- > first;) {
+		if (shape_of(lines, line).key_end == 0 ||
+			line_above(lines, line, first) != UINT32_MAX)
+			continue;
+		if (lines->levels[line] == LEVEL_STRAY)
+			return UINT32_MAX;
+		lines->levels[line] = LEVEL_STRAY;
+		return line;
+	}
+	return UINT32_MAX;
 }
 
 static uint32_t
@@ -465,12 +493,9 @@ choose(const struct yaml_lines *lines, const struct yaml_stop *stop)
 {
 	uint32_t line;
 
-	if (stop->context != UINT32_MAX && stop->context >= stop->first) {
-		if (may_repair(lines, stop->context))
-			return stop->context;
-		if (is_stray(lines, stop->context, stop->first))
-			return UINT32_MAX;
-	}
+	if (stop->context != UINT32_MAX && stop->context >= stop->first &&
+		may_repair(lines, stop->context))
+		return stop->context;
 	line = open_quote(lines, stop);
 	if (line != UINT32_MAX)
 		return line;
@@ -505,11 +530,17 @@ yaml_lines_repair(struct yaml_lines *lines, const struct yaml_stop *stop)
 		lines->untab = true;
 		return at.problem;
 	}
-	line = choose(lines, &at);
+	if (at.context != UINT32_MAX && at.context < lines->count &&
+		is_stray(lines, at.context, at.first)) {
+		line = take_stray(lines, at.context, at.first);
+	} else {
+		line = choose(lines, &at);
+		if (line != UINT32_MAX)
+			lines->levels[line]++;
+	}
 	if (line == UINT32_MAX)
 		return UINT32_MAX;
-	lines->levels[line]++;
-	if (lines->levels[line] == LEVEL_ALL) {
+	if (lines->levels[line] >= LEVEL_ALL) {
 		for (uint32_t below = line + 1, end = end_of_value(lines, line); below < end;
 			below++)
 			lines->levels[below] = 0;

@@ -1,7 +1,7 @@
 /*
- * Front matter and fields (document/frontmatter.h, document/fields.h): each case is a file and what it
- * gives in one line: fields as name=value (values parted by `;`), links as [target#anchor|alias], problems
- * as !code, and the body after ` / `.
+ * Front matter and fields (document/frontmatter.h, document/fields.h): each case is a file and what
+ * it gives in one line: fields as name=value (values parted by `;`), links as
+ * [target#anchor|alias], problems as !code, and the body after ` / `.
  */
 #include "config.h"
 
@@ -56,8 +56,8 @@ read_to_line(const char *text)
 	describe_fields(out, draft);
 	describe_links(out, draft);
 	for (guint i = 0; i < draft->problems->len; i++)
-		g_string_append_printf(out, " !%s",
-			g_array_index(draft->problems, struct problem, i).code);
+		g_string_append_printf(
+			out, " !%s", g_array_index(draft->problems, struct problem, i).code);
 	g_string_append_printf(out, "%s/ %s", draft->has_front_matter ? " " : "none ",
 		source->bytes + draft->body);
 	draft_free(draft);
@@ -80,7 +80,8 @@ check_cases(const struct file_case *cases, size_t n)
 	}
 }
 
-/* --- where it stands ----------------------------------------------------------------------------- */
+/* --- where it stands -----------------------------------------------------------------------------
+ */
 
 static const struct file_case place_cases[] = {
 	{ "none", "text", "none / text" },
@@ -93,9 +94,11 @@ static const struct file_case place_cases[] = {
 	{ "never closed", "---\ntitle: x\nbody", "none / ---\ntitle: x\nbody" },
 	{ "not at the start", "\n---\ntitle: x\n---\n", "none / \n---\ntitle: x\n---\n" },
 	{ "four dashes", "----\ntitle: x\n---\n", "none / ----\ntitle: x\n---\n" },
-	{ "text between rules", "---\nsome text\n\nmore\n---\n", "none / ---\nsome text\n\nmore\n---\n" },
+	{ "text between rules", "---\nsome text\n\nmore\n---\n",
+		"none / ---\nsome text\n\nmore\n---\n" },
 	{ "a list between rules", "---\n- x\n---\n", "none / ---\n- x\n---\n" },
-	{ "a rule in a value", "---\ntitle: x\n--- y\n---\nbody", "title=x !front-matter / body" },
+	{ "a rule in a value", "---\ntitle: x\n--- y\n---\nbody",
+		"title=x --- y !front-matter / body" },
 	{ "broken", "---\ntitle: x\nauthor: a: b\n---\nbody",
 		"title=x author=a: b !front-matter / body" },
 	{ "duplicates", "---\ntitle: x\ntitle: y\n---\n", "title=y !duplicate-key / " },
@@ -108,7 +111,8 @@ test_places(void **state)
 	check_cases(place_cases, G_N_ELEMENTS(place_cases));
 }
 
-/* --- fields -------------------------------------------------------------------------------------- */
+/* --- fields --------------------------------------------------------------------------------------
+ */
 
 #define FRONT(text) "---\n" text "---\n"
 
@@ -175,7 +179,8 @@ test_fields(void **state)
 	check_cases(field_cases, G_N_ELEMENTS(field_cases));
 }
 
-/* --- dates and videos ---------------------------------------------------------------------------- */
+/* --- dates and videos ----------------------------------------------------------------------------
+ */
 
 static const struct {
 	const char *text, *iso; /* NULL: no date alone */
@@ -189,7 +194,10 @@ static const struct {
 	{ "Friday, April 29, 2022", "2022-04-29" },
 	{ "2022-04-29", "2022-04-29" },
 	{ "2022/04/29", "2022-04-29" },
-	{ "2022\xE5\xB9\xB4" "4\xE6\x9C\x88" "29\xE6\x97\xA5", "2022-04-29" },
+	{ "2022\xE5\xB9\xB4"
+	  "4\xE6\x9C\x88"
+	  "29\xE6\x97\xA5",
+		"2022-04-29" },
 	{ "  *Apr 29, 2022*  ", "2022-04-29" },
 	{ "Feb 29, 2024", "2024-02-29" },
 	{ "Feb 29, 2023", NULL },
@@ -209,7 +217,8 @@ test_dates(void **state)
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(date_cases); i++) {
 		char iso[11] = "";
-		bool is_date = frontmatter_date(date_cases[i].text, strlen(date_cases[i].text), iso);
+		bool is_date =
+			frontmatter_date(date_cases[i].text, strlen(date_cases[i].text), iso);
 
 		if (is_date != (date_cases[i].iso != NULL) ||
 			(is_date && strcmp(iso, date_cases[i].iso) != 0))

@@ -22,7 +22,10 @@ static const struct slug_case {
 	{ "snake_case and kebab-case", "snake_case-and-kebab-case" },
 	{ "two  spaces", "two--spaces" },
 	{ "C++ & C#", "c--c" },
-	{ "\xC3\x89t\xC3\xA9 \xC3\x9C" "ber", "\xC3\xA9t\xC3\xA9-\xC3\xBC" "ber" },
+	{ "\xC3\x89t\xC3\xA9 \xC3\x9C"
+	  "ber",
+		"\xC3\xA9t\xC3\xA9-\xC3\xBC"
+		"ber" },
 	{ "\xE4\xB8\xAD\xE6\x96\x87 \xE6\xA0\x87\xE9\xA2\x98",
 		"\xE4\xB8\xAD\xE6\x96\x87-\xE6\xA0\x87\xE9\xA2\x98" },
 	{ "e\xCC\x81 combined", "e\xCC\x81-combined" },
@@ -47,8 +50,12 @@ static void
 test_repeats(void **state)
 {
 	static const struct slug_case row[] = {
-		{ "Foo", "foo" },     { "foo", "foo-1" }, { "Foo 1", "foo-1-1" },
-		{ "FOO", "foo-2" },   { "", "" },         { "", "-1" },
+		{ "Foo", "foo" },
+		{ "foo", "foo-1" },
+		{ "Foo 1", "foo-1-1" },
+		{ "FOO", "foo-2" },
+		{ "", "" },
+		{ "", "-1" },
 		{ "foo-2", "foo-2-1" },
 	};
 	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
