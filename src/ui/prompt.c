@@ -265,7 +265,7 @@ prompt_draw(const struct prompt *prompt, struct canvas *canvas, struct rect r)
 	room = r.width - label;
 	while (start < prompt->cursor &&
 		(int)safe_columns(SAFE_NAME, s + start, prompt->cursor - start) >= room)
-		start = cluster_after(prompt, start);
+		start = MIN(cluster_after(prompt, start), prompt->cursor);
 	before = canvas_clip(canvas, (struct rect){ r.y, r.x + label, row.height, room });
 	canvas_put(canvas, r.y, r.x + label, ROLE_PROMPT, SAFE_NAME, s + start,
 		(gssize)(prompt->text->len - start));

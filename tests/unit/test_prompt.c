@@ -104,12 +104,32 @@ test_limits(void **state)
 	prompt_draw(prompt, canvas, (struct rect){ 0, 0, 0, 0 });
 }
 
+/* A letter typed before a mark makes one cluster of the two, with the cursor within it. */
+static void
+test_cursor_within_cluster(void **state)
+{
+	g_autoptr(Prompt) prompt = prompt_new("/",
+		"\xcc\x81"
+		"b",
+		NULL);
+	g_autoptr(Canvas) canvas = canvas_new(1, 3);
+	int y, x;
+
+	(void)state;
+	prompt_key(prompt, KEY_CODE_HOME);
+	prompt_key(prompt, 'a');
+	prompt_draw(prompt, canvas, (struct rect){ 0, 0, 1, 2 });
+	assert_true(canvas_cursor_at(canvas, &y, &x));
+	assert_int_equal(x, 1);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_type),
 		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_cursor_within_cluster),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
