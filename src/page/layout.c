@@ -73,10 +73,14 @@ draw_callout_type(struct page *page, const struct block *b, enum role role)
 	lines_made(page, (uint32_t)(b - page->document->blocks), role, title, page->laid);
 }
 
+/* A code block's label, and a cue's speaker where it is another than the one before. */
 static void
 draw_label(struct page *page, uint32_t index, const struct block *b)
 {
 	if (b->label == NULL || b->label[0] == '\0')
+		return;
+	if (b->kind == BLOCK_CUE && index > 0 && b[-1].kind == BLOCK_CUE &&
+	    g_strcmp0(b[-1].label, b->label) == 0)
 		return;
 	g_autofree char *label = safe_string(SAFE_NAME, b->label, -1);
 	lines_made(page, index, b->kind == BLOCK_CUE ? ROLE_SPEAKER : ROLE_CODE_LABEL, label,

@@ -129,6 +129,19 @@ in_stamp(struct spans *spans, uint32_t at, uint32_t *until)
 	return text.start <= at;
 }
 
+/* Whether the run at hand is an image's text, its target, or the blank between the two. */
+static bool
+of_image(const struct spans *spans, unsigned style)
+{
+	const struct document *d = spans->document;
+	uint32_t next = spans->run + 1;
+
+	if (style & (STYLE_IMAGE | STYLE_IMAGE_TARGET))
+		return true;
+	return next < d->run_count && (d->runs[next].style & STYLE_IMAGE_TARGET) != 0 &&
+	       range_length(d->runs[spans->run].text) == 1;
+}
+
 enum role
 spans_role(struct spans *spans, uint32_t offset, enum role base, uint32_t *until, bool *apart)
 {
@@ -153,7 +166,7 @@ spans_role(struct spans *spans, uint32_t offset, enum role base, uint32_t *until
 	*until = MAX(*until, offset + 1);
 	if (stamped)
 		return ROLE_TIMESTAMP;
-	if (linked && !(style & (STYLE_IMAGE | STYLE_IMAGE_TARGET)))
+	if (linked && !of_image(spans, style))
 		return role_of_link(spans, link);
 	return role_of_style(style, base);
 }

@@ -195,13 +195,12 @@ share_room(struct table *t, const uint32_t *least, uint32_t room)
 }
 
 static void
-set_widths(struct page *page, const struct block *table, uint32_t width)
+set_widths(struct page *page, uint32_t width)
 {
 	struct table *t = page->table;
 	uint32_t edges = (t->columns - 1) * EDGE;
 	uint32_t room = width > edges ? width - edges : 0;
 
-	measure(page, table);
 	if (total(t->most, t->columns) <= room) {
 		memcpy(t->widths, t->most, t->columns * sizeof(*t->widths));
 		return;
@@ -211,7 +210,6 @@ set_widths(struct page *page, const struct block *table, uint32_t width)
 		t->flags = LINE_SCROLLS;
 		return;
 	}
-	t->spaced = true;
 	if (total(t->least, t->columns) <= room) {
 		share_room(t, t->least, room);
 		return;
@@ -247,7 +245,10 @@ table_begin(struct page *page, uint32_t index)
 		line_open(page, index, LINE_FIRST | LINE_MADE);
 		line_close(page, page->laid);
 	}
-	set_widths(page, b, page->width - column);
+	measure(page, b);
+	set_widths(page, page->width - column);
+	for (uint32_t i = 0; i < columns; i++)
+		t->spaced |= t->widths[i] < t->most[i];
 }
 
 /* --- rows of cells --------------------------------------------------------------------------------- */

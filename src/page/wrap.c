@@ -396,6 +396,7 @@ wrap_line(struct wrap *wrap, struct wrap_row *row)
 		.start = (uint32_t)wrap->at, .end = (uint32_t)(wrap->at + length),
 		.next = (uint32_t)(wrap->at + length + ends), .hard = true,
 	};
+	row->plain = row->even = plain_up_to(wrap, row->end);
 	wrap->at = row->next;
 	wrap->done = ends == 0;
 	return true;

@@ -44,7 +44,7 @@ void wrap_clear(struct wrap *wrap);
  * byte is in one row. An empty text has one empty row; a line end at the text's end begins none. */
 bool wrap_next(struct wrap *wrap, unsigned width, struct wrap_row *row);
 
-/* The next row up to a line end, however wide: its columns, plain and even are not told. A line end at the text's
+/* The next row up to a line end, however wide: its columns are not told. A line end at the text's
  * end begins an empty row. */
 bool wrap_line(struct wrap *wrap, struct wrap_row *row);
 

@@ -208,10 +208,10 @@ tables_share_the_width(void **state)
 	} cases[] = {
 		{ { .width = 30 }, "Name  │ Count\n──────┼──────\napple │     1\npear  │    12\n" },
 		{ { .width = 10 },
-		  "Nam │ Coun\n  e │    t\n━━━━┿━━━━━\nappl │   1\n" },
+		  "Name │ Cou\n     │  nt\n━━━━━┿━━━━\nappl │   1\ne    │\n─────┼────\npear │  12\n" },
 		{ { .width = 10, .records = true }, "Name: apple\nCount: 1\n\nName: pear\nCount: 12\n" },
 		{ { .width = 10, .hard_tables = true },
-		  "Name  │ Count\n━━━━━━┿━━━━━━\napple │     1\n──────┼──────\npear  │    12\n" },
+		  "Name  │ Count\n──────┼──────\napple │     1\npear  │    12\n" },
 	};
 
 	(void)state;
@@ -224,8 +224,7 @@ tables_share_the_width(void **state)
 		add_row(&m, false, "pear", "12");
 		close_block(&m);
 		g_autofree char *text = drawn(made(&m), &cases[i].options);
-		if (i != 1)
-			assert_string_equal(text, cases[i].text);
+		assert_string_equal(text, cases[i].text);
 		maker_clear(&m);
 	}
 }
