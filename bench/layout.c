@@ -1,6 +1,7 @@
 /*
- * How fast a document is laid out, beside a parse of the same text by cmark in the same run: `layout FILE`.
- * Both are run in turn, several times; the median counts. Prints rows of the table of bench/run.sh.
+ * How fast a document is laid out, beside a parse of the same text by cmark in the same run:
+ * `layout FILE`. Both are run in turn, several times; the median counts. Prints rows of the table
+ * of bench/run.sh.
  */
 #include "config.h"
 
@@ -79,7 +80,7 @@ main(int argc, char **argv)
 		return 2;
 	}
 	struct document *document =
-	        document_open(AT_FDCWD, argv[1], argv[1], NULL, DOCUMENT_WHOLE, NULL, &error);
+		document_open(AT_FDCWD, argv[1], argv[1], NULL, DOCUMENT_WHOLE, NULL, &error);
 	if (document == NULL) {
 		fprintf(stderr, "layout: %s\n", error->message);
 		return 2;
@@ -91,10 +92,10 @@ main(int argc, char **argv)
 	}
 	double size = document->length / 1e6, a = size / median(laid), b = size / median(parsed);
 	g_autofree char *beside = g_strdup_printf("%.0f cmark", b);
-	printf("%-44s %12.0f %12s %8.1f  %s\n", "layout at 80 columns (MB/s)", a,
-	       beside, a / b, "150 MB/s");
+	printf("%-44s %12.0f %12s %8.1f  %s\n", "layout at 80 columns (MB/s)", a, beside, a / b,
+		"150 MB/s");
 	printf("%-44s %12.3f %12s %8s  %s\n", "layout of the first screen (CPU ms)",
-	       median(screen) * 1e3, "", "", "1 ms");
+		median(screen) * 1e3, "", "", "1 ms");
 	document_free(document);
 	return 0;
 }

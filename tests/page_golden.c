@@ -1,6 +1,7 @@
 /*
- * Golden pages: each tests/page/NAME.md laid out at some widths must be tests/page/NAME.WIDTH.golden: its
- * lines, each with a line of role letters under it where it is not plain text (`~` in the margin). With
+ * Golden pages: each tests/page/NAME.md laid out at some widths must be
+ * tests/page/NAME.WIDTH.golden: its lines, each with a line of role letters under it where it is
+ * not plain text (`~` in the margin). With
  * --renew the goldens are written anew and what changed is printed. Each page is also looked at by
  * page_check() at every width from 1 to 250, and so are real documents where there are any.
  *
@@ -44,7 +45,8 @@ static unsigned tests, failures;
 static void
 report(bool ok, const char *what, const char *more)
 {
-	printf("%sok %u - %s%s%s\n", ok ? "" : "not ", ++tests, what, more[0] != '\0' ? ": " : "", more);
+	printf("%sok %u - %s%s%s\n", ok ? "" : "not ", ++tests, what, more[0] != '\0' ? ": " : "",
+		more);
 	failures += !ok;
 }
 
@@ -53,14 +55,14 @@ open_document(const char *path)
 {
 	g_autoptr(GError) error = NULL;
 	struct document *document =
-	        document_open(AT_FDCWD, path, path, NULL, DOCUMENT_WHOLE, NULL, &error);
+		document_open(AT_FDCWD, path, path, NULL, DOCUMENT_WHOLE, NULL, &error);
 
 	if (document == NULL)
 		report(false, path, error != NULL ? error->message : "cannot be read");
 	return document;
 }
 
-/* --- a page as text -------------------------------------------------------------------------------- */
+/* --- a page as text --- */
 
 static void
 append_roles(const struct page *page, uint32_t line, GString *out)
@@ -100,7 +102,7 @@ draw(const struct document *document, const struct page_options *options)
 	return g_string_free(out, FALSE);
 }
 
-/* --- goldens --------------------------------------------------------------------------------------- */
+/* --- goldens --- */
 
 /* What stands between the lines that both begin and end with. */
 static void
@@ -149,7 +151,7 @@ check_goldens(const struct document *document, const char *name, bool renew)
 			options.width = widths[i];
 			g_autofree char *got = draw(document, &options);
 			g_autofree char *what =
-			        g_strdup_printf("%s%s.%u", name, variants[v].suffix, widths[i]);
+				g_strdup_printf("%s%s.%u", name, variants[v].suffix, widths[i]);
 			g_autofree char *golden = g_strconcat(FOLDER, what, ".golden", NULL);
 			compare(what, golden, got, renew);
 		}
@@ -157,7 +159,7 @@ check_goldens(const struct document *document, const char *name, bool renew)
 	safe_init(false, false);
 }
 
-/* --- what holds at every width --------------------------------------------------------------------- */
+/* --- what holds at every width --- */
 
 static char *
 wrong_at(const struct document *document, unsigned width)

@@ -12,7 +12,15 @@ enum { DEPTH_DRAWN = 32 };
 
 /* Callouts that warn. */
 static const char *const warnings[] = {
-	"warning", "caution", "attention", "danger", "error", "bug", "failure", "fail", "missing",
+	"warning",
+	"caution",
+	"attention",
+	"danger",
+	"error",
+	"bug",
+	"failure",
+	"fail",
+	"missing",
 };
 
 void
@@ -121,7 +129,7 @@ push_item(struct page *page, struct container *c, const struct block *b)
 	if (b->number == NONE) {
 		unsigned depth = list != NULL && list->bullets > 0 ? list->bullets - 1u : 0;
 		set_marker(page, c, role,
-		           box != NULL ? box : sign(bullets[MIN(depth, G_N_ELEMENTS(bullets) - 1)]));
+			box != NULL ? box : sign(bullets[MIN(depth, G_N_ELEMENTS(bullets) - 1)]));
 		return;
 	}
 	snprintf(number, sizeof(number), "%u.", b->number);
@@ -131,8 +139,8 @@ push_item(struct page *page, struct container *c, const struct block *b)
 		set_marker(page, c, role, arena_string(page->arena, number, strlen(number)));
 	/* Numbers are set to the right. */
 	if (c->columns > 0 && list != NULL && list->digits + 1u > strlen(number))
-		c->columns = share(page, c, c->columns + list->digits + 1u - (uint32_t)strlen(number),
-		                   c->columns);
+		c->columns = share(page, c,
+			c->columns + list->digits + 1u - (uint32_t)strlen(number), c->columns);
 }
 
 static void
@@ -143,7 +151,7 @@ push_footnote(struct page *page, struct container *c, const struct block *b)
 
 	snprintf(number, sizeof(number), "%u", b->number);
 	set_marker(page, c, ROLE_FOOTNOTE,
-	           arena_join(page, "[", b->number == NONE ? label : number, "]"));
+		arena_join(page, "[", b->number == NONE ? label : number, "]"));
 }
 
 static bool
@@ -197,7 +205,7 @@ containers_push(struct page *page, uint32_t block)
 		break;
 	case BLOCK_DETAILS:
 		set_marker(page, &c, ROLE_SUMMARY,
-		           sign(is_folded(page, block) ? SIGN_FOLDED : SIGN_DETAILS));
+			sign(is_folded(page, block) ? SIGN_FOLDED : SIGN_DETAILS));
 		break;
 	}
 	g_array_append_val(page->containers.stack, c);

@@ -1,7 +1,8 @@
 /*
- * Containers: the quotes, lists, items and callouts around the block being laid out, as columns, bars and
- * markers. Each takes a few columns at the left of what it holds, but all together never more than half of
- * the page, nor those deeper than 32: what does not fit stands flat, with its marker before its first line.
+ * Containers: the quotes, lists, items and callouts around the block being laid out, as columns,
+ * bars and markers. Each takes a few columns at the left of what it holds, but all together never
+ * more than half of the page, nor those deeper than 32: what does not fit stands flat, with its
+ * marker before its first line.
  */
 #ifndef LECTERN_PAGE_CONTAINERS_H
 #define LECTERN_PAGE_CONTAINERS_H
@@ -17,22 +18,22 @@ struct page;
 
 struct container {
 	uint32_t block;
-	uint32_t column;       /* where it begins */
-	uint32_t columns;      /* that it takes: what it holds begins after them */
-	const char *marker;    /* drawn on its first line, then NULL */
+	uint32_t column;         /* where it begins */
+	uint32_t columns;        /* that it takes: what it holds begins after them */
+	const char *marker;      /* drawn on its first line, then NULL */
 	uint32_t marker_columns; /* with the blank after it */
 	uint8_t marker_role;
-	uint8_t bar;           /* role of its bar; ROLE_TEXT: it has none */
-	uint8_t base;          /* role of plain text in it */
-	uint8_t kind;          /* enum block_kind */
-	bool tight;            /* no blank lines between what it holds */
-	uint8_t bullets;       /* unordered lists around and with it */
-	uint8_t digits;        /* of a list: columns of its widest number */
+	uint8_t bar;     /* role of its bar; ROLE_TEXT: it has none */
+	uint8_t base;    /* role of plain text in it */
+	uint8_t kind;    /* enum block_kind */
+	bool tight;      /* no blank lines between what it holds */
+	uint8_t bullets; /* unordered lists around and with it */
+	uint8_t digits;  /* of a list: columns of its widest number */
 };
 
 struct containers {
-	GArray *stack;   /* struct container */
-	uint32_t common; /* how many of them have been open since the last block drawn */
+	GArray *stack;    /* struct container */
+	uint32_t common;  /* how many of them have been open since the last block drawn */
 	uint32_t pending; /* markers that are not drawn yet */
 };
 
@@ -50,8 +51,8 @@ void containers_pop(struct page *page);
 /* Column at which what they hold begins. */
 uint32_t containers_column(const struct containers *containers);
 
-/* Whether blocks drawn one after the other are parted by a blank line here: asked before a block, of the
- * innermost container that holds it and the block before. */
+/* Whether blocks drawn one after the other are parted by a blank line here: asked before a block,
+ * of the innermost container that holds it and the block before. */
 bool containers_part(const struct page *page);
 
 #endif

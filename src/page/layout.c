@@ -13,11 +13,16 @@ enum {
 };
 
 static const enum role heading_roles[] = {
-	ROLE_HEADING1, ROLE_HEADING1, ROLE_HEADING2, ROLE_HEADING3, ROLE_HEADING4, ROLE_HEADING4,
+	ROLE_HEADING1,
+	ROLE_HEADING1,
+	ROLE_HEADING2,
+	ROLE_HEADING3,
+	ROLE_HEADING4,
+	ROLE_HEADING4,
 	ROLE_HEADING4,
 };
 
-/* --- leaves ---------------------------------------------------------------------------------------- */
+/* --- leaves --- */
 
 static enum role
 role_of_summary(const struct page *page)
@@ -80,11 +85,11 @@ draw_label(struct page *page, uint32_t index, const struct block *b)
 	if (b->label == NULL || b->label[0] == '\0')
 		return;
 	if (b->kind == BLOCK_CUE && index > 0 && b[-1].kind == BLOCK_CUE &&
-	    g_strcmp0(b[-1].label, b->label) == 0)
+		g_strcmp0(b[-1].label, b->label) == 0)
 		return;
 	g_autofree char *label = safe_string(SAFE_NAME, b->label, -1);
 	lines_made(page, index, b->kind == BLOCK_CUE ? ROLE_SPEAKER : ROLE_CODE_LABEL, label,
-	           b->text.start);
+		b->text.start);
 }
 
 /* The line that parts footnotes from the text above. */
@@ -96,8 +101,7 @@ begin_footnotes(struct page *page, uint32_t index)
 	page->containers.common = page->containers.stack->len;
 	line_gap(page, index);
 	uint32_t column = line_open(page, index, LINE_MADE);
-	line_repeat(page, ROLE_RULE, column, SIGN_RULE,
-	            MIN(FOOTNOTE_RULE, page->width - column));
+	line_repeat(page, ROLE_RULE, column, SIGN_RULE, MIN(FOOTNOTE_RULE, page->width - column));
 	line_close(page, page->laid);
 	page->last_kind = BLOCK_FOOTNOTE;
 }
@@ -112,7 +116,7 @@ begin_leaf(struct page *page, uint32_t index)
 	page->next = index + 1;
 	page->laid = b->text.start;
 	if (b->kind == BLOCK_SUMMARY && b->text.start == b->text.end && top != NULL &&
-	    top->kind == BLOCK_CALLOUT) {
+		top->kind == BLOCK_CALLOUT) {
 		line_gap(page, index);
 		draw_callout_type(page, &page->document->blocks[top->block], role_of_summary(page));
 		page->last_kind = b->kind;
@@ -143,8 +147,8 @@ end_leaf(struct page *page, uint32_t index)
 	if (b->kind == BLOCK_HEADING && b->level <= 2 && leaf->widest > 0) {
 		uint32_t column = line_open(page, index, LINE_MADE);
 		line_repeat(page, leaf->flow.role, column,
-		            b->level == 1 ? SIGN_HEADING1 : SIGN_HEADING2,
-		            MIN(leaf->widest, page->width - column));
+			b->level == 1 ? SIGN_HEADING1 : SIGN_HEADING2,
+			MIN(leaf->widest, page->width - column));
 		line_close(page, page->laid);
 	}
 }
@@ -162,7 +166,7 @@ hang_of(const char *s, size_t n, unsigned most)
 
 static bool
 next_row(struct page *page, const struct block *b, uint32_t column, struct wrap_row *row,
-         uint32_t *hang)
+	uint32_t *hang)
 {
 	struct leaf *leaf = &page->leaf;
 	unsigned width = page->width - column;
@@ -173,7 +177,7 @@ next_row(struct page *page, const struct block *b, uint32_t column, struct wrap_
 	if (b->kind == BLOCK_LINES) {
 		if (!leaf->continued)
 			leaf->hang = hang_of(leaf->flow.s + leaf->wrap.at,
-			                     leaf->flow.n - leaf->wrap.at, width / 2);
+				leaf->flow.n - leaf->wrap.at, width / 2);
 		else
 			*hang = leaf->hang;
 	}
@@ -203,8 +207,8 @@ leaf_rows(struct page *page)
 
 		next_row(page, b, column, &row, &hang);
 		column += b->kind == BLOCK_CODE ? code_indent(page, column) : hang;
-		uint32_t columns = flow_pieces(&leaf->flow, &page->spans, page->arena, &row, column,
-		                               page->pieces);
+		uint32_t columns = flow_pieces(
+			&leaf->flow, &page->spans, page->arena, &row, column, page->pieces);
 		leaf->widest = MAX(leaf->widest, columns);
 		leaf->flags &= (uint16_t)~LINE_FIRST;
 		uint32_t start = flow_offset(&leaf->flow, row.start);
@@ -227,7 +231,7 @@ draw_rule(struct page *page, uint32_t index)
 	page->last_kind = BLOCK_RULE;
 }
 
-/* --- the walk -------------------------------------------------------------------------------------- */
+/* --- the walk --- */
 
 /* A callout without a title line of its own in the document gets one. */
 static void
@@ -266,7 +270,7 @@ close_containers(struct page *page)
 	while ((top = containers_top(&page->containers)) != NULL) {
 		const struct block *b = &blocks[top->block];
 		if (b->kind == BLOCK_DETAILS && page->options.folded != NULL &&
-		    page->options.folded[top->block] && page->next > top->block + 1)
+			page->options.folded[top->block] && page->next > top->block + 1)
 			page->next = b->next;
 		if (b->next > page->next)
 			return;

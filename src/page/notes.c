@@ -7,7 +7,7 @@
 #include "page/layout.h"
 #include "text/safe.h"
 
-/* --- hosts ----------------------------------------------------------------------------------------- */
+/* --- hosts --- */
 
 /* Last labels that are more often a file's suffix than a country's or kind's. */
 static const char *const suffixes[] = {
@@ -22,8 +22,8 @@ is_host_byte(char c)
 	return g_ascii_isalnum(c) || c == '-' || c == '.' || (c & 0x80) != 0;
 }
 
-/* The host of a URL, or of what reads like one, without `www.` and a port: its range in s. *scheme says
- * that one was written. */
+/* The host of a URL, or of what reads like one, without `www.` and a port: its range in s. *scheme
+ * says that one was written. */
 static bool
 find_host(const char *s, size_t n, bool *scheme, const char **host, size_t *length)
 {
@@ -55,7 +55,8 @@ find_host(const char *s, size_t n, bool *scheme, const char **host, size_t *leng
 	return stop > at;
 }
 
-/* Whether host, written without a scheme, is meant as one: labels with a dot, the last of them letters. */
+/* Whether host, written without a scheme, is meant as one: labels with a dot, the last of them
+ * letters. */
 static bool
 reads_as_host(const char *host, size_t length)
 {
@@ -70,7 +71,7 @@ reads_as_host(const char *host, size_t length)
 			return false;
 	for (size_t i = 0; i < G_N_ELEMENTS(suffixes); i++)
 		if (strlen(suffixes[i]) == length - last &&
-		    g_ascii_strncasecmp(suffixes[i], host + last, length - last) == 0)
+			g_ascii_strncasecmp(suffixes[i], host + last, length - last) == 0)
 			return false;
 	return true;
 }
@@ -92,7 +93,8 @@ notes_host_differs(const char *text, uint32_t n, const char *target, char **host
 		if (text[i] == ' ' || text[i] == '\n')
 			return false;
 	if (!find_host(text, n, &shown_scheme, &shown, &shown_length) ||
-	    !find_host(target, strlen(target), &real_scheme, &real, &real_length) || !real_scheme)
+		!find_host(target, strlen(target), &real_scheme, &real, &real_length) ||
+		!real_scheme)
 		return false;
 	if (!shown_scheme && !reads_as_host(shown, shown_length))
 		return false;
@@ -102,10 +104,10 @@ notes_host_differs(const char *text, uint32_t n, const char *target, char **host
 	return true;
 }
 
-/* --- notes in a flow ------------------------------------------------------------------------------- */
+/* --- notes in a flow --- */
 
-/* Puts words into the flow before the text offset `at`, which is not before the last one's. With words
- * NULL the rest of the leaf's text follows: the flow is then the joined bytes. */
+/* Puts words into the flow before the text offset `at`, which is not before the last one's. With
+ * words NULL the rest of the leaf's text follows: the flow is then the joined bytes. */
 static void
 put(struct page *page, uint32_t at, const char *words)
 {
@@ -118,7 +120,7 @@ put(struct page *page, uint32_t at, const char *words)
 	}
 	if (leaf->inserts->len > 0) {
 		const struct insert *last =
-		        &g_array_index(leaf->inserts, struct insert, leaf->inserts->len - 1);
+			&g_array_index(leaf->inserts, struct insert, leaf->inserts->len - 1);
 		made = last->before + last->length;
 	}
 	uint32_t copied = (uint32_t)leaf->joined->len - made;
@@ -140,16 +142,18 @@ put_hosts(struct page *page, struct range text)
 {
 	const struct document *d = page->document;
 
-	while (page->link < d->link_count &&
-	       (range_is_none(d->links[page->link].text) || d->links[page->link].text.start < text.start))
+	while (page->link < d->link_count && (range_is_none(d->links[page->link].text) ||
+						     d->links[page->link].text.start < text.start))
 		page->link++;
-	for (; page->link < d->link_count && d->links[page->link].text.start < text.end; page->link++) {
+	for (; page->link < d->link_count && d->links[page->link].text.start < text.end;
+		page->link++) {
 		const struct link *link = &d->links[page->link];
 		g_autofree char *host = NULL;
 
-		if ((link->kind != LINK_WEB && link->kind != LINK_MEDIA) || link->text.end > text.end ||
-		    !notes_host_differs(d->text + link->text.start, range_length(link->text),
-		                        link->target, &host))
+		if ((link->kind != LINK_WEB && link->kind != LINK_MEDIA) ||
+			link->text.end > text.end ||
+			!notes_host_differs(d->text + link->text.start, range_length(link->text),
+				link->target, &host))
 			continue;
 		g_autofree char *words = g_strdup_printf(" (%s)", host);
 		put(page, link->text.end, words);

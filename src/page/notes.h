@@ -1,6 +1,6 @@
 /*
- * Notes: the page's own words beside the document's: which entry of a digest this one repeats, and the
- * real host of a link whose text is a URL of another (SAFETY.md §1).
+ * Notes: the page's own words beside the document's: which entry of a digest this one repeats, and
+ * the real host of a link whose text is a URL of another (SAFETY.md §1).
  */
 #ifndef LECTERN_PAGE_NOTES_H
 #define LECTERN_PAGE_NOTES_H
@@ -10,11 +10,12 @@
 
 struct page;
 
-/* Puts the notes due in leaf `block` into the flow that page->leaf holds. Called for leaves in order. */
+/* Puts the notes due in leaf `block` into the flow that page->leaf holds. Called for leaves in
+ * order. */
 void notes_join(struct page *page, uint32_t block);
 
-/* Whether text (n bytes, a link's) reads as a URL whose host is another than that of the URL target; then
- * host is target's, which the caller frees. */
+/* Whether text (n bytes, a link's) reads as a URL whose host is another than that of the URL
+ * target; then host is target's, which the caller frees. */
 bool notes_host_differs(const char *text, uint32_t n, const char *target, char **host);
 
 #endif

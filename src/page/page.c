@@ -121,7 +121,7 @@ page_offset_of(struct page *page, uint32_t line)
 	return page_line(page, line)->text.start;
 }
 
-/* --- as text --------------------------------------------------------------------------------------- */
+/* --- as text --- */
 
 static void
 append_text(GString *out, const char *s, size_t n)
@@ -154,7 +154,7 @@ page_append_line(const struct page *page, uint32_t line, GString *out)
 			g_string_append(out, piece->made);
 		else
 			append_text(out, page->document->text + piece->text.start,
-			            range_length(piece->text));
+				range_length(piece->text));
 		if (piece->hyphen)
 			g_string_append_c(out, '-');
 		column = piece->column + piece->columns + piece->hyphen;

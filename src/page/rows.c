@@ -112,7 +112,7 @@ line_close(struct page *page, uint32_t next)
 		line->flags |= LINE_SCROLLS;
 }
 
-/* --- bars and markers ------------------------------------------------------------------------------ */
+/* --- bars and markers --- */
 
 static void
 draw_bars(struct page *page, uint32_t depth)
@@ -121,7 +121,7 @@ draw_bars(struct page *page, uint32_t depth)
 		const struct container *c = containers_at(&page->containers, i);
 		if (c->bar != ROLE_TEXT && c->columns > 0)
 			line_made(page, (enum role)c->bar, c->column,
-			          sign(c->kind == BLOCK_QUOTE ? SIGN_QUOTE : SIGN_CALLOUT), 1);
+				sign(c->kind == BLOCK_QUOTE ? SIGN_QUOTE : SIGN_CALLOUT), 1);
 	}
 }
 
@@ -162,8 +162,8 @@ sort_pieces(struct page *page)
 	}
 }
 
-/* Draws the markers that wait, each at its container's column or after the one before; where the row
- * ends, they go on in a line of their own. Gives the column after them. */
+/* Draws the markers that wait, each at its container's column or after the one before; where the
+ * row ends, they go on in a line of their own. Gives the column after them. */
 static uint32_t
 draw_markers(struct page *page)
 {
@@ -187,7 +187,7 @@ draw_markers(struct page *page)
 		uint32_t room = page->width > column ? page->width - column : 1;
 		if (c->marker_columns - 1 <= room) {
 			line_made(page, (enum role)c->marker_role, column, c->marker,
-			          c->marker_columns - 1);
+				c->marker_columns - 1);
 			at = column + c->marker_columns;
 		} else {
 			at = draw_wide_marker(page, c, column, room);
@@ -226,7 +226,8 @@ lines_made(struct page *page, uint32_t block, enum role role, const char *words,
 	size_t from = 0, n = strlen(words);
 
 	do {
-		uint32_t column = line_open(page, block, from == 0 ? LINE_MADE | LINE_FIRST : LINE_MADE);
+		uint32_t column =
+			line_open(page, block, from == 0 ? LINE_MADE | LINE_FIRST : LINE_MADE);
 		wrap_begin(&page->wrap, words + from, n - from, false);
 		wrap_next(&page->wrap, page->width - column, &row);
 		char *part = arena_string(page->arena, words + from, row.end);

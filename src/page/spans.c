@@ -25,7 +25,7 @@ spans_clear(struct spans *spans)
 	spans->open = NULL;
 }
 
-/* --- the cursor ------------------------------------------------------------------------------------ */
+/* --- the cursor --- */
 
 static enum role
 role_of_link(const struct spans *spans, uint32_t index)
@@ -171,7 +171,7 @@ spans_role(struct spans *spans, uint32_t offset, enum role base, uint32_t *until
 	return role_of_style(style, base);
 }
 
-/* --- pieces ---------------------------------------------------------------------------------------- */
+/* --- pieces --- */
 
 /* The first insert that ends after byte at. */
 static uint32_t
@@ -198,7 +198,8 @@ flow_offset(const struct flow *flow, uint32_t at)
 	if (i == flow->insert_count)
 		made = flow->inserts[i - 1].before + flow->inserts[i - 1].length;
 	else
-		made = flow->inserts[i].before + (at > flow->inserts[i].at ? at - flow->inserts[i].at : 0);
+		made = flow->inserts[i].before +
+		       (at > flow->inserts[i].at ? at - flow->inserts[i].at : 0);
 	return flow->base + at - made;
 }
 
@@ -216,13 +217,13 @@ struct writer {
 /* Appends text of the document, joined to the piece before where both are of one kind. */
 static void
 write_text(struct writer *w, uint32_t at, uint32_t length, uint32_t columns, enum role role,
-           bool apart)
+	bool apart)
 {
 	if (w->out->len > w->first && !apart && !w->apart) {
 		struct piece *last = &g_array_index(w->out, struct piece, w->out->len - 1);
 		if (last->role == role && last->made == NULL && last->text.end == at &&
-		    last->column + last->columns == w->column &&
-		    last->columns + columns <= PIECE_COLUMNS) {
+			last->column + last->columns == w->column &&
+			last->columns + columns <= PIECE_COLUMNS) {
 			last->text.end += length;
 			last->columns = (uint16_t)(last->columns + columns);
 			w->column += columns;
@@ -240,9 +241,11 @@ write_text(struct writer *w, uint32_t at, uint32_t length, uint32_t columns, enu
 	w->column += columns;
 }
 
-/* Bytes [at, end) of the flow, all of one span. A glyph may reach past end: gives where it stopped. */
+/* Bytes [at, end) of the flow, all of one span. A glyph may reach past end: gives where it stopped.
+ */
 static uint32_t
-write_glyphs(struct writer *w, uint32_t at, uint32_t end, uint32_t limit, enum role role, bool apart)
+write_glyphs(
+	struct writer *w, uint32_t at, uint32_t end, uint32_t limit, enum role role, bool apart)
 {
 	const struct flow *flow = w->flow;
 	uint32_t from = at, columns = 0;
@@ -262,7 +265,7 @@ write_glyphs(struct writer *w, uint32_t at, uint32_t end, uint32_t limit, enum r
 		columns += glyph.columns;
 		if (glyph.mark || tab) {
 			write_text(w, from + shift, at - from, columns,
-			           glyph.mark ? ROLE_CONTROL : role, apart);
+				glyph.mark ? ROLE_CONTROL : role, apart);
 			from = at;
 			columns = 0;
 		}
@@ -292,7 +295,7 @@ write_range(struct writer *w, uint32_t at, uint32_t end, const struct wrap_row *
 			write_text(w, at + shift, until - at, until - at, role, apart);
 			at = until;
 		} else if (until == row->end && row->even && row->columns <= PIECE_COLUMNS &&
-		           w->flow->insert_count == 0) {
+			   w->flow->insert_count == 0) {
 			uint32_t columns = row->columns - (w->column - w->start);
 			write_text(w, at + shift, until - at, columns, role, apart);
 			at = until;
@@ -323,11 +326,16 @@ write_made(struct writer *w, uint32_t at, uint32_t end)
 
 uint32_t
 flow_pieces(const struct flow *flow, struct spans *spans, struct arena *arena,
-            const struct wrap_row *row, uint32_t column, GArray *out)
+	const struct wrap_row *row, uint32_t column, GArray *out)
 {
 	struct writer w = {
-		.flow = flow, .spans = spans, .arena = arena, .out = out,
-		.first = out->len, .column = column, .start = column,
+		.flow = flow,
+		.spans = spans,
+		.arena = arena,
+		.out = out,
+		.first = out->len,
+		.column = column,
+		.start = column,
 	};
 	uint32_t at = row->start;
 

@@ -1,10 +1,10 @@
 /*
- * Spans: what each byte of the text means. The runs, links and timestamps of a document are three sorted
- * arrays; a cursor over them gives, at an offset, the role and how far it reaches. Asked in order of the
- * text it only steps forward.
+ * Spans: what each byte of the text means. The runs, links and timestamps of a document are three
+ * sorted arrays; a cursor over them gives, at an offset, the role and how far it reaches. Asked in
+ * order of the text it only steps forward.
  *
- * A flow is the text of one leaf as it is wrapped: the document's bytes, or these with made words put
- * between (the real host of a link).
+ * A flow is the text of one leaf as it is wrapped: the document's bytes, or these with made words
+ * put between (the real host of a link).
  */
 #ifndef LECTERN_PAGE_SPANS_H
 #define LECTERN_PAGE_SPANS_H
@@ -22,20 +22,23 @@
 struct spans {
 	const struct document *document;
 	const uint8_t *link_states;
-	uint32_t at;    /* the offset last asked for */
-	uint32_t run, link, stamp; /* the next of each that ends after `at`, of links: that begins after */
-	GArray *open;   /* uint32_t: links around `at`, the innermost last */
+	uint32_t at; /* the offset last asked for */
+	uint32_t run, link,
+		stamp; /* the next of each that ends after `at`, of links: that begins after */
+	GArray *open;  /* uint32_t: links around `at`, the innermost last */
 };
 
 void spans_init(struct spans *spans, const struct document *document, const uint8_t *link_states);
 void spans_clear(struct spans *spans);
 
-/* The role of the text at offset, in a leaf of role base; *until is the offset at which the next span
- * begins. *apart is set where the span is a link or timestamp, which keeps its pieces its own. */
-enum role spans_role(struct spans *spans, uint32_t offset, enum role base, uint32_t *until,
-                     bool *apart);
+/* The role of the text at offset, in a leaf of role base; *until is the offset at which the next
+ * span begins. *apart is set where the span is a link or timestamp, which keeps its pieces its own.
+ */
+enum role spans_role(
+	struct spans *spans, uint32_t offset, enum role base, uint32_t *until, bool *apart);
 
-/* Made words in a flow: length bytes at `at` of the flow, `before` bytes of made words before them. */
+/* Made words in a flow: length bytes at `at` of the flow, `before` bytes of made words before them.
+ */
 struct insert {
 	uint32_t at, length, before;
 };
@@ -43,19 +46,20 @@ struct insert {
 struct flow {
 	const char *s;
 	uint32_t n;
-	uint32_t base;           /* offset of its first byte in the document's text */
+	uint32_t base; /* offset of its first byte in the document's text */
 	const struct insert *inserts;
 	uint32_t insert_count;
-	bool tabs;               /* tab stops of 8 */
-	enum role role;          /* of what has no role of its own */
+	bool tabs;      /* tab stops of 8 */
+	enum role role; /* of what has no role of its own */
 };
 
-/* The text offset that byte at of the flow stands for; of made words, the offset they stand before. */
+/* The text offset that byte at of the flow stands for; of made words, the offset they stand before.
+ */
 uint32_t flow_offset(const struct flow *flow, uint32_t at);
 
-/* Appends the pieces of row to out (struct piece), the first at column; made words are copied into arena.
- * Gives the columns they take. */
+/* Appends the pieces of row to out (struct piece), the first at column; made words are copied into
+ * arena. Gives the columns they take. */
 uint32_t flow_pieces(const struct flow *flow, struct spans *spans, struct arena *arena,
-                     const struct wrap_row *row, uint32_t column, GArray *out);
+	const struct wrap_row *row, uint32_t column, GArray *out);
 
 #endif

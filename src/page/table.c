@@ -1,11 +1,12 @@
 /*
- * Tables. A column's need is the columns of its widest cell; its least is its widest stretch that does
- * not break. Where the needs fit, each has its need. Else the room is shared so that narrow columns keep
- * their need and wide ones wrap about equally (share_room), and lines part the rows. Where not even the least
- * fit, the table scrolls or, as options.records says, is written a record at a time.
+ * Tables. A column's need is the columns of its widest cell; its least is its widest stretch that
+ * does not break. Where the needs fit, each has its need. Else the room is shared so that narrow
+ * columns keep their need and wide ones wrap about equally (share_room), and lines part the rows.
+ * Where not even the least fit, the table scrolls or, as options.records says, is written a record
+ * at a time.
  *
- * Needs are measured over the first megabyte of a table: later rows wrap into what was found, so nothing
- * is lost and a table of any length begins at once.
+ * Needs are measured over the first megabyte of a table: later rows wrap into what was found, so
+ * nothing is lost and a table of any length begins at once.
  */
 #include "config.h"
 
@@ -15,8 +16,9 @@
 #include "text/safe.h"
 
 enum {
-	MEASURED = 1 << 20,  /* bytes of text */
-	LEAST_MOST = 24,     /* a longer stretch without a break (a URL) does not hold its column open */
+	MEASURED = 1 << 20, /* bytes of text */
+	LEAST_MOST =
+		24, /* a longer stretch without a break (a URL) does not hold its column open */
 	SCROLLED_LEAST = 16, /* columns that wrapped text has in a table that scrolls anyway */
 	EDGE = 3,            /* columns between two cells */
 };
@@ -42,14 +44,15 @@ struct strip {
 struct table {
 	bool active;
 	bool records;
-	bool spaced;       /* lines part the rows */
-	uint16_t flags;    /* of its lines */
+	bool spaced;    /* lines part the rows */
+	uint16_t flags; /* of its lines */
 	uint32_t block;
-	uint32_t row;      /* the row block to be laid out next */
+	uint32_t row; /* the row block to be laid out next */
 	uint32_t columns;
 	uint32_t *widths, *least, *most;
 	struct strip strip; /* the row in hand */
-	struct strip head;  /* of records: the names of the columns, until the first record has shown them */
+	struct strip head; /* of records: the names of the columns, until the first record has shown
+			      them */
 	bool has_head;
 	const char *line, *heavy; /* that part rows; made when first drawn */
 	uint32_t line_columns;
@@ -119,7 +122,7 @@ table_of(struct page *page, uint32_t columns)
 	return t;
 }
 
-/* --- how wide each column is ----------------------------------------------------------------------- */
+/* --- how wide each column is --- */
 
 static void
 measure(struct page *page, const struct block *table)
@@ -134,7 +137,8 @@ measure(struct page *page, const struct block *table)
 
 		if (b->kind != BLOCK_CELL || b->number >= t->columns)
 			continue;
-		wrap_measure(&page->wrap, d->text + b->text.start, range_length(b->text), &least, &most);
+		wrap_measure(
+			&page->wrap, d->text + b->text.start, range_length(b->text), &least, &most);
 		least = MIN(least, LEAST_MOST);
 		t->least[b->number] = MAX(t->least[b->number], least);
 		t->most[b->number] = MAX(t->most[b->number], most);
@@ -163,7 +167,8 @@ square_root(uint32_t n)
 	return root;
 }
 
-/* Widths at a level: each column's grows with the root of its need, between its least and its need. */
+/* Widths at a level: each column's grows with the root of its need, between its least and its need.
+ */
 static uint32_t
 fill(struct table *t, const uint32_t *least, uint32_t level)
 {
@@ -251,7 +256,7 @@ table_begin(struct page *page, uint32_t index)
 		t->spaced |= t->widths[i] < t->most[i];
 }
 
-/* --- rows of cells --------------------------------------------------------------------------------- */
+/* --- rows of cells --- */
 
 /* Wraps the cells of a row into strip, in order of the text. */
 static void
@@ -281,11 +286,11 @@ wrap_cells(struct page *page, uint32_t row, struct strip *strip)
 		*c = (struct cell){ .block = i, .first = strip->rows->len };
 		wrap_begin(&page->wrap, flow.s, flow.n, false);
 		while (t->records ? wrap_line(&page->wrap, &wrapped)
-		                  : wrap_next(&page->wrap, t->widths[cell->number], &wrapped)) {
+				  : wrap_next(&page->wrap, t->widths[cell->number], &wrapped)) {
 			struct cell_row r = { .first = strip->pieces->len,
-				              .offset = flow.base + wrapped.start };
-			r.columns = flow_pieces(&flow, &page->spans, page->arena, &wrapped, 0,
-			                        strip->pieces);
+				.offset = flow.base + wrapped.start };
+			r.columns = flow_pieces(
+				&flow, &page->spans, page->arena, &wrapped, 0, strip->pieces);
 			r.count = strip->pieces->len - r.first;
 			g_array_append_val(strip->rows, r);
 			c->count++;
@@ -296,7 +301,7 @@ wrap_cells(struct page *page, uint32_t row, struct strip *strip)
 /* Row k of a cell, from column on; gives the columns it takes. */
 static uint32_t
 put_cell_row(struct page *page, const struct strip *strip, const struct cell *cell, uint32_t k,
-             uint32_t column)
+	uint32_t column)
 {
 	const struct cell_row *r = &g_array_index(strip->rows, struct cell_row, cell->first + k);
 
@@ -311,9 +316,10 @@ put_cell_row(struct page *page, const struct strip *strip, const struct cell *ce
 /* Notes that row k of a cell stands on line. */
 static void
 put_spot(struct page *page, const struct strip *strip, const struct cell *cell, uint32_t k,
-         uint32_t line)
+	uint32_t line)
 {
-	struct spot spot = { g_array_index(strip->rows, struct cell_row, cell->first + k).offset, line };
+	struct spot spot = { g_array_index(strip->rows, struct cell_row, cell->first + k).offset,
+		line };
 
 	g_array_append_val(page->spots, spot);
 }
@@ -346,9 +352,10 @@ draw_line_of_row(struct page *page, uint32_t row, uint32_t k)
 			column += EDGE;
 		}
 		if (k < cell->count) {
-			columns = g_array_index(t->strip.rows, struct cell_row, cell->first + k).columns;
+			columns = g_array_index(t->strip.rows, struct cell_row, cell->first + k)
+					  .columns;
 			put_cell_row(page, &t->strip, cell, k,
-			             column + padding(page, cell, t->widths[i], columns));
+				column + padding(page, cell, t->widths[i], columns));
 		}
 		/* A mark may be wider than its column: then it moves what follows. */
 		column += MAX(t->widths[i], columns);
@@ -415,7 +422,7 @@ draw_row(struct page *page, uint32_t row)
 		draw_parting(page, row, (b->flags & BLOCK_HEADER) != 0);
 }
 
-/* --- records --------------------------------------------------------------------------------------- */
+/* --- records --- */
 
 /* Keeps the names of the columns: for each record after the first they are made words. */
 static void
@@ -427,17 +434,17 @@ keep_names(struct page *page, uint32_t header)
 	for (uint32_t i = header + 1; i < d->blocks[header].next; i++) {
 		const struct block *cell = &d->blocks[i];
 		if (cell->kind != BLOCK_CELL || cell->number >= t->columns ||
-		    cell->text.start == cell->text.end)
+			cell->text.start == cell->text.end)
 			continue;
-		g_autofree char *name =
-		        safe_string(SAFE_TEXT, d->text + cell->text.start, range_length(cell->text));
+		g_autofree char *name = safe_string(
+			SAFE_TEXT, d->text + cell->text.start, range_length(cell->text));
 		g_strdelimit(name, "\n\t", ' ');
 		t->names[cell->number] = arena_string(page->arena, name, strlen(name));
 	}
 }
 
-/* A column's name before its cell: the document's own text where strip holds it (the first record), else
- * made words. Gives the column after it. */
+/* A column's name before its cell: the document's own text where strip holds it (the first record),
+ * else made words. Gives the column after it. */
 static uint32_t
 put_name(struct page *page, const struct strip *head, uint32_t i, uint32_t column)
 {
@@ -447,7 +454,8 @@ put_name(struct page *page, const struct strip *head, uint32_t i, uint32_t colum
 		return column;
 	if (head != NULL) {
 		for (uint32_t k = 0; k < head->cells[i].count; k++)
-			column += (k > 0) + put_cell_row(page, head, &head->cells[i], k, column + (k > 0));
+			column += (k > 0) +
+				  put_cell_row(page, head, &head->cells[i], k, column + (k > 0));
 	} else {
 		uint32_t columns = MIN(made_columns(t->names[i]), UINT16_MAX);
 		line_made(page, ROLE_TABLE_HEADER, column, t->names[i], columns);
@@ -484,7 +492,8 @@ draw_record(struct page *page, uint32_t row, const struct strip *head)
 	}
 }
 
-/* The spots of a record's cells, after those of the names: text ascends. Lines are counted as drawn. */
+/* The spots of a record's cells, after those of the names: text ascends. Lines are counted as
+ * drawn. */
 static void
 put_record_spots(struct page *page, uint32_t line, const struct strip *head)
 {

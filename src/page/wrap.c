@@ -1,11 +1,12 @@
 /*
- * Two paths give the same rows. Where the bytes that a row can hold are printable ASCII, a column is a
- * byte: the row's end is looked for backwards from the first byte that does not fit, so a row costs a few
- * bytes. Otherwise glyphs are walked forwards, and the last place that may break is kept.
+ * Two paths give the same rows. Where the bytes that a row can hold are printable ASCII, a column
+ * is a byte: the row's end is looked for backwards from the first byte that does not fit, so a row
+ * costs a few bytes. Otherwise glyphs are walked forwards, and the last place that may break is
+ * kept.
  *
- * Between two ASCII characters linebreak_ascii() decides. Where one side is beyond ASCII, UAX #14 does,
- * run over a stretch around the place that begins and ends at a blank between ASCII words, or between Han
- * characters: there a break is always allowed, so what lies beyond does not matter.
+ * Between two ASCII characters linebreak_ascii() decides. Where one side is beyond ASCII, UAX #14
+ * does, run over a stretch around the place that begins and ends at a blank between ASCII words, or
+ * between Han characters: there a break is always allowed, so what lies beyond does not matter.
  */
 #include "config.h"
 
@@ -20,14 +21,14 @@
 #include "text/width.h"
 
 enum {
-	STRETCH_BACK = 256,  /* of context before the place that is asked for */
+	STRETCH_BACK = 256, /* of context before the place that is asked for */
 	STRETCH_MAX = 4096,
 };
 
-/* --- glyphs --------------------------------------------------------------------------------------- */
+/* --- glyphs --- */
 
-/* Letters and signs that are clusters of their own between their like, so that no table of clusters need
- * be asked; with their columns where every C library agrees on them, else 0. Sorted. */
+/* Letters and signs that are clusters of their own between their like, so that no table of clusters
+ * need be asked; with their columns where every C library agrees on them, else 0. Sorted. */
 static const struct simple_range {
 	uint32_t first, last;
 	uint32_t columns;
@@ -86,15 +87,17 @@ wrap_glyph(const char *s, size_t n, struct wrap_glyph *glyph)
 			int columns = range->columns > 0 ? (int)range->columns : width_of(c);
 			if (columns > 0) {
 				*glyph = (struct wrap_glyph){ .length = (uint32_t)length,
-				                              .columns = (uint32_t)columns };
+					.columns = (uint32_t)columns };
 				return;
 			}
 		}
 	}
 	struct safe_glyph safe;
 	safe_next(SAFE_TEXT, s, n, &safe);
-	*glyph = (struct wrap_glyph){ .length = safe.source, .columns = safe.columns,
-		                      .mark = safe.mark, .soft_hyphen = safe.soft_hyphen };
+	*glyph = (struct wrap_glyph){ .length = safe.source,
+		.columns = safe.columns,
+		.mark = safe.mark,
+		.soft_hyphen = safe.soft_hyphen };
 }
 
 /* Bytes of the line end at s, 0 where there is none. */
@@ -132,7 +135,7 @@ begins_blank(const char *s, size_t n)
 	return glyph.length == 1;
 }
 
-/* --- where a row may begin ------------------------------------------------------------------------ */
+/* --- where a row may begin --- */
 
 /* Whether Han characters stand on both sides of at: U+5000 to U+9FFF begin with E5 to E9. */
 static bool
@@ -151,13 +154,14 @@ find_stretch(struct wrap *wrap, size_t p)
 	size_t most = MIN(wrap->n, p + STRETCH_MAX);
 
 	while (from > least && !(from < p && ((s[from - 1] == ' ' && g_ascii_isalnum(s[from])) ||
-	                                      between_han(s, wrap->n, from))))
+						     between_han(s, wrap->n, from))))
 		from--;
 	while (from < p && (s[from] & 0xC0) == 0x80)
 		from++;
 	while (to < most && s[to] != '\n' &&
-	       !(to > p && ((s[to - 1] == ' ' && g_ascii_isalnum(s[to]) && (s[to - 2] & 0x80) == 0) ||
-	                    between_han(s, wrap->n, to))))
+		!(to > p &&
+			((s[to - 1] == ' ' && g_ascii_isalnum(s[to]) && (s[to - 2] & 0x80) == 0) ||
+				between_han(s, wrap->n, to))))
 		to++;
 	while (to < wrap->n && to > p + 1 && (s[to] & 0xC0) == 0x80)
 		to--;
@@ -189,7 +193,7 @@ may_begin(struct wrap *wrap, size_t p)
 	return wrap->breaks[p - wrap->from] != 0;
 }
 
-/* --- rows ------------------------------------------------------------------------------------------ */
+/* --- rows --- */
 
 /* Moves wrap->plain on, to limit or to the first byte that is not printable ASCII or LF. */
 static bool
@@ -204,7 +208,8 @@ plain_up_to(struct wrap *wrap, size_t limit)
 		if (i + 8 <= wrap->n) {
 			memcpy(&word, s + i, 8);
 			uint64_t low = word - UINT64_C(0x2020202020202020);
-			uint64_t del = (word ^ UINT64_C(0x7F7F7F7F7F7F7F7F)) - UINT64_C(0x0101010101010101);
+			uint64_t del = (word ^ UINT64_C(0x7F7F7F7F7F7F7F7F)) -
+				       UINT64_C(0x0101010101010101);
 			if (((word | low | del) & UINT64_C(0x8080808080808080)) == 0) {
 				i += 8;
 				continue;
@@ -233,8 +238,13 @@ plain_row(struct wrap *wrap, size_t end, size_t next, bool hard, struct wrap_row
 
 	end = trim(wrap->s, start, end);
 	*row = (struct wrap_row){
-		.start = (uint32_t)start, .end = (uint32_t)end, .next = (uint32_t)next,
-		.columns = (uint32_t)(end - start), .hard = hard, .plain = true, .even = true,
+		.start = (uint32_t)start,
+		.end = (uint32_t)end,
+		.next = (uint32_t)next,
+		.columns = (uint32_t)(end - start),
+		.hard = hard,
+		.plain = true,
+		.even = true,
 	};
 }
 
@@ -259,7 +269,7 @@ next_plain(struct wrap *wrap, size_t width, struct wrap_row *row)
 	size_t p = start + width;
 	if (s[p] == ' ') {
 		if (p + 1 >= wrap->n || !g_ascii_isalnum(s[p + 1]) ||
-		    !linebreak_ascii(s, wrap->n, p + 1) || trim(s, start, p) == start)
+			!linebreak_ascii(s, wrap->n, p + 1) || trim(s, start, p) == start)
 			return false;
 		plain_row(wrap, p, p + 1, false, row);
 		return true;
@@ -307,7 +317,7 @@ next_glyphs(struct wrap *wrap, unsigned width, struct wrap_row *row)
 			return;
 		}
 		if (row->end > start && may_begin(wrap, i) &&
-		    (!glyph.soft_hyphen || column + 1 <= width)) {
+			(!glyph.soft_hyphen || column + 1 <= width)) {
 			kept = *row;
 			kept.next = (uint32_t)i;
 			kept.hyphen = glyph.soft_hyphen;
@@ -385,7 +395,8 @@ wrap_line(struct wrap *wrap, struct wrap_row *row)
 	at = length > 0 ? memchr(s, '\r', length) : NULL;
 	if (at != NULL)
 		length = (size_t)(at - s);
-	for (size_t i = 0; (at = memchr(s + i, '\xE2', length - i)) != NULL; i = (size_t)(at - s) + 1)
+	for (size_t i = 0; (at = memchr(s + i, '\xE2', length - i)) != NULL;
+		i = (size_t)(at - s) + 1)
 		if (line_end(at, n - (size_t)(at - s)) > 0) {
 			length = (size_t)(at - s);
 			break;
@@ -393,8 +404,10 @@ wrap_line(struct wrap *wrap, struct wrap_row *row)
 	if (length < n)
 		ends = line_end(s + length, n - length);
 	*row = (struct wrap_row){
-		.start = (uint32_t)wrap->at, .end = (uint32_t)(wrap->at + length),
-		.next = (uint32_t)(wrap->at + length + ends), .hard = true,
+		.start = (uint32_t)wrap->at,
+		.end = (uint32_t)(wrap->at + length),
+		.next = (uint32_t)(wrap->at + length + ends),
+		.hard = true,
 	};
 	row->plain = row->even = plain_up_to(wrap, row->end);
 	wrap->at = row->next;

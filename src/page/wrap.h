@@ -1,10 +1,11 @@
 /*
- * Wrapping: where the rows of a paragraph break. UAX #14 for the places (text/linebreak.h), UAX #29 for the
- * clusters, columns as text/safe.h draws them; a path of its own for ASCII, which is what most text is.
+ * Wrapping: where the rows of a paragraph break. UAX #14 for the places (text/linebreak.h), UAX #29
+ * for the clusters, columns as text/safe.h draws them; a path of its own for ASCII, which is what
+ * most text is.
  *
- * A wrap walks a text row by row, each as wide as the caller says then: nothing is read further than the
- * row needs, so the first screen of a text of any length comes at once. Line ends are LF, CR, CR LF,
- * U+2028 and U+2029.
+ * A wrap walks a text row by row, each as wide as the caller says then: nothing is read further
+ * than the row needs, so the first screen of a text of any length comes at once. Line ends are LF,
+ * CR, CR LF, U+2028 and U+2029.
  */
 #ifndef LECTERN_PAGE_WRAP_H
 #define LECTERN_PAGE_WRAP_H
@@ -13,7 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A row: bytes [start, end) are drawn, [end, next) are the blanks or line end that the break took away. */
+/* A row: bytes [start, end) are drawn, [end, next) are the blanks or line end that the break took
+ * away. */
 struct wrap_row {
 	uint32_t start, end, next;
 	uint32_t columns; /* of the bytes drawn, the hyphen not counted */
@@ -26,22 +28,23 @@ struct wrap_row {
 struct wrap {
 	const char *s;
 	size_t n;
-	size_t at;      /* where the next row begins */
-	bool tabs;      /* a tab goes to the next multiple of 8 of its row; else it is one blank */
+	size_t at; /* where the next row begins */
+	bool tabs; /* a tab goes to the next multiple of 8 of its row; else it is one blank */
 	bool done;
-	size_t plain;   /* bytes before it, from `at`, are printable ASCII or LF */
+	size_t plain;    /* bytes before it, from `at`, are printable ASCII or LF */
 	uint8_t *breaks; /* of the stretch [from, to), by linebreak_find() */
 	size_t room, from, to;
 };
 
-/* Begins s (n bytes, borrowed). A wrap may be begun anew any number of times, then cleared. An empty
- * initialiser makes a wrap that may be begun or cleared. */
+/* Begins s (n bytes, borrowed). A wrap may be begun anew any number of times, then cleared. An
+ * empty initialiser makes a wrap that may be begun or cleared. */
 void wrap_begin(struct wrap *wrap, const char *s, size_t n, bool tabs);
 void wrap_clear(struct wrap *wrap);
 
-/* The next row of at most width (at least 1) columns, its hyphen included; false after the last. A word
- * longer than a row is broken between clusters; a cluster wider than the row stands alone on it. Every
- * byte is in one row. An empty text has one empty row; a line end at the text's end begins none. */
+/* The next row of at most width (at least 1) columns, its hyphen included; false after the last. A
+ * word longer than a row is broken between clusters; a cluster wider than the row stands alone on
+ * it. Every byte is in one row. An empty text has one empty row; a line end at the text's end
+ * begins none. */
 bool wrap_next(struct wrap *wrap, unsigned width, struct wrap_row *row);
 
 /* The next row up to a line end, however wide: its columns are not told. A line end at the text's
@@ -55,7 +58,7 @@ void wrap_measure(struct wrap *wrap, const char *s, size_t n, unsigned *least, u
 struct wrap_glyph {
 	uint32_t length;
 	uint32_t columns;
-	bool mark;        /* stands for what must not pass: ROLE_CONTROL */
+	bool mark; /* stands for what must not pass: ROLE_CONTROL */
 	bool soft_hyphen;
 };
 void wrap_glyph(const char *s, size_t n, struct wrap_glyph *glyph);

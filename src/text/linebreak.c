@@ -22,7 +22,8 @@ is_word(char c)
 	return g_ascii_isalnum(c) || (c & 0x80) != 0;
 }
 
-/* After blanks, UAX #14 forbids a break before closing marks (LB13) and after opening ones (LB14); but
+/* After blanks, UAX #14 forbids a break before closing marks (LB13) and after opening ones (LB14);
+ * but
  * `/usr/bin`, `.5` and `!important` begin words. */
 static bool
 break_after_blank(const char *s, size_t n, size_t p)
@@ -65,7 +66,8 @@ linebreak_ascii(const char *s, size_t n, size_t p)
 	case '-':
 		while (q > 0 && s[q] == '-' && p - q < 4)
 			q--;
-		return (g_ascii_isalpha(after) || (after & 0x80) != 0) && (is_word(s[q]) || strchr(")]\"'", s[q]) != NULL);
+		return (g_ascii_isalpha(after) || (after & 0x80) != 0) &&
+		       (is_word(s[q]) || strchr(")]\"'", s[q]) != NULL);
 	case '/':
 		return (g_ascii_isalpha(after) || after == '_' || after == '~') && q > 0 &&
 		       (is_word(s[q - 1]) || strchr(")]}_-~%", s[q - 1]) != NULL);
@@ -86,8 +88,10 @@ class_of(uint32_t c)
 	if (c < 0x80)
 		return ASCII;
 	if (c < 0x530)
-		return (c >= 0xC0 && c <= 0x2AF && c != 0xD7 && c != 0xF7) || (c >= 0x391 && c <= 0x482) ||
-		       c >= 0x48A ? LETTER : OTHER;
+		return (c >= 0xC0 && c <= 0x2AF && c != 0xD7 && c != 0xF7) ||
+				       (c >= 0x391 && c <= 0x482) || c >= 0x48A
+			       ? LETTER
+			       : OTHER;
 	if (c == 0x2018 || c == 0x2019 || c == 0x201C || c == 0x201D)
 		return QUOTE;
 	if (c == 0x2014)
@@ -117,14 +121,15 @@ linebreak_common(const char *s, size_t n, size_t p)
 	if (before == IDEOGRAPH && after == IDEOGRAPH)
 		return LINEBREAK_YES;
 	if ((before == LETTER && (after == LETTER || after == ASCII)) ||
-	    (before == ASCII && after == LETTER))
+		(before == ASCII && after == LETTER))
 		return linebreak_ascii(s, n, p) ? LINEBREAK_YES : LINEBREAK_NO;
 	if (before == DASH && (after == LETTER || (after == ASCII && g_ascii_isalnum((int)a))))
 		return LINEBREAK_YES;
 	return LINEBREAK_ASK;
 }
 
-/* A copy of s in which each byte that is not UTF-8 is a letter, so that bytes and breaks keep step. */
+/* A copy of s in which each byte that is not UTF-8 is a letter, so that bytes and breaks keep step.
+ */
 static uint8_t *
 with_letters_for_broken(const uint8_t *s, size_t n)
 {
@@ -160,6 +165,6 @@ linebreak_find(const char *s, size_t n, uint8_t *breaks)
 	/* U+2014 is E2 80 94. */
 	for (size_t i = 1; i + 2 < n; i++)
 		if (bytes[i] == 0xE2 && bytes[i + 1] == 0x80 && bytes[i + 2] == 0x94 &&
-		    !is_blank((char)bytes[i - 1]))
+			!is_blank((char)bytes[i - 1]))
 			breaks[i] = 0;
 }

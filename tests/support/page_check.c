@@ -14,19 +14,19 @@ check_piece(const struct page *page, const struct piece *piece, uint32_t line, u
 
 	if (piece->column < *column)
 		return g_strdup_printf("line %u: a piece begins at column %u, before %u", line,
-		                       piece->column, *column);
+			piece->column, *column);
 	if (piece->made != NULL) {
 		columns = safe_columns(SAFE_TEXT, piece->made, strlen(piece->made));
 	} else {
 		if (piece->text.start >= piece->text.end || piece->text.end > d->length)
 			return g_strdup_printf("line %u: a piece out of range, %u to %u", line,
-			                       piece->text.start, piece->text.end);
-		columns = safe_columns(SAFE_TEXT, d->text + piece->text.start,
-		                       range_length(piece->text));
+				piece->text.start, piece->text.end);
+		columns = safe_columns(
+			SAFE_TEXT, d->text + piece->text.start, range_length(piece->text));
 	}
 	if (columns != piece->columns)
-		return g_strdup_printf("line %u: a piece of %u columns says %u", line, columns,
-		                       piece->columns);
+		return g_strdup_printf(
+			"line %u: a piece of %u columns says %u", line, columns, piece->columns);
 	*column = piece->column + piece->columns + piece->hyphen;
 	return NULL;
 }
@@ -42,11 +42,11 @@ check_line(struct page *page, uint32_t line, uint32_t *shown_on)
 		char *wrong = check_piece(page, &pieces[i], line, &column);
 		if (wrong != NULL)
 			return wrong;
-		for (uint32_t at = pieces[i].text.start; pieces[i].made == NULL && at < pieces[i].text.end;
-		     at++) {
+		for (uint32_t at = pieces[i].text.start;
+			pieces[i].made == NULL && at < pieces[i].text.end; at++) {
 			if (shown_on[at] != UINT32_MAX)
 				return g_strdup_printf("byte %u is on line %u and on line %u", at,
-				                       shown_on[at], line);
+					shown_on[at], line);
 			shown_on[at] = line;
 		}
 	}
@@ -67,7 +67,7 @@ may_be_hidden(const struct document *d, uint32_t at)
 		return true;
 	for (uint32_t i = at >= 2 ? at - 2 : 0; i <= at; i++)
 		if (i + 3 <= d->length && memcmp(s + i, "\xE2\x80", 2) == 0 &&
-		    (s[i + 2] == '\xA8' || s[i + 2] == '\xA9'))
+			(s[i + 2] == '\xA8' || s[i + 2] == '\xA9'))
 			return true;
 	return false;
 }
@@ -83,16 +83,19 @@ check_places(struct page *page, const uint32_t *shown_on)
 			if (!may_be_hidden(d, at))
 				return g_strdup_printf("byte %u is not shown", at);
 		} else if (line != shown_on[at]) {
-			return g_strdup_printf("byte %u is on line %u, not %u", at, shown_on[at], line);
+			return g_strdup_printf(
+				"byte %u is on line %u, not %u", at, shown_on[at], line);
 		}
 	}
 	for (uint32_t line = 0; line < page_line_count(page); line++) {
 		uint32_t at = page_offset_of(page, line);
 		if (at > d->length)
 			return g_strdup_printf("line %u begins at %u, past the end", line, at);
-		if (at < d->length && shown_on[at] != UINT32_MAX && page_line(page, line)->count > 0 &&
-		    range_length(page_line(page, line)->text) > 0 && shown_on[at] != line)
-			return g_strdup_printf("line %u begins at %u, of line %u", line, at, shown_on[at]);
+		if (at < d->length && shown_on[at] != UINT32_MAX &&
+			page_line(page, line)->count > 0 &&
+			range_length(page_line(page, line)->text) > 0 && shown_on[at] != line)
+			return g_strdup_printf(
+				"line %u begins at %u, of line %u", line, at, shown_on[at]);
 	}
 	return NULL;
 }

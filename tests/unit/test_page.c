@@ -16,7 +16,7 @@
 #include "text/safe.h"
 #include "text/width.h"
 
-/* --- documents made by hand ------------------------------------------------------------------------ */
+/* --- documents made by hand --- */
 
 struct maker {
 	GString *text;
@@ -55,8 +55,11 @@ static struct block *
 open_block(struct maker *m, enum block_kind kind)
 {
 	struct block block = {
-		.text = { (uint32_t)m->text->len, 0 }, .kind = (uint8_t)kind,
-		.parent = NONE, .number = NONE, .depth = (uint16_t)m->open->len,
+		.text = { (uint32_t)m->text->len, 0 },
+		.kind = (uint8_t)kind,
+		.parent = NONE,
+		.number = NONE,
+		.depth = (uint16_t)m->open->len,
 	};
 	if (m->open->len > 0)
 		block.parent = g_array_index(m->open, uint32_t, m->open->len - 1);
@@ -77,7 +80,8 @@ close_block(struct maker *m)
 	if (block->kind >= BLOCK_PARAGRAPH && block->kind != BLOCK_RULE)
 		g_string_append_c(m->text, '\n');
 	if (m->runs->len > 0)
-		g_array_index(m->runs, struct run, m->runs->len - 1).text.end = (uint32_t)m->text->len;
+		g_array_index(m->runs, struct run, m->runs->len - 1).text.end =
+			(uint32_t)m->text->len;
 }
 
 static struct range
@@ -102,7 +106,9 @@ add_leaf(struct maker *m, enum block_kind kind, const char *s)
 static void
 add_link(struct maker *m, enum link_kind kind, const char *s, const char *target)
 {
-	struct link link = { .text = add_text(m, s, 0), .kind = kind, .target = target, .block = NONE };
+	struct link link = {
+		.text = add_text(m, s, 0), .kind = kind, .target = target, .block = NONE
+	};
 
 	g_array_append_val(m->links, link);
 }
@@ -119,10 +125,14 @@ static const struct document *
 made(struct maker *m)
 {
 	m->document = (struct document){
-		.text = m->text->str, .length = (uint32_t)m->text->len,
-		.blocks = (const struct block *)m->blocks->data, .block_count = m->blocks->len,
-		.runs = (const struct run *)m->runs->data, .run_count = m->runs->len,
-		.links = (const struct link *)m->links->data, .link_count = m->links->len,
+		.text = m->text->str,
+		.length = (uint32_t)m->text->len,
+		.blocks = (const struct block *)m->blocks->data,
+		.block_count = m->blocks->len,
+		.runs = (const struct run *)m->runs->data,
+		.run_count = m->runs->len,
+		.links = (const struct link *)m->links->data,
+		.link_count = m->links->len,
 		.timestamps = (const struct timestamp *)m->stamps->data,
 		.timestamp_count = m->stamps->len,
 		.sections = (const struct section *)m->sections->data,
@@ -149,7 +159,7 @@ drawn(const struct document *document, const struct page_options *options)
 	return g_string_free(out, FALSE);
 }
 
-/* --- what a page looks like ------------------------------------------------------------------------ */
+/* --- what a page looks like --- */
 
 static void
 blocks_stand_apart(void **state)
@@ -178,8 +188,9 @@ blocks_stand_apart(void **state)
 
 	struct page_options options = { .width = 12 };
 	g_autofree char *text = drawn(made(&m), &options);
-	assert_string_equal(text, "Title\n━━━━━\n\nSome words\nto wrap.\n\n• first item\n  of it\n•\n\n"
-	                          "│ One.\n│\n│ Two.\n\n────────────\n");
+	assert_string_equal(text,
+		"Title\n━━━━━\n\nSome words\nto wrap.\n\n• first item\n  of it\n•\n\n"
+		"│ One.\n│\n│ Two.\n\n────────────\n");
 	maker_clear(&m);
 }
 
@@ -207,11 +218,12 @@ tables_share_the_width(void **state)
 		const char *text;
 	} cases[] = {
 		{ { .width = 30 }, "Name  │ Count\n──────┼──────\napple │     1\npear  │    12\n" },
-		{ { .width = 10 },
-		  "Name │ Cou\n     │  nt\n━━━━━┿━━━━\nappl │   1\ne    │\n─────┼────\npear │  12\n" },
-		{ { .width = 10, .records = true }, "Name: apple\nCount: 1\n\nName: pear\nCount: 12\n" },
+		{ { .width = 10 }, "Name │ Cou\n     │  nt\n━━━━━┿━━━━\nappl │   1\ne    "
+				   "│\n─────┼────\npear │  12\n" },
+		{ { .width = 10, .records = true },
+			"Name: apple\nCount: 1\n\nName: pear\nCount: 12\n" },
 		{ { .width = 10, .hard_tables = true },
-		  "Name  │ Count\n──────┼──────\napple │     1\npear  │    12\n" },
+			"Name  │ Count\n──────┼──────\napple │     1\npear  │    12\n" },
 	};
 
 	(void)state;
@@ -238,9 +250,14 @@ pieces_have_roles(void **state)
 		const char *text;
 		enum role role;
 	} pieces[] = {
-		{ "plain ", ROLE_TEXT }, { "strong", ROLE_STRONG }, { "gone", ROLE_LINK_MISSING },
-		{ "here", ROLE_LINK }, { " ", ROLE_TEXT }, { "[0:12]", ROLE_TIMESTAMP },
-		{ "\x1B", ROLE_CONTROL }, { "end", ROLE_TEXT },
+		{ "plain ", ROLE_TEXT },
+		{ "strong", ROLE_STRONG },
+		{ "gone", ROLE_LINK_MISSING },
+		{ "here", ROLE_LINK },
+		{ " ", ROLE_TEXT },
+		{ "[0:12]", ROLE_TIMESTAMP },
+		{ "\x1B", ROLE_CONTROL },
+		{ "end", ROLE_TEXT },
 	};
 
 	(void)state;
@@ -264,8 +281,8 @@ pieces_have_roles(void **state)
 		const struct piece *piece = &page_pieces(page, 0)[i];
 		assert_int_equal(piece->role, pieces[i].role);
 		assert_int_equal(range_length(piece->text), strlen(pieces[i].text));
-		assert_memory_equal(m.text->str + piece->text.start, pieces[i].text,
-		                    range_length(piece->text));
+		assert_memory_equal(
+			m.text->str + piece->text.start, pieces[i].text, range_length(piece->text));
 	}
 	page_free(page);
 	maker_clear(&m);
@@ -294,7 +311,7 @@ notes_stand_beside(void **state)
 	struct page_options options = { .width = 30, .notes = true };
 	g_autofree char *text = drawn(made(&m), &options);
 	assert_string_equal(text, "Again (same as entry 1)\n\nSee https://good.com/a\n"
-	                          "(evil.example) and good.com.\n");
+				  "(evil.example) and good.com.\n");
 	options.notes = false;
 	g_autofree char *bare = drawn(made(&m), &options);
 	assert_string_equal(bare, "Again\n\nSee https://good.com/a and\ngood.com.\n");
@@ -324,8 +341,8 @@ hosts_are_compared(void **state)
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		char *host = NULL;
-		bool differs = notes_host_differs(cases[i].text, (uint32_t)strlen(cases[i].text),
-		                                  cases[i].target, &host);
+		bool differs = notes_host_differs(
+			cases[i].text, (uint32_t)strlen(cases[i].text), cases[i].target, &host);
 		assert_int_equal(differs, cases[i].host != NULL);
 		if (differs)
 			assert_string_equal(host, cases[i].host);
@@ -383,7 +400,7 @@ ascii_has_its_own_signs(void **state)
 	maker_clear(&m);
 }
 
-/* --- what holds of every page ---------------------------------------------------------------------- */
+/* --- what holds of every page --- */
 
 static const char *const bits[] = {
 	"word", "words", " ", " ", " ", "  ", "\t", "-", "long-hyphenated-words", "\xC2\xAD", "\xE2\x80\x99",
@@ -443,7 +460,9 @@ random_list(struct maker *m, int depth)
 	for (int i = rand() % 4; i >= 0; i--) {
 		struct block *item = open_block(m, BLOCK_ITEM);
 		item->number = number == NONE ? NONE : number++;
-		item->flags = (uint16_t)(rand() % 3 == 0 ? BLOCK_TASK | (rand() % 2 ? BLOCK_DONE : 0) : 0);
+		item->flags =
+			(uint16_t)(rand() % 3 == 0 ? BLOCK_TASK | (rand() % 2 ? BLOCK_DONE : 0)
+						   : 0);
 		for (int k = rand() % 3; k > 0; k--)
 			random_block(m, depth + 1);
 		close_block(m);
@@ -455,7 +474,10 @@ static void
 random_container(struct maker *m, int depth)
 {
 	static const enum block_kind kinds[] = {
-		BLOCK_QUOTE, BLOCK_CALLOUT, BLOCK_DETAILS, BLOCK_FOOTNOTE,
+		BLOCK_QUOTE,
+		BLOCK_CALLOUT,
+		BLOCK_DETAILS,
+		BLOCK_FOOTNOTE,
 	};
 	struct block *b = open_block(m, kinds[rand() % 4]);
 
@@ -471,7 +493,12 @@ static void
 random_block(struct maker *m, int depth)
 {
 	static const enum block_kind leaves[] = {
-		BLOCK_PARAGRAPH, BLOCK_PARAGRAPH, BLOCK_HEADING, BLOCK_CODE, BLOCK_RULE, BLOCK_LINES,
+		BLOCK_PARAGRAPH,
+		BLOCK_PARAGRAPH,
+		BLOCK_HEADING,
+		BLOCK_CODE,
+		BLOCK_RULE,
+		BLOCK_LINES,
 		BLOCK_CUE,
 	};
 	int what = rand() % 12;
@@ -504,7 +531,8 @@ any_document_is_shown_whole(void **state)
 			random_block(&m, 0);
 		for (int i = 0; i < 8; i++) {
 			struct page_options options = {
-				.width = i < 4 ? 1u + (unsigned)rand() % 12 : 1u + (unsigned)rand() % 250,
+				.width = i < 4 ? 1u + (unsigned)rand() % 12
+					       : 1u + (unsigned)rand() % 250,
 				.records = rand() % 3 == 0,
 				.hard_tables = rand() % 2 == 0,
 				.notes = rand() % 2 == 0,

@@ -56,7 +56,9 @@ static const struct {
 	{ "hard\n\nbreak", 20, "hard||break" },
 	{ "end\n", 20, "end" },
 	{ "cr\rlf\r\nend", 20, "cr|lf|end" },
-	{ "a\xE2\x80\xA8" "b", 20, "a|b" },
+	{ "a\xE2\x80\xA8"
+	  "b",
+		20, "a|b" },
 	{ "abcdefghij", 4, "abcd|efgh|ij" },
 	{ "well-known", 6, "well-|known" },
 	{ "covid-19 ends", 7, "covid-1|9 ends" },
@@ -68,17 +70,34 @@ static const struct {
 	{ "evaluations[00:13:26].", 12, "evaluations[|00:13:26]." },
 	{ "at [00:13:26]. Next", 12, "at|[00:13:26].|Next" },
 	{ "it\xE2\x80\x99s one", 5, "it\xE2\x80\x99s|one" },
-	{ "a\xC2\xA0" "b c", 3, "a\xC2\xA0" "b|c" },
-	{ "x a\xC2\xA0" "b c", 4, "x|a\xC2\xA0" "b|c" },
+	{ "a\xC2\xA0"
+	  "b c",
+		3,
+		"a\xC2\xA0"
+		"b|c" },
+	{ "x a\xC2\xA0"
+	  "b c",
+		4,
+		"x|a\xC2\xA0"
+		"b|c" },
 	{ "\xE4\xB8\xAD\xE6\x96\x87\xE5\xAD\x97", 4, "\xE4\xB8\xAD\xE6\x96\x87|\xE5\xAD\x97" },
 	{ "\xE4\xB8\xAD\xE6\x96\x87\xE3\x80\x82", 4, "\xE4\xB8\xAD|\xE6\x96\x87\xE3\x80\x82" },
 	{ "\xE4\xB8\xAD\xE6\x96\x87", 1, "\xE4\xB8\xAD|\xE6\x96\x87" },
 	{ "co\xC2\xADop era", 4, "co\xC2\xADop|era" },
 	{ "co\xC2\xADop era", 3, "co\xC2\xAD-|op|era" },
-	{ "e\xCC\x81" "e\xCC\x81" "e\xCC\x81", 2, "e\xCC\x81" "e\xCC\x81|e\xCC\x81" },
+	{ "e\xCC\x81"
+	  "e\xCC\x81"
+	  "e\xCC\x81",
+		2,
+		"e\xCC\x81"
+		"e\xCC\x81|e\xCC\x81" },
 	{ "dash\xE2\x80\x94then", 6, "dash\xE2\x80\x94|then" },
 	{ "    indented text", 8, "    inde|nted|text" },
-	{ "ab\x1B" "cd", 3, "ab|\x1B" "c|d" },
+	{ "ab\x1B"
+	  "cd",
+		3,
+		"ab|\x1B"
+		"c|d" },
 };
 
 static void
@@ -217,12 +236,14 @@ common_breaks_agree_with_the_standard(void **state)
 				continue;
 			enum linebreak common = linebreak_common(s, n, p);
 			linebreak_find(s, n, breaks);
-			if (common != LINEBREAK_ASK && s[p - 1] != '.' && s[p - 1] != ',' && s[p - 1] != ')')
+			if (common != LINEBREAK_ASK && s[p - 1] != '.' && s[p - 1] != ',' &&
+				s[p - 1] != ')')
 				assert_int_equal(common, breaks[p]);
 		}
 }
 
-/* Any bytes: every byte in one row, columns as they are drawn, none wider than asked but a lone glyph. */
+/* Any bytes: every byte in one row, columns as they are drawn, none wider than asked but a lone
+ * glyph. */
 static void
 any_bytes_are_kept(void **state)
 {
@@ -252,8 +273,8 @@ any_bytes_are_kept(void **state)
 			assert_int_equal(row.start, next);
 			assert_true(row.start <= row.end && row.end <= row.next);
 			assert_true(row.next > row.start);
-			assert_int_equal(row.columns, safe_columns(SAFE_TEXT, s->str + row.start,
-			                                           row.end - row.start));
+			assert_int_equal(row.columns,
+				safe_columns(SAFE_TEXT, s->str + row.start, row.end - row.start));
 			if (row.end > row.start)
 				wrap_glyph(s->str + row.start, s->len - row.start, &first);
 			assert_true(row.columns + row.hyphen <= MAX(width, first.columns));
