@@ -101,10 +101,13 @@ count(const struct poll *poll)
 	struct digest_cut cut = { 0 };
 	uint64_t best = 0;
 
-	for (uint32_t k = CUT_LEAST; k <= CUT_MOST; k++) {
-		uint64_t sum = (uint64_t)poll->sum[k] * factor_of(k);
+	for (uint32_t k = CUT_LEAST; k <= MIN(poll->longest, (uint32_t)CUT_MOST); k++) {
+		uint64_t sum;
 
-		if (poll->supporters[k] < 2 || sum < best ||
+		if (poll->supporters[k] < 2)
+			continue;
+		sum = (uint64_t)poll->sum[k] * factor_of(k);
+		if (sum < best ||
 			(sum == best && poll->supporters[k] < poll->supporters[cut.k]))
 			continue;
 		best = sum;

@@ -127,7 +127,7 @@ test_specimen(void **state)
 	stamp = &document->timestamps[G_N_ELEMENTS(seconds) - 1];
 	assert_int_equal(stamp->line, 65);
 	for (size_t i = 0; i < G_N_ELEMENTS(seconds); i++)
-		assert_true(range_length(document->timestamps[i].sentence) > 10);
+		assert_true(range_length(document->timestamps[i].sentence) > 8);
 }
 
 int
