@@ -27,8 +27,8 @@ read_digits(const char *s, size_t n, size_t *at, unsigned least, unsigned most, 
 	return true;
 }
 
-/* Reads `.5` to `.500` or `,500` at at; gives the bytes taken. A comma needs its three digits, since in
- * prose it parts two times. */
+/* Reads `.5` to `.500` or `,500` at at; gives the bytes taken. A comma needs its three digits,
+ * since in prose it parts two times. */
 static size_t
 read_millis(const char *s, size_t n, size_t at, uint16_t *millis)
 {

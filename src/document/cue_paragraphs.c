@@ -10,8 +10,8 @@
 #include "text/utf8.h"
 
 enum {
-	STAMP_LIMIT = 100000,    /* SAFETY §2 */
-	PAUSE = 2000,            /* milliseconds of silence that end a paragraph */
+	STAMP_LIMIT = 100000,     /* SAFETY §2 */
+	PAUSE = 2000,             /* milliseconds of silence that end a paragraph */
 	LENGTH_AT_SENTENCE = 400, /* bytes after which one ends with its sentence */
 	LENGTH_MOST = 1600,
 };
@@ -20,17 +20,17 @@ struct writer {
 	struct draft *draft;
 	const char *bytes;
 	const struct cue *cue;
-	const char *speaker;   /* who speaks now; NULL where nobody is named */
+	const char *speaker; /* who speaks now; NULL where nobody is named */
 	const char *paragraph_speaker;
-	bool open;             /* a paragraph is */
-	bool turn;             /* the next words are another speaker's */
-	bool stamped;          /* the words of the cue have their timestamp */
-	bool space;            /* a space is due before the next word */
-	bool full;             /* no more timestamps */
-	uint32_t words;        /* where the open paragraph's words begin */
-	uint32_t start;        /* milliseconds at which the next words are said */
-	uint32_t last_end;     /* at which the last cue ended */
-	uint32_t stamp;        /* index of the timestamp whose sentence goes on, or NONE */
+	bool open;         /* a paragraph is */
+	bool turn;         /* the next words are another speaker's */
+	bool stamped;      /* the words of the cue have their timestamp */
+	bool space;        /* a space is due before the next word */
+	bool full;         /* no more timestamps */
+	uint32_t words;    /* where the open paragraph's words begin */
+	uint32_t start;    /* milliseconds at which the next words are said */
+	uint32_t last_end; /* at which the last cue ended */
+	uint32_t stamp;    /* index of the timestamp whose sentence goes on, or NONE */
 };
 
 static const char *
@@ -89,7 +89,8 @@ begins_paragraph(const struct writer *writer)
 	       (length >= LENGTH_AT_SENTENCE && ends_sentence(writer));
 }
 
-/* Adds the timestamp of the words that come; label is what is shown of it, empty within a paragraph. */
+/* Adds the timestamp of the words that come; label is what is shown of it, empty within a
+ * paragraph. */
 static void
 add_stamp(struct writer *writer, struct range label)
 {
@@ -128,8 +129,8 @@ write_label(struct writer *writer)
 		g_snprintf(text, sizeof(text), "%u:%02u", seconds / 60, seconds % 60);
 	draft_text(writer->draft, text, strlen(text), 0, writer->cue->time);
 	label.end = draft_offset(writer->draft);
-	draft_text(writer->draft, " ", 1, 0, (struct range){ writer->cue->time.end,
-		writer->cue->time.end });
+	draft_text(writer->draft, " ", 1, 0,
+		(struct range){ writer->cue->time.end, writer->cue->time.end });
 	add_stamp(writer, label);
 }
 
@@ -174,10 +175,11 @@ write_words(struct writer *writer, const struct cue_token *token)
 		if (!writer->stamped)
 			end_stamp(writer);
 		if (writer->space && !is_closed_up(writer, s, n))
-			draft_text(writer->draft, " ", 1, 0, (struct range){ source.start, source.start });
+			draft_text(writer->draft, " ", 1, 0,
+				(struct range){ source.start, source.start });
 		if (!writer->stamped)
 			add_stamp(writer, (struct range){ draft_offset(writer->draft),
-				draft_offset(writer->draft) });
+						  draft_offset(writer->draft) });
 	}
 	writer->stamped = true;
 	writer->space = false;

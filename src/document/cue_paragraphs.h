@@ -1,6 +1,6 @@
 /*
- * Cues as paragraphs: cues that follow each other are joined by speaker and by pause, rolling captions are
- * unrolled, so that each word of the source is shown once.
+ * Cues as paragraphs: cues that follow each other are joined by speaker and by pause, rolling
+ * captions are unrolled, so that each word of the source is shown once.
  */
 #ifndef LECTERN_DOCUMENT_CUE_PARAGRAPHS_H
 #define LECTERN_DOCUMENT_CUE_PARAGRAPHS_H
@@ -12,16 +12,16 @@
 
 struct draft;
 
-/* Whether the cues roll: each repeats the lines of the one before and adds to them, as YouTube's automatic
- * captions do. */
+/* Whether the cues roll: each repeats the lines of the one before and adds to them, as YouTube's
+ * automatic captions do. */
 bool cues_roll(const char *bytes, const GArray *cues);
 
 /* The bytes of cue's body that repeat the end of the cue before. */
 struct range cue_new_lines(const char *bytes, const struct cue *before, const struct cue *cue);
 
-/* Writes the cues into the draft as blocks with their timestamps: a paragraph begins with its time as made
- * text (`0:09 `), which is its first cue's stamp; that of any other cue is an empty range at its first
- * word. */
+/* Writes the cues into the draft as blocks with their timestamps: a paragraph begins with its time
+ * as made text (`0:09 `), which is its first cue's stamp; that of any other cue is an empty range
+ * at its first word. */
 void cue_paragraphs_write(struct draft *draft, const GArray *cues);
 
 #endif

@@ -5,9 +5,9 @@
 #include <string.h>
 
 enum {
-	ROLLING_LINES = 4,    /* on the screen at once, at most */
-	ROLLING_LEAST = 4,    /* cues that roll */
-	ROLLING_GAP = 150,    /* milliseconds between two cues that repeat */
+	ROLLING_LINES = 4, /* on the screen at once, at most */
+	ROLLING_LEAST = 4, /* cues that roll */
+	ROLLING_GAP = 150, /* milliseconds between two cues that repeat */
 };
 
 /* The lines of a cue as plain text; those without text left out. */

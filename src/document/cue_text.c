@@ -167,8 +167,8 @@ cue_reader_next(struct cue_reader *reader, struct cue_token *token)
 				token->kind = CUE_TEXT;
 				token->style = style_of(reader);
 				token->s = token->made;
-				token->source = (struct range){ reader->at,
-					reader->at + (uint32_t)length };
+				token->source =
+					(struct range){ reader->at, reader->at + (uint32_t)length };
 				reader->at += (uint32_t)length;
 				return true;
 			}

@@ -6,10 +6,10 @@
 
 enum {
 	LONGEST = 3600 * 1000 - 1, /* seconds: 999:59:59 */
-	LINES_BEFORE = 4,          /* that may stand before the first time of a file without header */
+	LINES_BEFORE = 4, /* that may stand before the first time of a file without header */
 };
 
-/* --- lines and times ------------------------------------------------------------------------------ */
+/* --- lines and times --- */
 
 struct cue_line
 cue_line_at(const char *bytes, uint32_t at, uint32_t n)
@@ -92,7 +92,7 @@ read_timing(const char *bytes, struct cue_line line, struct cue *cue)
 	return true;
 }
 
-/* --- files ---------------------------------------------------------------------------------------- */
+/* --- files --- */
 
 static bool
 has_header(const char *bytes, uint32_t from, uint32_t n)
@@ -155,7 +155,7 @@ struct scanner {
 	uint32_t n;
 	bool vtt;
 	GArray *cues;
-	bool in_body;         /* lines go on with the last cue's text */
+	bool in_body; /* lines go on with the last cue's text */
 	bool after_blank;
 	struct cue_line last; /* the line before, where it may be an identifier */
 	bool has_last, last_begins_block;
@@ -166,8 +166,8 @@ static void
 add_line(struct scanner *scanner, struct cue_line line)
 {
 	struct cue *last = scanner->cues->len > 0 ? &g_array_index(scanner->cues, struct cue,
-							    scanner->cues->len - 1) :
-						    NULL;
+							    scanner->cues->len - 1)
+						  : NULL;
 	struct cue stray = { .body = { line.start, line.end }, .stray = true };
 
 	if (last != NULL && scanner->in_body) {

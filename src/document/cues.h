@@ -1,6 +1,6 @@
 /*
- * Cues: the timed pieces of a WebVTT or SRT file (W3C WebVTT §4; SRT as it is found: numbers missing, a full
- * stop for the comma, no blank line between cues, tags).
+ * Cues: the timed pieces of a WebVTT or SRT file (W3C WebVTT §4; SRT as it is found: numbers
+ * missing, a full stop for the comma, no blank line between cues, tags).
  */
 #ifndef LECTERN_DOCUMENT_CUES_H
 #define LECTERN_DOCUMENT_CUES_H
@@ -24,17 +24,18 @@ struct cue {
 	uint32_t start, end; /* milliseconds */
 	struct range body;   /* of the source: its lines of text, without blank ones at its edges */
 	struct range time;   /* of the source: its first time as written */
-	bool stray;          /* text that follows no time of its own: it has that of the cue before */
+	bool stray; /* text that follows no time of its own: it has that of the cue before */
 };
 
-/* Whether bytes[from, n) begin as a cue file does: its header, or a number and a line with `-->`. */
+/* Whether bytes[from, n) begin as a cue file does: its header, or a number and a line with `-->`.
+ */
 bool cues_look_like(const char *bytes, uint32_t from, uint32_t n);
 
-/* The cues in the order of the file (struct cue). Headers, identifiers, NOTE, STYLE and REGION blocks are
- * left out; no other text is. */
+/* The cues in the order of the file (struct cue). Headers, identifiers, NOTE, STYLE and REGION
+ * blocks are left out; no other text is. */
 GArray *cues_read(const char *bytes, uint32_t from, uint32_t n);
 
-/* --- the text of a cue --------------------------------------------------------------------------- */
+/* --- the text of a cue --- */
 
 enum cue_token_kind {
 	CUE_TEXT,  /* s, n; style and source */
@@ -49,7 +50,7 @@ struct cue_token {
 	struct range source;
 	unsigned style; /* enum style */
 	uint32_t milliseconds;
-	char made[8];   /* holds s where a character reference was read */
+	char made[8]; /* holds s where a character reference was read */
 };
 
 /* Where reading stands; styles hold over the lines of a cue. */
@@ -59,7 +60,8 @@ struct cue_reader {
 	uint32_t strong, emphasis; /* tags that are open */
 };
 
-/* The next piece of the text; false at its end. Tags of WebVTT and SRT are dropped, any other `<` is text. */
+/* The next piece of the text; false at its end. Tags of WebVTT and SRT are dropped, any other `<`
+ * is text. */
 bool cue_reader_next(struct cue_reader *reader, struct cue_token *token);
 
 /* Reads `01:02:03.456`, `02:03,456`, `2:03` at s; gives the bytes, 0 where there is no time. */

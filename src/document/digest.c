@@ -1,8 +1,8 @@
 /*
- * Digests (DIGEST.md): lines are read (digest_lines.c), split into titles and excerpts at the length the
- * excerpts were cut at or at a glued word (digest_cut.c, digest_split.c), titles are given to their
- * excerpts (digest_runs.c), and each entry becomes a section here. What is no digest is told from its lines
- * alone in nearly all cases.
+ * Digests (DIGEST.md): lines are read (digest_lines.c), split into titles and excerpts at the
+ * length the excerpts were cut at or at a glued word (digest_cut.c, digest_split.c), titles are
+ * given to their excerpts (digest_runs.c), and each entry becomes a section here. What is no digest
+ * is told from its lines alone in nearly all cases.
  */
 #include "config.h"
 
@@ -22,7 +22,7 @@ enum {
 	NAME_LENGTH_CJK = 20,
 };
 
-/* --- is it a digest? ------------------------------------------------------------------------------ */
+/* --- is it a digest? --- */
 
 /* What a line says of Markdown. */
 enum sign { SIGN_HEADING = 1, SIGN_LIST = 2, SIGN_FENCE = 4, SIGN_TABLE = 8, SIGN_LINK = 16 };
@@ -166,10 +166,10 @@ digest_looks_like(struct draft *draft)
 	return is_cut_as_digest(items);
 }
 
-/* --- entries -------------------------------------------------------------------------------------- */
+/* --- entries --- */
 
-/* A range of excerpt that stands for its title: whole words up to 40 characters, without its leading
- * ellipsis [24]. */
+/* A range of excerpt that stands for its title: whole words up to 40 characters, without its
+ * leading ellipsis [24]. */
 static struct range
 first_words(const char *bytes, struct range excerpt)
 {
@@ -218,15 +218,16 @@ struct entry_writer {
 static uint32_t
 find_duplicate(struct entry_writer *writer, struct range excerpt)
 {
-	char *folded = fold_name(writer->draft->source->bytes + excerpt.start, range_length(excerpt));
+	char *folded =
+		fold_name(writer->draft->source->bytes + excerpt.start, range_length(excerpt));
 	gpointer known = folded[0] != '\0' ? g_hash_table_lookup(writer->excerpts, folded) : NULL;
 
 	if (known != NULL || folded[0] == '\0') {
 		g_free(folded);
 		return known != NULL ? GPOINTER_TO_UINT(known) - 1 : NONE;
 	}
-	g_hash_table_insert(writer->excerpts, folded,
-		GUINT_TO_POINTER(writer->draft->sections->len + 1));
+	g_hash_table_insert(
+		writer->excerpts, folded, GUINT_TO_POINTER(writer->draft->sections->len + 1));
 	return NONE;
 }
 
@@ -250,7 +251,8 @@ write_entry(struct entry_writer *writer, struct range title, struct range excerp
 {
 	struct draft *draft = writer->draft;
 	bool named = range_is_none(title);
-	uint32_t block = draft->blocks->len, line = range_is_none(excerpt) ? title.start : excerpt.start;
+	uint32_t block = draft->blocks->len,
+		 line = range_is_none(excerpt) ? title.start : excerpt.start;
 	struct section section = { .block = block, .level = 1, .duplicate_of = NONE };
 	g_autofree char *slug = NULL;
 
@@ -281,7 +283,8 @@ digest_parse(struct draft *draft)
 	g_autoptr(GArray) lines = digest_lines_read(source->bytes, draft->body, source->length);
 	g_autoptr(GArray) items = digest_split(source->bytes, lines);
 	g_autoptr(GHashTable) slugs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	g_autoptr(GHashTable) excerpts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(GHashTable) excerpts =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	struct entry_writer writer = { .draft = draft, .slugs = slugs, .excerpts = excerpts };
 
 	digest_pair(source->bytes, items, draft->choices->title_side);
@@ -290,10 +293,10 @@ digest_parse(struct draft *draft)
 
 		if (!item->title)
 			write_entry(&writer,
-				item->partner != NONE ? g_array_index(items, struct digest_item,
-								item->partner)
-								.bytes :
-							none,
+				item->partner != NONE
+					? g_array_index(items, struct digest_item, item->partner)
+						  .bytes
+					: none,
 				item->bytes);
 		else if (!item->taken)
 			write_entry(&writer, item->bytes, none);

@@ -1,7 +1,7 @@
 /*
- * The length at which a search page cut its excerpts. A title glued before an excerpt of K characters makes
- * a line of K and the title's length: each line votes for the lengths that its glued boundaries allow, and
- * the length that most agree on wins.
+ * The length at which a search page cut its excerpts. A title glued before an excerpt of K
+ * characters makes a line of K and the title's length: each line votes for the lengths that its
+ * glued boundaries allow, and the length that most agree on wins.
  */
 #include "config.h"
 
@@ -15,11 +15,34 @@ enum { STEP = 4 }; /* taken off for each of a cut's last spaces that is gone */
 static const struct {
 	uint16_t k, factor;
 } rounds[] = {
-	{ 100, 110 }, { 120, 110 }, { 140, 110 }, { 150, 110 }, { 160, 110 }, { 180, 110 },
-	{ 200, 120 }, { 240, 110 }, { 250, 115 }, { 256, 115 }, { 280, 110 }, { 300, 120 },
-	{ 320, 110 }, { 350, 110 }, { 400, 120 }, { 450, 110 }, { 500, 120 }, { 512, 115 },
-	{ 600, 120 }, { 700, 110 }, { 750, 110 }, { 800, 120 }, { 900, 110 }, { 1000, 120 },
-	{ 1024, 115 }, { 1200, 110 }, { 1500, 110 }, { 2000, 110 },
+	{ 100, 110 },
+	{ 120, 110 },
+	{ 140, 110 },
+	{ 150, 110 },
+	{ 160, 110 },
+	{ 180, 110 },
+	{ 200, 120 },
+	{ 240, 110 },
+	{ 250, 115 },
+	{ 256, 115 },
+	{ 280, 110 },
+	{ 300, 120 },
+	{ 320, 110 },
+	{ 350, 110 },
+	{ 400, 120 },
+	{ 450, 110 },
+	{ 500, 120 },
+	{ 512, 115 },
+	{ 600, 120 },
+	{ 700, 110 },
+	{ 750, 110 },
+	{ 800, 120 },
+	{ 900, 110 },
+	{ 1000, 120 },
+	{ 1024, 115 },
+	{ 1200, 110 },
+	{ 1500, 110 },
+	{ 2000, 110 },
 };
 
 struct poll {
@@ -67,8 +90,7 @@ digest_cut_at(const struct digest_cut *cut, const struct digest_head *head, uint
 		if (at < 2 || at > TITLE_LONGEST || at >= head->n || !head->title[at])
 			continue;
 		strength = digest_strength(head, at, &cjk);
-		if ((cjk && !cut->any) || strength <= step * STEP ||
-			strength - step * STEP <= best)
+		if ((cjk && !cut->any) || strength <= step * STEP || strength - step * STEP <= best)
 			continue;
 		best = strength - step * STEP;
 		*p = at;
@@ -107,8 +129,7 @@ count(const struct poll *poll)
 		if (poll->supporters[k] < 2)
 			continue;
 		sum = (uint64_t)poll->sum[k] * factor_of(k);
-		if (sum < best ||
-			(sum == best && poll->supporters[k] < poll->supporters[cut.k]))
+		if (sum < best || (sum == best && poll->supporters[k] < poll->supporters[cut.k]))
 			continue;
 		best = sum;
 		cut.k = k;

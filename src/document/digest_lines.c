@@ -11,23 +11,120 @@ static const uint32_t closers[] = { U'”', U'’', U'"', U'\'', U')', U']', U'}
 	U'』', U'》', U'）', 0 };
 static const uint32_t openers[] = { U'“', U'‘', U'"', U'\'', U'(', U'[', U'«', U'《', U'「', U'『',
 	U'（', U'¿', U'¡', 0 };
-static const uint32_t sentence_ends[] = { U'.', U'!', U'?', U'。', U'！', U'？', U':', U'：', U';', 0 };
-/* What no title ends in [5]. */
-static const uint32_t finals[] = { U'.', U';', U',', U':', U'-', U'–', U'—', U'、', U'，', U'；', U'：',
+static const uint32_t sentence_ends[] = { U'.', U'!', U'?', U'。', U'！', U'？', U':', U'：', U';',
 	0 };
+/* What no title ends in [5]. */
+static const uint32_t finals[] = { U'.', U';', U',', U':', U'-', U'–', U'—', U'、', U'，', U'；',
+	U'：', 0 };
 
 /* Rule 12; sorted for bsearch(). */
 static const char *const opener_words[] = {
-	"a", "about", "according", "after", "all", "although", "an", "and", "another", "are", "as",
-	"at", "based", "because", "before", "between", "both", "but", "by", "can", "despite", "do",
-	"does", "during", "each", "either", "every", "few", "first", "for", "from", "he", "her",
-	"here", "his", "how", "however", "i", "if", "imagine", "in", "instead", "is", "it", "its",
-	"last", "let", "like", "many", "meanwhile", "more", "moreover", "most", "my", "next", "no",
-	"not", "now", "of", "on", "once", "one", "or", "our", "over", "perhaps", "please",
-	"researchers", "second", "several", "she", "since", "so", "some", "such", "that", "the",
-	"their", "then", "there", "these", "they", "third", "this", "those", "though", "through",
-	"to", "today", "two", "under", "unlike", "until", "using", "we", "what", "when", "where",
-	"while", "who", "why", "with", "within", "without", "you", "your",
+	"a",
+	"about",
+	"according",
+	"after",
+	"all",
+	"although",
+	"an",
+	"and",
+	"another",
+	"are",
+	"as",
+	"at",
+	"based",
+	"because",
+	"before",
+	"between",
+	"both",
+	"but",
+	"by",
+	"can",
+	"despite",
+	"do",
+	"does",
+	"during",
+	"each",
+	"either",
+	"every",
+	"few",
+	"first",
+	"for",
+	"from",
+	"he",
+	"her",
+	"here",
+	"his",
+	"how",
+	"however",
+	"i",
+	"if",
+	"imagine",
+	"in",
+	"instead",
+	"is",
+	"it",
+	"its",
+	"last",
+	"let",
+	"like",
+	"many",
+	"meanwhile",
+	"more",
+	"moreover",
+	"most",
+	"my",
+	"next",
+	"no",
+	"not",
+	"now",
+	"of",
+	"on",
+	"once",
+	"one",
+	"or",
+	"our",
+	"over",
+	"perhaps",
+	"please",
+	"researchers",
+	"second",
+	"several",
+	"she",
+	"since",
+	"so",
+	"some",
+	"such",
+	"that",
+	"the",
+	"their",
+	"then",
+	"there",
+	"these",
+	"they",
+	"third",
+	"this",
+	"those",
+	"though",
+	"through",
+	"to",
+	"today",
+	"two",
+	"under",
+	"unlike",
+	"until",
+	"using",
+	"we",
+	"what",
+	"when",
+	"where",
+	"while",
+	"who",
+	"why",
+	"with",
+	"within",
+	"without",
+	"you",
+	"your",
 };
 
 static bool
@@ -39,7 +136,7 @@ is_in(const uint32_t *set, uint32_t c)
 	return false;
 }
 
-/* --- characters ----------------------------------------------------------------------------------- */
+/* --- characters --- */
 
 bool
 digest_is_lower(uint32_t c)
@@ -80,7 +177,7 @@ is_letter(uint32_t c)
 	return g_unichar_isalpha(c);
 }
 
-/* --- lines ---------------------------------------------------------------------------------------- */
+/* --- lines --- */
 
 static uint32_t
 decode(const char *s, size_t n, uint32_t *c)
@@ -195,7 +292,7 @@ digest_line_is_snippet(const struct digest_line *line)
 	       (line->length >= 160 && line->mid);
 }
 
-/* --- the head of a line --------------------------------------------------------------------------- */
+/* --- the head of a line --- */
 
 uint32_t
 digest_ellipsis_at(const struct digest_head *head, uint32_t p)
@@ -215,8 +312,8 @@ title_start(const struct digest_head *head)
 {
 	uint32_t c = head->c[0], camel = 0;
 
-	if (digest_is_capital(c) || g_unichar_isdigit(c) || is_in(openers, c) || c == '#' || c == '@' ||
-		(is_letter(c) && !digest_is_lower(c)))
+	if (digest_is_capital(c) || g_unichar_isdigit(c) || is_in(openers, c) || c == '#' ||
+		c == '@' || (is_letter(c) && !digest_is_lower(c)))
 		return 1;
 	while (camel < head->n && digest_is_lower(head->c[camel]))
 		camel++;
@@ -276,7 +373,7 @@ digest_head_read(struct digest_head *head, const char *bytes, const struct diges
 	find_titles(head);
 }
 
-/* --- boundaries ----------------------------------------------------------------------------------- */
+/* --- boundaries --- */
 
 static int
 compare_word(const void *key, const void *row)

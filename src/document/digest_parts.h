@@ -1,7 +1,7 @@
 /*
- * Digests, inside: what digest.c and digest_*.c share. Numbers in brackets are the rules of DIGEST.md.
- * Lengths and places within a line are in characters, ranges in bytes of the source. Strengths are in
- * tenths, certainties in hundredths, so that sums are exact.
+ * Digests, inside: what digest.c and digest_*.c share. Numbers in brackets are the rules of
+ * DIGEST.md. Lengths and places within a line are in characters, ranges in bytes of the source.
+ * Strengths are in tenths, certainties in hundredths, so that sums are exact.
  */
 #ifndef LECTERN_DOCUMENT_DIGEST_PARTS_H
 #define LECTERN_DOCUMENT_DIGEST_PARTS_H
@@ -34,7 +34,7 @@ struct digest_head {
 	uint32_t c[HEAD_LENGTH];
 	uint32_t at[HEAD_LENGTH + 1]; /* offset in the source of each, and of what follows */
 	uint32_t n;
-	bool title[HEAD_LENGTH + 1];  /* title[p]: the first p characters are title-like [5] */
+	bool title[HEAD_LENGTH + 1]; /* title[p]: the first p characters are title-like [5] */
 };
 
 enum excerpt_kind { EXCERPT_S, EXCERPT_K, EXCERPT_W, EXCERPT_P };
@@ -45,13 +45,13 @@ struct digest_item {
 	bool title;
 	enum excerpt_kind kind;
 	uint8_t certainty;
-	bool led;        /* of an excerpt: begins with an ellipsis */
-	bool tail;       /* and ends in one */
-	bool taken;      /* of a title: an excerpt has it */
+	bool led;         /* of an excerpt: begins with an ellipsis */
+	bool tail;        /* and ends in one */
+	bool taken;       /* of a title: an excerpt has it */
 	uint32_t partner; /* of an excerpt: its title's index, or NONE */
 };
 
-/* --- digest_lines.c ------------------------------------------------------------------------------- */
+/* --- digest_lines.c --- */
 
 /* The lines of bytes[from, n), without those that are blank. */
 GArray *digest_lines_read(const char *bytes, uint32_t from, uint32_t n);
@@ -61,8 +61,8 @@ bool digest_line_is_snippet(const struct digest_line *line);
 
 void digest_head_read(struct digest_head *head, const char *bytes, const struct digest_line *line);
 
-/* Strength of the boundary before character p (0 < p < n) [6]; cjk: it is one that CJK makes, of 1.0 or
- * less. */
+/* Strength of the boundary before character p (0 < p < n) [6]; cjk: it is one that CJK makes,
+ * of 1.0 or less. */
 unsigned digest_strength(const struct digest_head *head, uint32_t p, bool *cjk);
 
 /* Letters of the sentence opener that begins at character p, 0 where none does [12]. */
@@ -79,7 +79,7 @@ bool digest_is_cjk(uint32_t c);
 /* A letter, digit, closer, `?`, `!` or `%`: what an ellipsis may be run into. */
 bool digest_ends_word(uint32_t c);
 
-/* --- digest_cut.c --------------------------------------------------------------------------------- */
+/* --- digest_cut.c --- */
 
 /* The length at which excerpts are cut [10, 11], or none. */
 struct digest_cut {
@@ -89,12 +89,12 @@ struct digest_cut {
 
 struct digest_cut digest_cut_find(const char *bytes, const GArray *lines);
 
-/* Where a line is cut: the characters of its title into *p (0: all is excerpt), and the strength less the
- * steps; 0 where the cut is not supported. */
-unsigned digest_cut_at(const struct digest_cut *cut, const struct digest_head *head, uint32_t n,
-                       uint32_t *p);
+/* Where a line is cut: the characters of its title into *p (0: all is excerpt), and the strength
+ * less the steps; 0 where the cut is not supported. */
+unsigned digest_cut_at(
+	const struct digest_cut *cut, const struct digest_head *head, uint32_t n, uint32_t *p);
 
-/* --- digest_split.c, digest_runs.c ---------------------------------------------------------------- */
+/* --- digest_split.c, digest_runs.c --- */
 
 /* Titles and excerpts of the lines, in order (struct digest_item) [13 to 19]. */
 GArray *digest_split(const char *bytes, const GArray *lines);

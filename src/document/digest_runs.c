@@ -1,7 +1,8 @@
 /*
- * Whose title is it? A search page writes an excerpt's title before it or after it, and one page does so in
- * one way: excerpts of one kind in a row (a run) are judged together, by the titles that each side would
- * leave over (U) and by the words that titles share with their excerpts (O) [20 to 22].
+ * Whose title is it? A search page writes an excerpt's title before it or after it, and one page
+ * does so in one way: excerpts of one kind in a row (a run) are judged together, by the titles that
+ * each side would leave over (U) and by the words that titles share with their excerpts (O) [20 to
+ * 22].
  */
 #include "config.h"
 
@@ -13,11 +14,11 @@
 #include "text/utf8.h"
 
 enum {
-	STEM = 6,          /* letters of a word that count */
+	STEM = 6,           /* letters of a word that count */
 	CERTAIN_LEAST = 60, /* below, titles are entries of their own */
 };
 
-/* --- words shared --------------------------------------------------------------------------------- */
+/* --- words shared --- */
 
 /* One word as it is compared: cut to six letters, lower case; digits; a pair of CJK characters. */
 struct stem {
@@ -123,7 +124,7 @@ share(const char *bytes, struct range title, struct range excerpt)
 	return all > 0 ? (double)(all - g_hash_table_size(words)) / all : 0;
 }
 
-/* --- runs ----------------------------------------------------------------------------------------- */
+/* --- runs --- */
 
 /* A run and the items around it that it may take titles from. */
 struct run_span {
@@ -275,8 +276,8 @@ next_excerpt(GArray *items, guint i)
 	return i;
 }
 
-/* The last excerpt of the run that begins at first. Excerpts of kind P join the run before them; at the
- * file's start the one after. */
+/* The last excerpt of the run that begins at first. Excerpts of kind P join the run before them; at
+ * the file's start the one after. */
 static guint
 run_last(GArray *items, guint first)
 {

@@ -40,8 +40,8 @@ split_at_opener(const struct digest_head *head, const struct digest_line *line, 
 				*certainty = 70;
 				return p;
 			}
-		} else if ((digest_is_lower(l) || (digest_ends_word(l) && !g_unichar_isalpha(l) &&
-							 l != '%')) &&
+		} else if ((digest_is_lower(l) ||
+				   (digest_ends_word(l) && !g_unichar_isalpha(l) && l != '%')) &&
 			   (digest_is_capital(r) || quote) &&
 			   digest_opener_at(head, quote ? p + 1 : p) > 0) {
 			*certainty = 75;
@@ -82,7 +82,8 @@ is_capital_word(const struct digest_head *head, uint32_t p)
 static uint32_t
 split_at_capital(const struct digest_head *head, const struct digest_line *line)
 {
-	for (uint32_t p = 3; p <= TITLE_LONGEST && p < head->n && p + EXCERPT_LEAST <= line->length; p++)
+	for (uint32_t p = 3; p <= TITLE_LONGEST && p < head->n && p + EXCERPT_LEAST <= line->length;
+		p++)
 		if (head->title[p] && is_capital_word(head, p) && follows_small_word(head, p))
 			return p;
 	return 0;

@@ -12,7 +12,7 @@ range_of(uint32_t start, uint32_t end)
 	return (struct range){ start, end };
 }
 
-/* --- collected from what the parser noted --------------------------------------------------------- */
+/* --- collected from what the parser noted --- */
 
 /* Bytes of s less those at its end that are no digit (`00:01:26]`, `00:01:26:`). */
 static size_t
@@ -61,8 +61,7 @@ collect_anchors(struct draft *draft, GArray *stamps)
 			.judged = true,
 		};
 
-		if (anchor->text.end <= draft->text->len &&
-			read_anchor(draft, anchor, &stamp.time))
+		if (anchor->text.end <= draft->text->len && read_anchor(draft, anchor, &stamp.time))
 			g_array_append_val(stamps, stamp);
 	}
 }
@@ -149,7 +148,7 @@ collect_time_links(struct draft *draft, GArray *stamps)
 	}
 }
 
-/* --- read from the text --------------------------------------------------------------------------- */
+/* --- read from the text --- */
 
 static uint32_t
 read_time(const struct stamp_reader *reader, uint32_t at, struct clock_time *time)
@@ -196,7 +195,9 @@ read_bracket(struct stamp_reader *reader, uint32_t at, GArray *stamps)
 	char close = reader->text[at] == '[' ? ']' : ')';
 	uint32_t end = reader->leaf->text.end, next = skip_spaces(reader, at + 1), taken;
 	guint before = stamps->len;
-	struct stamp stamp = { .judged = true, .written = true, .source = stamp_source(reader, at) };
+	struct stamp stamp = {
+		.judged = true, .written = true, .source = stamp_source(reader, at)
+	};
 
 	while ((taken = read_time(reader, next, &stamp.time)) > 0) {
 		stamp.text = range_of(next, skip_range_end(reader, next + taken));

@@ -1,8 +1,8 @@
 /*
- * The sentence that a timestamp marks (SPEC §4): the one that it ends, back to the end of the sentence
- * before or to another stamp of the block; or, where nothing stands before it, what it opens: the line,
- * list item or sentence after it; a stamp that is alone in its block marks the block after, a table's row
- * where it is alone in a cell.
+ * The sentence that a timestamp marks (SPEC §4): the one that it ends, back to the end of the
+ * sentence before or to another stamp of the block; or, where nothing stands before it, what it
+ * opens: the line, list item or sentence after it; a stamp that is alone in its block marks the
+ * block after, a table's row where it is alone in a cell.
  *
  * Each stretch of text between two stamps is read a fixed number of times.
  */
@@ -73,8 +73,8 @@ is_abbreviation(const char *text, uint32_t start, uint32_t at)
 	return false;
 }
 
-/* The offset after the first sentence end in text[start, end), its closing marks included; end where there
- * is none. A line end of the text ends a sentence. */
+/* The offset after the first sentence end in text[start, end), its closing marks included; end
+ * where there is none. A line end of the text ends a sentence. */
 static uint32_t
 sentence_end(const char *text, uint32_t start, uint32_t end)
 {
@@ -154,13 +154,13 @@ sentence_before(const char *text, struct range before)
 	return trim(text, before);
 }
 
-/* --- a stamp among its neighbours ----------------------------------------------------------------- */
+/* --- a stamp among its neighbours --- */
 
 struct marker {
 	struct draft *draft;
 	const GArray *stamps;
-	guint *opens; /* for each stamp: the last of the stamps that open the same words; its own index
-	               * where it is alone; UINT32_MAX where no words follow in its block */
+	guint *opens; /* for each stamp: the last of the stamps that open the same words; its own
+		       * index where it is alone; UINT32_MAX where no words follow in its block */
 };
 
 static const struct stamp *
@@ -215,7 +215,8 @@ find_openings(struct marker *marker)
 	}
 }
 
-/* What the stamps up to i open: to the next stamp; where that one ends a sentence, to the first end. */
+/* What the stamps up to i open: to the next stamp; where that one ends a sentence, to the first
+ * end. */
 static struct range
 opened(const struct marker *marker, guint i)
 {
@@ -227,7 +228,8 @@ opened(const struct marker *marker, guint i)
 	return trim(text, after);
 }
 
-/* What a stamp marks that stands alone in its block: the rest of a table's row, else the next leaf. */
+/* What a stamp marks that stands alone in its block: the rest of a table's row, else the next leaf.
+ */
 static struct range
 beside(const struct marker *marker, const struct stamp *stamp)
 {
@@ -242,7 +244,8 @@ beside(const struct marker *marker, const struct stamp *stamp)
 			return trim(text, (struct range){ row.start, leaf->text.start });
 		return trim(text, (struct range){ leaf->text.end, MAX(row.end, leaf->text.end) });
 	}
-	for (uint32_t i = stamp->leaf + 1; i < MIN(draft->blocks->len, stamp->leaf + BLOCKS_AFTER); i++) {
+	for (uint32_t i = stamp->leaf + 1; i < MIN(draft->blocks->len, stamp->leaf + BLOCKS_AFTER);
+		i++) {
 		const struct block *next = draft_block(draft, i);
 
 		if (!block_is_leaf(next->kind) || next->kind == BLOCK_RULE)

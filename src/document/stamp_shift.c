@@ -1,7 +1,7 @@
 /*
- * Which notes say minutes and seconds in the place of hours and minutes (TIMESTAMPS.md 3 to 6). Judged over
- * all three-part stamps of a document: B are those with a first part of 1 or more, Z those of B whose third
- * part is 00.
+ * Which notes say minutes and seconds in the place of hours and minutes (TIMESTAMPS.md 3 to 6).
+ * Judged over all three-part stamps of a document: B are those with a first part of 1 or more, Z
+ * those of B whose third part is 00.
  */
 #include "config.h"
 
@@ -18,7 +18,7 @@ struct tally {
 	bool all_zero; /* third parts */
 	bool six;      /* a first part of 6 or more */
 	bool twelve;
-	bool uneven;   /* a second part that is no multiple of 5 */
+	bool uneven;         /* a second part that is no multiple of 5 */
 	bool long_recording; /* passes 45 minutes */
 };
 
@@ -78,9 +78,9 @@ stamps_resolve(GArray *stamps)
 	for (guint i = 0; i < stamps->len; i++) {
 		struct stamp *stamp = &g_array_index(stamps, struct stamp, i);
 		bool shifted = is_judged(stamp) &&
-			       (shift == SHIFT_ALL || (shift == SHIFT_SOME &&
-								 is_shifted(stamp->time.part,
-									 tally.long_recording)));
+			       (shift == SHIFT_ALL ||
+				       (shift == SHIFT_SOME &&
+					       is_shifted(stamp->time.part, tally.long_recording)));
 
 		if (!stamp->timed)
 			stamp->milliseconds = clock_milliseconds(&stamp->time, shifted);

@@ -130,8 +130,8 @@ timestamp_of_url(const char *url, uint32_t *seconds)
 	const char *at = url;
 	size_t host;
 
-	if (!skip_prefix(&at, "https:") && !skip_prefix(&at, "http:") && strncmp(at, "//", 2) != 0 &&
-		g_ascii_strncasecmp(at, "www.", 4) != 0)
+	if (!skip_prefix(&at, "https:") && !skip_prefix(&at, "http:") &&
+		strncmp(at, "//", 2) != 0 && g_ascii_strncasecmp(at, "www.", 4) != 0)
 		return false;
 	skip_prefix(&at, "//");
 	if (!skip_prefix(&at, "www."))

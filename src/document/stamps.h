@@ -12,16 +12,16 @@
 
 struct stamp {
 	struct range text;
-	struct range whole;    /* with what was made one with it */
+	struct range whole; /* with what was made one with it */
 	uint32_t source;
-	uint32_t leaf;         /* index of the block it stands in */
+	uint32_t leaf; /* index of the block it stands in */
 	struct clock_time time;
 	uint32_t milliseconds; /* of a URL, whose time needs no rule */
 	const char *url;
-	bool timed;            /* milliseconds hold; time does not */
-	bool judged;           /* by the rules of TIMESTAMPS.md 3 to 6: an anchor or a bracket */
-	bool opens;            /* begins a line: marks what follows, whatever stands before */
-	bool written;          /* read from the text: gives way to an anchor or URL beside it */
+	bool timed;   /* milliseconds hold; time does not */
+	bool judged;  /* by the rules of TIMESTAMPS.md 3 to 6: an anchor or a bracket */
+	bool opens;   /* begins a line: marks what follows, whatever stands before */
+	bool written; /* read from the text: gives way to an anchor or URL beside it */
 };
 
 /* The text of a draft as the forms read it. Cursors only go forward: reading is linear. */
@@ -30,7 +30,7 @@ struct stamp_reader {
 	const char *text;
 	const struct block *leaf; /* in which is read */
 	uint32_t leaf_index;
-	uint32_t run;             /* a run at or before the place last asked for */
+	uint32_t run; /* a run at or before the place last asked for */
 };
 
 /* The source offset of a text offset in the leaf (the cursor goes forward). */
@@ -39,21 +39,21 @@ uint32_t stamp_source(struct stamp_reader *reader, uint32_t at);
 /* Style of the text at an offset of the leaf. */
 unsigned stamp_style(struct stamp_reader *reader, uint32_t at);
 
-/* Whether a line of the source begins at a text offset, but for markers (quote, bullet, emphasis...); whether
- * one ends there. */
+/* Whether a line of the source begins at a text offset, but for markers (quote, bullet,
+ * emphasis...); whether one ends there. */
 bool stamp_at_line_start(struct stamp_reader *reader, uint32_t at);
 bool stamp_at_line_end(struct stamp_reader *reader, uint32_t at);
 
 /* Whether `AM` or `PM` follows: then a time is of the day. */
 bool stamp_is_of_day(const struct stamp_reader *reader, uint32_t end);
 
-/* One form of a timestamp (SPEC §4). A form is collected from what the parser noted, or read from the
- * text of a document with a media source. */
+/* One form of a timestamp (SPEC §4). A form is collected from what the parser noted, or read from
+ * the text of a document with a media source. */
 struct stamp_form {
 	const char *name;
 	void (*collect)(struct draft *draft, GArray *stamps);
-	/* Reads the form at an offset of the leaf's text; adds its stamps to stamps (struct stamp), and
-	 * gives the bytes that no other form may read, 0 where the form is not there. */
+	/* Reads the form at an offset of the leaf's text; adds its stamps to stamps (struct stamp),
+	 * and gives the bytes that no other form may read, 0 where the form is not there. */
 	uint32_t (*read)(struct stamp_reader *reader, uint32_t at, GArray *stamps);
 	const char *first; /* characters that what is read may begin with */
 };

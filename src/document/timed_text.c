@@ -10,17 +10,18 @@
 
 enum {
 	NAME_BYTES = 60,
-	STAMP_LIMIT = 100000,    /* SAFETY §2 */
-	TIMED_LEAST = 3,         /* paragraphs */
-	FIRST_MOST = 10 * 60000, /* milliseconds: a recording begins sooner, a log anywhere in the day */
+	STAMP_LIMIT = 100000, /* SAFETY §2 */
+	TIMED_LEAST = 3,      /* paragraphs */
+	FIRST_MOST =
+		10 * 60000, /* milliseconds: a recording begins sooner, a log anywhere in the day */
 	FIRST_MOST_SHORT = 60000, /* of two parts, which a schedule has too */
-	LOOK_FIRST = 20,         /* paragraphs that settle it for nearly every file */
+	LOOK_FIRST = 20,          /* paragraphs that settle it for nearly every file */
 };
 
 /* A line that begins with a time. */
 struct timed_line {
-	struct range stamp;    /* the time, its brackets included */
-	uint32_t rest;         /* where what is said begins; the line's end where nothing is */
+	struct range stamp; /* the time, its brackets included */
+	uint32_t rest;      /* where what is said begins; the line's end where nothing is */
 	uint32_t milliseconds;
 	uint8_t parts;
 };
@@ -57,8 +58,9 @@ read_stamp(const char *bytes, uint32_t at, uint32_t end, struct timed_line *time
 	if (end - at > 1 && (bytes[at] == ':' || bytes[at] == '-' || bytes[at] == '|'))
 		at = skip_blanks(bytes, at + 1, end);
 	timed->rest = at;
-	return end - at < 2 || (g_ascii_strncasecmp(bytes + at, "AM", 2) != 0 &&
-				       g_ascii_strncasecmp(bytes + at, "PM", 2) != 0) ||
+	return end - at < 2 ||
+	       (g_ascii_strncasecmp(bytes + at, "AM", 2) != 0 &&
+		       g_ascii_strncasecmp(bytes + at, "PM", 2) != 0) ||
 	       (end - at > 2 && g_ascii_isalnum(bytes[at + 2]));
 }
 
@@ -68,8 +70,8 @@ read_speaker(const char *bytes, struct cue_line line, struct timed_line *timed)
 {
 	uint32_t most = MIN(line.end, line.start + NAME_BYTES);
 
-	if (line.start == line.end || (!g_ascii_isalpha(bytes[line.start]) &&
-					      (unsigned char)bytes[line.start] < 0x80))
+	if (line.start == line.end ||
+		(!g_ascii_isalpha(bytes[line.start]) && (unsigned char)bytes[line.start] < 0x80))
 		return false;
 	for (uint32_t at = line.start + 1; at < most; at++) {
 		bool bracket = bytes[at] == '[' || bytes[at] == '(';
@@ -109,7 +111,7 @@ heading_level(const char *bytes, struct cue_line line, uint32_t *text)
 	return (uint8_t)level;
 }
 
-/* --- does most of it begin with a time? ----------------------------------------------------------- */
+/* --- does most of it begin with a time? --- */
 
 struct tally {
 	unsigned paragraphs, timed, backwards;
@@ -181,14 +183,14 @@ timed_text_looks_like(const struct draft *draft)
 	       tally.from_start && tally.backwards * 10 <= tally.timed;
 }
 
-/* --- parsing -------------------------------------------------------------------------------------- */
+/* --- parsing --- */
 
 struct text_writer {
 	struct draft *draft;
 	const char *bytes;
 	bool open;
-	bool alone;     /* the open paragraph is a time alone so far */
-	bool awaits;    /* the last timestamp has no words yet */
+	bool alone;  /* the open paragraph is a time alone so far */
+	bool awaits; /* the last timestamp has no words yet */
 	bool full;
 	uint32_t words; /* of the open paragraph: where its words begin */
 };
@@ -200,7 +202,8 @@ end_paragraph(struct text_writer *writer)
 
 	if (!writer->open)
 		return;
-	if (writer->words != NONE && stamps->len > 0 && draft_offset(writer->draft) > writer->words) {
+	if (writer->words != NONE && stamps->len > 0 &&
+		draft_offset(writer->draft) > writer->words) {
 		struct timestamp *last = &g_array_index(stamps, struct timestamp, stamps->len - 1);
 
 		last->sentence = (struct range){ writer->words, draft_offset(writer->draft) };
@@ -246,7 +249,8 @@ write_timed(struct text_writer *writer, struct cue_line line, const struct timed
 	begin_paragraph(writer, start);
 	at = draft_offset(draft);
 	write_range(writer, start, line.end);
-	stamp.text = (struct range){ at + timed->stamp.start - start, at + timed->stamp.end - start };
+	stamp.text =
+		(struct range){ at + timed->stamp.start - start, at + timed->stamp.end - start };
 	writer->words = MIN(at + timed->rest - start, draft_offset(draft));
 	stamp.sentence = (struct range){ writer->words, writer->words };
 	writer->alone = writer->awaits = timed->rest == line.end;
@@ -313,8 +317,7 @@ timed_text_parse(struct draft *draft)
 			end_paragraph(&writer);
 		} else if (read_timed(writer.bytes, line, &timed)) {
 			write_timed(&writer, line, &timed);
-		} else if (!writer.open &&
-			   (level = heading_level(writer.bytes, line, &text)) > 0) {
+		} else if (!writer.open && (level = heading_level(writer.bytes, line, &text)) > 0) {
 			write_heading(&writer, line, level, text);
 		} else {
 			write_more(&writer, line);

@@ -1,6 +1,6 @@
 /*
- * Timed text: plain text of which most paragraphs begin with a time: `00:00:09 Hello`, `[1:02] Ann: Hello`,
- * `Ann: 00:01:02`, `Ann [1:02]: Hello`, `0:09` alone on a line.
+ * Timed text: plain text of which most paragraphs begin with a time: `00:00:09 Hello`, `[1:02] Ann:
+ * Hello`, `Ann: 00:01:02`, `Ann [1:02]: Hello`, `0:09` alone on a line.
  */
 #ifndef LECTERN_DOCUMENT_TIMED_TEXT_H
 #define LECTERN_DOCUMENT_TIMED_TEXT_H
@@ -9,8 +9,8 @@
 
 struct draft;
 
-/* Whether most paragraphs begin with a time that runs on from near the recording's start; a log or a
- * schedule does not. */
+/* Whether most paragraphs begin with a time that runs on from near the recording's start; a log or
+ * a schedule does not. */
 bool timed_text_looks_like(const struct draft *draft);
 
 /* Each paragraph as it is written, with its timestamps. */

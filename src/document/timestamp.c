@@ -1,10 +1,10 @@
 /*
- * Finding timestamps. Stamps are collected from what the parser noted (anchors, links) and, where the
- * document has a media source, read from the text of its leaves; then sorted, those that name one time
- * twice made one, judged over the whole document, and given their sentences.
+ * Finding timestamps. Stamps are collected from what the parser noted (anchors, links) and, where
+ * the document has a media source, read from the text of its leaves; then sorted, those that name
+ * one time twice made one, judged over the whole document, and given their sentences.
  *
- * Invariants: every pass is linear in the text but for one sort; text inside a stamp that was collected is
- * never read again; nothing in code is read.
+ * Invariants: every pass is linear in the text but for one sort; text inside a stamp that was
+ * collected is never read again; nothing in code is read.
  */
 #include "config.h"
 
@@ -20,7 +20,7 @@ enum {
 	MARKER_BYTES = 64,    /* before a line's text, at most */
 };
 
-/* --- reading -------------------------------------------------------------------------------------- */
+/* --- reading --- */
 
 /* The run that holds an offset; NULL only where there is none. */
 static const struct run *
@@ -117,7 +117,7 @@ stamp_is_of_day(const struct stamp_reader *reader, uint32_t end)
 	return false;
 }
 
-/* --- finding -------------------------------------------------------------------------------------- */
+/* --- finding --- */
 
 static bool
 has_media_source(const struct draft *draft)
@@ -153,7 +153,8 @@ read_leaf(struct stamp_reader *reader, const GArray *taken, guint *next, GArray 
 	while (at < leaf.end && stamps->len <= STAMP_LIMIT) {
 		uint32_t stop = leaf.end, bytes = 0;
 
-		while (*next < taken->len && g_array_index(taken, struct stamp, *next).text.end <= at)
+		while (*next < taken->len &&
+			g_array_index(taken, struct stamp, *next).text.end <= at)
 			(*next)++;
 		if (*next < taken->len)
 			stop = g_array_index(taken, struct stamp, *next).text.start;
@@ -202,8 +203,8 @@ compare_text(gconstpointer a, gconstpointer b)
 	return (int)left->written - (int)right->written;
 }
 
-/* Whether two stamps that stand side by side are one: `[00:18:23](` and an anchor, a timed URL or the
- * same time in parentheses; or a link read in two ways. */
+/* Whether two stamps that stand side by side are one: `[00:18:23](` and an anchor, a timed URL or
+ * the same time in parentheses; or a link read in two ways. */
 static bool
 is_one(const char *text, const struct stamp *left, const struct stamp *right)
 {
@@ -215,8 +216,9 @@ is_one(const char *text, const struct stamp *left, const struct stamp *right)
 		return true;
 	if (!left->written || text[left->text.end - 1] != ']' || text[left->text.end] != '(')
 		return false;
-	return right->text.start == left->text.end + 1 ? !right->written || same :
-		       right->text.start == left->text.end && same;
+	return right->text.start == left->text.end + 1
+		       ? !right->written || same
+		       : right->text.start == left->text.end && same;
 }
 
 /* Drops the lesser of stamps that are one: anchor, then URL, then what the text says. */
@@ -227,7 +229,8 @@ unite(const struct draft *draft, GArray *stamps)
 
 	for (guint i = 0; i < stamps->len; i++) {
 		struct stamp *stamp = &g_array_index(stamps, struct stamp, i);
-		struct stamp *last = kept > 0 ? &g_array_index(stamps, struct stamp, kept - 1) : NULL;
+		struct stamp *last =
+			kept > 0 ? &g_array_index(stamps, struct stamp, kept - 1) : NULL;
 
 		struct range whole;
 
@@ -246,8 +249,8 @@ unite(const struct draft *draft, GArray *stamps)
 	g_array_set_size(stamps, kept);
 }
 
-/* Notes for each stamp the leaf it stands in, and whether it begins a line there: a line of its own, not
- * one that a paragraph was folded at. Stamps and blocks are both in order of text. */
+/* Notes for each stamp the leaf it stands in, and whether it begins a line there: a line of its
+ * own, not one that a paragraph was folded at. Stamps and blocks are both in order of text. */
 static void
 place(struct draft *draft, GArray *stamps)
 {
@@ -258,7 +261,8 @@ place(struct draft *draft, GArray *stamps)
 	for (uint32_t i = 0, b = 0; i < stamps->len; i++) {
 		struct stamp *stamp = &g_array_index(stamps, struct stamp, i);
 
-		for (; b < draft->blocks->len && draft_block(draft, b)->text.start <= stamp->text.start;
+		for (; b < draft->blocks->len &&
+			draft_block(draft, b)->text.start <= stamp->text.start;
 			b++)
 			if (block_is_leaf(draft_block(draft, b)->kind))
 				leaf = b;
@@ -311,7 +315,7 @@ timestamps_find(struct draft *draft)
 	stamps_mark(draft, stamps);
 }
 
-/* --- a look for kinds ----------------------------------------------------------------------------- */
+/* --- a look for kinds --- */
 
 /* Whether the tag at s (its '<' read) is an anchor of a timestamp. */
 static bool

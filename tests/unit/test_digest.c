@@ -65,14 +65,16 @@ render(const struct draft *draft)
 		const struct section *s = &g_array_index(draft->sections, struct section, i);
 		const struct block *heading = draft_block((struct draft *)draft, s->block);
 		struct range title = source_of(draft, heading);
-		bool excerpt = s->block + 1 < draft->blocks->len && heading[1].kind == BLOCK_PARAGRAPH;
+		bool excerpt =
+			s->block + 1 < draft->blocks->len && heading[1].kind == BLOCK_PARAGRAPH;
 		bool made = range_length(title) != range_length(heading->text);
 
 		g_string_append_printf(out, "%u\t", i + 1);
 		if (made)
 			g_string_append(out, "\t\t");
 		else
-			g_string_append_printf(out, "%s\t%u-%u\t", s->title, title.start, title.end);
+			g_string_append_printf(
+				out, "%s\t%u-%u\t", s->title, title.start, title.end);
 		if (excerpt) {
 			struct range from = source_of(draft, &heading[1]);
 
@@ -104,7 +106,8 @@ render_outline(const struct draft *draft)
 	for (guint i = 0; i < draft->sections->len; i++) {
 		const struct section *s = &g_array_index(draft->sections, struct section, i);
 
-		g_string_append_printf(out, "%d\t%s\t%s\t%u\n", s->level, s->title, s->slug, s->line);
+		g_string_append_printf(
+			out, "%d\t%s\t%s\t%u\n", s->level, s->title, s->slug, s->line);
 	}
 	return g_string_free(out, FALSE);
 }
@@ -243,8 +246,8 @@ test_covers(void **state)
 static void
 test_hostile(void **state)
 {
-	static const char *const parts[] = { "…", "aB", "...", "\n", "字", " ", "A", "“", ". B", "1",
-		"The ", "\r\n" };
+	static const char *const parts[] = { "…", "aB", "...", "\n", "字", " ", "A", "“", ". B",
+		"1", "The ", "\r\n" };
 	struct parsed parsed;
 
 	(void)state;

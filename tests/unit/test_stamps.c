@@ -10,7 +10,8 @@
 
 #include "document/document.h"
 
-/* tests/stamps/stamps.tsv: id, Markdown, the context's media source, the seconds expected, a note. */
+/* tests/stamps/stamps.tsv: id, Markdown, the context's media source, the seconds expected, a note.
+ */
 
 enum { COLUMNS = 5 };
 
@@ -18,9 +19,9 @@ static Document *
 parse(const char *markdown, const char *context)
 {
 	g_autofree char *body = g_strcompress(markdown);
-	g_autofree char *bytes = g_strconcat(
-		strcmp(context, "video") == 0 ? "---\nvideoId: dQw4w9WgXcQ\n---\n" : "", body,
-		"\n", NULL);
+	g_autofree char *bytes =
+		g_strconcat(strcmp(context, "video") == 0 ? "---\nvideoId: dQw4w9WgXcQ\n---\n" : "",
+			body, "\n", NULL);
 	g_autoptr(Source) source = source_from_bytes("case.md", bytes, strlen(bytes), NULL);
 
 	return document_parse(source, NULL, DOCUMENT_WHOLE, NULL);
@@ -32,8 +33,8 @@ seconds_of(const Document *document)
 	GString *out = g_string_new(NULL);
 
 	for (uint32_t i = 0; i < document->timestamp_count; i++)
-		g_string_append_printf(out, "%s%u", i > 0 ? " " : "",
-			document->timestamps[i].milliseconds / 1000);
+		g_string_append_printf(
+			out, "%s%u", i > 0 ? " " : "", document->timestamps[i].milliseconds / 1000);
 	return g_string_free(out, FALSE);
 }
 
@@ -106,18 +107,18 @@ test_shown(void **state)
 static void
 test_specimen(void **state)
 {
-	static const uint16_t seconds[] = { 86, 94, 44, 74, 145, 154, 173, 187, 190, 195, 202, 211, 218,
-		235, 249, 267, 281, 491, 494, 322, 377, 434, 442, 458, 658, 705, 717, 742, 755, 726,
-		554, 563, 806, 818, 839, 942, 866, 917, 976, 992, 1000, 1015, 1041, 1078, 1086, 1095,
-		1166, 1180, 1192, 1209, 1211 };
+	static const uint16_t seconds[] = { 86, 94, 44, 74, 145, 154, 173, 187, 190, 195, 202, 211,
+		218, 235, 249, 267, 281, 491, 494, 322, 377, 434, 442, 458, 658, 705, 717, 742, 755,
+		726, 554, 563, 806, 818, 839, 942, 866, 917, 976, 992, 1000, 1015, 1041, 1078, 1086,
+		1095, 1166, 1180, 1192, 1209, 1211 };
 	g_autoptr(Document) document = NULL;
 	const struct timestamp *stamp;
 
 	(void)state;
 	if (!g_file_test("../shared/library/seeds", G_FILE_TEST_IS_DIR))
 		skip();
-	document = document_open(-100, "../shared/library/seeds/001_e3782e840352eb8b.txt", "001.txt",
-		NULL, DOCUMENT_WHOLE, NULL, NULL);
+	document = document_open(-100, "../shared/library/seeds/001_e3782e840352eb8b.txt",
+		"001.txt", NULL, DOCUMENT_WHOLE, NULL, NULL);
 	assert_non_null(document);
 	assert_int_equal(document->timestamp_count, G_N_ELEMENTS(seconds));
 	for (size_t i = 0; i < G_N_ELEMENTS(seconds); i++)

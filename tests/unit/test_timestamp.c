@@ -51,14 +51,12 @@ test_clock(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-		size_t taken =
-			clock_read(cases[i].s, strlen(cases[i].s), cases[i].loose, &time);
+		size_t taken = clock_read(cases[i].s, strlen(cases[i].s), cases[i].loose, &time);
 
 		if (taken != cases[i].taken)
 			fail_msg("\"%s\" takes %zu bytes", cases[i].s, taken);
 		if (taken > 0)
-			assert_int_equal(
-				clock_milliseconds(&time, false), cases[i].milliseconds);
+			assert_int_equal(clock_milliseconds(&time, false), cases[i].milliseconds);
 	}
 }
 
@@ -115,16 +113,16 @@ test_url(void **state)
 	}
 }
 
-/* --- drafts made by hand -------------------------------------------------------------------------- */
+/* --- drafts made by hand --- */
 
 struct made {
 	struct source *source;
 	struct draft *draft;
 };
 
-/* Blocks are parted by an empty line: `# ` is a heading, `- ` an item's paragraph, `| ` a cell of one row.
- * In them `{label=time}` is an anchor, `code` in backticks is code, <url> a link. A line end is a soft
- * break. */
+/* Blocks are parted by an empty line: `# ` is a heading, `- ` an item's paragraph, `| ` a cell of
+ * one row. In them `{label=time}` is an anchor, `code` in backticks is code, <url> a link. A line
+ * end is a soft break. */
 static void
 make_leaf(struct made *made, const char *s, const char *end)
 {
@@ -235,7 +233,8 @@ test_sentences(void **state)
 		{ "[0:00] Intro. And more.\n[1:00] Method", "0 Intro. And more.; 60 Method" },
 		{ "[0:01] One. Two [0:02].", "1 One.; 2 Two" },
 		{ "[0:01] [0:02] Both.", "1 Both.; 2 Both." },
-		{ "A long sentence that is\nfolded {[0:05]=00:00:05} here.", "5 A long sentence that is folded" },
+		{ "A long sentence that is\nfolded {[0:05]=00:00:05} here.",
+			"5 A long sentence that is folded" },
 		{ "A sentence that is folded\n[0:05]. Another [0:06].",
 			"5 A sentence that is folded; 6 Another" },
 		{ "# 12:34 Title", "754 Title" },
@@ -371,8 +370,8 @@ test_has_anchor(void **state)
 static void
 test_hostile(void **state)
 {
-	static const char *const parts[] = { "[1:00]", "[", "(1:00", "1:00 ", "[1:00,1:00,", "a: 1:00\n",
-		"{[1:00]=1:00}", "{=1:00}", ". ", "---", "[1:00](", "9" };
+	static const char *const parts[] = { "[1:00]", "[", "(1:00", "1:00 ", "[1:00,1:00,",
+		"a: 1:00\n", "{[1:00]=1:00}", "{=1:00}", ". ", "---", "[1:00](", "9" };
 
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {

@@ -11,8 +11,8 @@
 #include "document/draft.h"
 #include "document/transcript.h"
 
-/* What a file gives: its blocks, one a line: the kind's letter (c, h), `speaker|` and the text; then its
- * timestamps: milliseconds, label and sentence. */
+/* What a file gives: its blocks, one a line: the kind's letter (c, h), `speaker|` and the text;
+ * then its timestamps: milliseconds, label and sentence. */
 struct transcript_case {
 	const char *name;
 	const char *input;
@@ -24,31 +24,38 @@ static const struct transcript_case cases[] = {
 	{
 		.name = "WebVTT with header, notes, styles, regions, ids and settings",
 		.input = "WEBVTT - a talk\nKind: captions\nLanguage: en\n\n"
-			 "STYLE\n::cue { color: red }\n\nREGION\nid:a\nlines:3\n\nNOTE a word\nmore\n\n"
+			 "STYLE\n::cue { color: red }\n\nREGION\nid:a\nlines:3\n\nNOTE a "
+			 "word\nmore\n\n"
 			 "intro\n00:01.000 --> 00:03.500 align:start position:0%\nHello\nthere.\n\n"
-			 "NOTE between\n\n2\n00:00:03.500 --> 00:00:05.000 line:0\nSecond &amp; last.\n",
+			 "NOTE between\n\n2\n00:00:03.500 --> 00:00:05.000 line:0\nSecond &amp; "
+			 "last.\n",
 		.blocks = "c|0:01 Hello there. Second & last.\n",
 		.stamps = "1000 [0:01] Hello there.\n3500 [] Second & last.\n",
 	},
 	{
 		.name = "voices",
-		.input = "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n<v Ann Lee>One <i>two</i></v>\n\n"
-			 "00:00:02.000 --> 00:00:03.000\n<v.loud Ann Lee>three\n\n"
-			 "00:00:03.000 --> 00:00:04.000\n<v Bo>four <v Ann Lee>five\n",
+		.input =
+			"WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n<v Ann Lee>One <i>two</i></v>\n\n"
+			"00:00:02.000 --> 00:00:03.000\n<v.loud Ann Lee>three\n\n"
+			"00:00:03.000 --> 00:00:04.000\n<v Bo>four <v Ann Lee>five\n",
 		.blocks = "cAnn Lee|0:01 One two three\ncBo|0:03 four \ncAnn Lee|0:03 five\n",
-		.stamps = "1000 [0:01] One two\n2000 [] three\n3000 [0:03] four \n3000 [0:03] five\n",
+		.stamps =
+			"1000 [0:01] One two\n2000 [] three\n3000 [0:03] four \n3000 [0:03] five\n",
 	},
 	{
 		.name = "a pause begins a paragraph",
-		.input = "WEBVTT\n\n00:01.000 --> 00:02.000\nOne.\n\n00:05.000 --> 00:06.000\nTwo.\n\n"
+		.input = "WEBVTT\n\n00:01.000 --> 00:02.000\nOne.\n\n00:05.000 --> "
+			 "00:06.000\nTwo.\n\n"
 			 "01:02:03.000 --> 01:02:04.000\n>> Three.\n",
 		.blocks = "c|0:01 One.\nc|0:05 Two.\nc|1:02:03 >> Three.\n",
 		.stamps = "1000 [0:01] One.\n5000 [0:05] Two.\n3723000 [1:02:03] >> Three.\n",
 	},
 	{
 		.name = "SRT as found",
-		.input = "\xEF\xBB\xBF" "1\r\n00:00:01,000 --> 00:00:02,000\r\n{\\an8}<b>One</b>\r\n2\r\n"
-			 "00:00:02.000 --> 00:00:03.000\r\n<font color=\"red\">two</font> 3 < 4\r\n\r\n"
+		.input = "\xEF\xBB\xBF"
+			 "1\r\n00:00:01,000 --> 00:00:02,000\r\n{\\an8}<b>One</b>\r\n2\r\n"
+			 "00:00:02.000 --> 00:00:03.000\r\n<font color=\"red\">two</font> 3 < "
+			 "4\r\n\r\n"
 			 "00:00:03,000 --> 00:00:04,000\r\nvector<int>\r\n\r\nafter a blank\r\n",
 		.blocks = "c|0:01 One two 3 < 4 vector<int> after a blank\n",
 		.stamps = "1000 [0:01] One\n2000 [] two 3 < 4\n3000 [] vector<int> after a blank\n",
@@ -56,9 +63,11 @@ static const struct transcript_case cases[] = {
 	{
 		.name = "rolling captions are unrolled",
 		.input = "WEBVTT\nKind: captions\n\n"
-			 "00:00:00.000 --> 00:00:02.000 align:start\n \nhello<00:00:00.500><c> big</c>\n\n"
+			 "00:00:00.000 --> 00:00:02.000 align:start\n \nhello<00:00:00.500><c> "
+			 "big</c>\n\n"
 			 "00:00:02.000 --> 00:00:02.010 align:start\nhello big\n \n\n"
-			 "00:00:02.010 --> 00:00:04.000\nhello big\nworld<00:00:03.000><c> of</c>\n\n"
+			 "00:00:02.010 --> 00:00:04.000\nhello big\nworld<00:00:03.000><c> "
+			 "of</c>\n\n"
 			 "00:00:04.000 --> 00:00:04.010\nworld of\n \n\n"
 			 "00:00:04.010 --> 00:00:06.000\nworld of\ncaptions\n\n"
 			 "00:00:06.000 --> 00:00:06.010\ncaptions\n \n",
@@ -67,7 +76,8 @@ static const struct transcript_case cases[] = {
 	},
 	{
 		.name = "what is said twice is shown twice",
-		.input = "WEBVTT\n\n00:01.000 --> 00:02.000\nYes.\n\n00:02.000 --> 00:03.000\nYes.\n",
+		.input = "WEBVTT\n\n00:01.000 --> 00:02.000\nYes.\n\n00:02.000 --> "
+			 "00:03.000\nYes.\n",
 		.blocks = "c|0:01 Yes. Yes.\n",
 		.stamps = "1000 [0:01] Yes.\n2000 [] Yes.\n",
 	},
@@ -80,15 +90,19 @@ static const struct transcript_case cases[] = {
 	},
 	{
 		.name = "Japanese cues are joined without a space",
-		.input = "WEBVTT\n\n00:01.000 --> 00:02.000\n今日は\n\n00:02.000 --> 00:03.000\nよい天気\n",
+		.input = "WEBVTT\n\n00:01.000 --> 00:02.000\n今日は\n\n00:02.000 --> "
+			 "00:03.000\nよい天気\n",
 		.blocks = "c|0:01 今日はよい天気\n",
 		.stamps = "1000 [0:01] 今日は\n2000 [] よい天気\n",
 	},
 	{
 		.name = "text with a time before each paragraph",
-		.input = "00:00:00 One is\nlonger.\n\n00:00:09 Two.\n\nMore of it.\n\n00:01:02 Three.\n",
-		.blocks = "c|00:00:00 One is longer.\nc|00:00:09 Two.\nc|More of it.\nc|00:01:02 Three.\n",
-		.stamps = "0 [00:00:00] One is longer.\n9000 [00:00:09] Two.\n62000 [00:01:02] Three.\n",
+		.input = "00:00:00 One is\nlonger.\n\n00:00:09 Two.\n\nMore of it.\n\n00:01:02 "
+			 "Three.\n",
+		.blocks = "c|00:00:00 One is longer.\nc|00:00:09 Two.\nc|More of it.\nc|00:01:02 "
+			  "Three.\n",
+		.stamps = "0 [00:00:00] One is longer.\n9000 [00:00:09] Two.\n62000 [00:01:02] "
+			  "Three.\n",
 	},
 	{
 		.name = "speakers and times",
@@ -257,8 +271,9 @@ test_real_files(void **state)
 static void
 test_hostile(void **state)
 {
-	static const char *const parts[] = { "WEBVTT\n", "00:01 --> 00:02\n", "-->", "<v A>", "<00:01>",
-		"&#0;", "<", "{\\", "\n", "\r", "a", "\xff", "&amp", "0:00 a\n\n", "1\n", "</v>", "NOTE\n" };
+	static const char *const parts[] = { "WEBVTT\n", "00:01 --> 00:02\n", "-->", "<v A>",
+		"<00:01>", "&#0;", "<", "{\\", "\n", "\r", "a", "\xff", "&amp", "0:00 a\n\n", "1\n",
+		"</v>", "NOTE\n" };
 	enum { PARTS = G_N_ELEMENTS(parts) };
 
 	(void)state;
