@@ -9,7 +9,7 @@
  *
  * A script has a directive a line:
  *   size 80x24     the window; the first stands before everything else
- *   open DOCUMENT [PLACE]   a document is named alone
+ *   open DOCUMENT [PLACE]   a document is named alone; the place begins with # or @
  *   key ]] Enter   keys, as the configuration writes them
  *   type words     a key for each character
  *   screen         shows the screen with its roles
@@ -88,9 +88,11 @@ set_size(struct script *script, const char *line, const char *words)
 static void
 set_document(struct script *script, const char *words)
 {
-	const char *blank = strchr(words, ' ');
-	script->document = blank == NULL ? g_strdup(words) : g_strndup(words, (gsize)(blank - words));
-	script->place = blank == NULL ? NULL : g_strdup(blank + 1);
+	const char *place = strstr(words, " #");
+	if (place == NULL)
+		place = strstr(words, " @");
+	script->document = place == NULL ? g_strdup(words) : g_strndup(words, (gsize)(place - words));
+	script->place = place == NULL ? NULL : g_strdup(place + 1);
 }
 
 static void

@@ -80,6 +80,8 @@ static void
 focus_left(struct app *app, const struct command_call *call)
 {
 	(void)call;
+	if (app->popup != NULL)
+		return;
 	if (app->layout.kind == LAYOUT_TWO) {
 		if (app->focus == PANE_READER)
 			app_focus(app, app->side_open ? PANE_SIDE : PANE_LIST);
@@ -94,6 +96,8 @@ static void
 focus_right(struct app *app, const struct command_call *call)
 {
 	(void)call;
+	if (app->popup != NULL)
+		return;
 	if (app->layout.kind == LAYOUT_TWO)
 		app_focus(app, PANE_READER);
 	else if (app->focus < PANE_SIDE)
@@ -104,7 +108,8 @@ static void
 toggle_zoom(struct app *app, const struct command_call *call)
 {
 	(void)call;
-	app->zoom = !app->zoom;
+	if (app->popup == NULL)
+		app->zoom = !app->zoom;
 }
 
 /* --- history ------------------------------------------------------------------------------------- */

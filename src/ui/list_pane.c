@@ -150,7 +150,7 @@ const struct command list_commands[] = {
 	{ .name = "filter", .keys = "/", .group = "List", .run = list_filter,
 	  .help = "Show only titles and paths that hold these words" },
 	{ .name = "sort", .keys = "s", .group = "List", .run = list_sort,
-	  .help = "Sort by path, title, date, kind or length; again to reverse" },
+	  .help = "Sort by path, title, date, kind or length" },
 	{ .name = "next-unread", .keys = "n", .group = "List", .run = list_next_unread,
 	  .help = "Go to the next unread document" },
 	{ .name = "rescan", .keys = "r", .group = "List", .run = list_rescan,
@@ -229,26 +229,33 @@ draw_mark(const struct app *app, const struct entry *entry, struct canvas *canva
 		canvas_put(canvas, y, x, ROLE_UNREAD, SAFE_TEXT, "●", -1);
 }
 
-static void
-draw_columns(const struct entry *entry, struct canvas *canvas, struct rect r, int y, int *right)
+/* Draws the columns at the right of a row; gives where the title must end: a column that is empty leaves it
+ * its room, where nothing stands left of it. */
+static int
+draw_columns(const struct entry *entry, struct canvas *canvas, struct rect r, int y)
 {
+	int right = r.x + r.width - 1;
+	int end = right;
 	for (int i = (int)G_N_ELEMENTS(columns) - 1; i >= 0; i--) {
 		const struct column *column = &columns[i];
 		char words[32] = "";
 		if (r.width < column->least_width)
 			continue;
 		column->write(entry, words, sizeof words);
-		int taken = (int)safe_columns(SAFE_NAME, words, strlen(words));
-		canvas_put(canvas, y, *right - MIN(taken, column->columns), column->role, SAFE_NAME,
-		           words, -1);
-		*right -= column->columns + 1;
+		int taken = MIN((int)safe_columns(SAFE_NAME, words, strlen(words)), column->columns);
+		canvas_put(canvas, y, right - taken, column->role, SAFE_NAME, words, -1);
+		if (taken > 0)
+			end = right - taken - 1;
+		right -= column->columns + 1;
 	}
 	if (r.width >= GROUP_WIDTH) {
 		const char *group = entry->channel[0] != '\0' ? entry->channel : entry->category;
-		int columns_of_group = MIN(r.width / 5, 24);
-		*right -= columns_of_group + 1;
-		canvas_put_cut(canvas, y, *right + 1, columns_of_group, ROLE_DIM, SAFE_NAME, group, -1);
+		int taken = MIN(r.width / 5, 24);
+		canvas_put_cut(canvas, y, right - taken, taken, ROLE_DIM, SAFE_NAME, group, -1);
+		if (group[0] != '\0')
+			end = right - taken - 1;
 	}
+	return end;
 }
 
 static void
@@ -260,12 +267,10 @@ draw_row(const struct app *app, struct canvas *canvas, struct rect r, int y, uin
 	const struct entry *entry = catalog_entry(app->catalog, index);
 	bool current = index == app_entry(app) && app->reader.opened != NULL;
 	int x = r.x + 3;
-	int right = r.x + r.width - 1;
 	if (current)
 		canvas_put(canvas, y, r.x, ROLE_READING, SAFE_TEXT, "▸", -1);
 	draw_mark(app, entry, canvas, y, r.x + 1);
-	draw_columns(entry, canvas, r, y, &right);
-	int room = right - x;
+	int room = draw_columns(entry, canvas, r, y) - x;
 	enum role role = current ? ROLE_READING : ROLE_TEXT;
 	if (!entry->known)
 		role = ROLE_DIM;

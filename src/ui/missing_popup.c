@@ -41,8 +41,10 @@ fill(struct app *app, struct popup *popup, const char *typed)
 	add_search(app, popup, link);
 	g_autoptr(GArray) closest = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	resolve_closest(app->resolver, link->target, CLOSEST_MOST, closest);
-	if (closest->len == 0)
+	if (closest->len == 0) {
+		add_words(popup, "No name of the library comes close.");
 		return;
+	}
 	popup_add_heading(popup, "Names that come closest");
 	for (guint i = 0; i < closest->len; i++) {
 		uint32_t index = g_array_index(closest, uint32_t, i);

@@ -2,7 +2,6 @@
 
 #include "ui/opening.h"
 
-#include <fcntl.h>
 #include <string.h>
 
 #include "page/page.h"
@@ -139,6 +138,8 @@ static void
 arrive(struct app *app, struct opened *opened, const struct place *to, enum going going)
 {
 	remember(app, going);
+	if (going != GOING_AGAIN)
+		popup_close(app);
 	if (opened != app->reader.opened) {
 		resolve_states(app, opened);
 		reader_show(&app->reader, opened);
@@ -175,8 +176,8 @@ job_run(struct job *job, void *data, const struct cancel *cancel)
 	(void)job;
 	if (opening->input == NULL) {
 		opening->document =
-		        document_open(AT_FDCWD, opening->to.path, opening->to.path, &opening->choices,
-		                      DOCUMENT_WHOLE, cancel, &opening->error);
+		        loader_open(opening->to.path, &opening->choices, DOCUMENT_WHOLE, cancel,
+		                    &opening->error);
 		return;
 	}
 	g_autoptr(Source) source = source_from_bytes("-", opening->input->str, opening->input->len,

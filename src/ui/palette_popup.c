@@ -147,7 +147,7 @@ fill_documents(struct app *app, struct popup *popup, const char *typed)
 		uint32_t index = g_array_index(matches, struct match, i).index;
 		const struct entry *entry = catalog_entry(app->catalog, index);
 		struct popup_row *row = popup_add(popup, NULL, entry->short_title);
-		row->right = g_strdup(entry->channel[0] != '\0' ? entry->channel : entry->category);
+		row->right = g_path_get_dirname(entry->below);
 		row->data = index;
 	}
 	popup->empty = (g_free(popup->empty), g_strdup("No title has these letters in this order."));

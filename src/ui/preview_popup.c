@@ -1,6 +1,5 @@
 #include "config.h"
 
-#include <fcntl.h>
 #include <string.h>
 
 #include "ui/app_state.h"
@@ -98,10 +97,9 @@ static void
 job_run(struct job *job, void *data, const struct cancel *cancel)
 {
 	struct preview_job *reading = data;
-	const char *path = reading->preview->to.path;
 	(void)job;
 	reading->preview->document =
-	        document_open(AT_FDCWD, path, path, NULL, DOCUMENT_WHOLE, cancel, &reading->error);
+	        loader_open(reading->preview->to.path, NULL, DOCUMENT_WHOLE, cancel, &reading->error);
 }
 
 static void

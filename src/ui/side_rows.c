@@ -113,7 +113,7 @@ fill_outline(struct side *side, const struct opened *opened)
 {
 	const struct document *document = opened->document;
 	if (document->section_count == 0)
-		add_words(side, "No headings in this document.");
+		add_words(side, "No headings here.");
 	side->least_level = 6;
 	for (uint32_t i = 0; i < document->section_count; i++)
 		side->least_level = MIN(side->least_level, document->sections[i].level);
@@ -140,7 +140,7 @@ fill_links(struct side *side, const struct opened *opened)
 		count++;
 	}
 	if (count == 0)
-		add_words(side, "No links in this document.");
+		add_words(side, "No links here.");
 	return count;
 }
 

@@ -35,7 +35,7 @@ draw_bars(const struct document *document, uint32_t first, uint32_t last, int he
           struct canvas *canvas, struct rect r)
 {
 	uint32_t counts[COLUMNS_MOST] = { 0 };
-	uint32_t most = 1;
+	uint32_t most = 4; /* one alone is no peak */
 	for (uint32_t i = 0; i < document->timestamp_count; i++) {
 		int x = column_of(document->timestamps[i].milliseconds, first, last, r.width);
 		counts[x]++;
@@ -50,6 +50,8 @@ draw_bars(const struct document *document, uint32_t first, uint32_t last, int he
 	}
 }
 
+/* The time being read stands under its place; the first and the last at the edges, where that leaves them
+ * room. */
 static void
 draw_times(const struct document *document, uint32_t first, uint32_t last, uint32_t reading,
            int here, struct canvas *canvas, struct rect r)
@@ -58,22 +60,20 @@ draw_times(const struct document *document, uint32_t first, uint32_t last, uint3
 	int y = r.y + 1;
 	int start_columns = (int)strlen(timeline_time(start, first));
 	int end_columns = (int)strlen(timeline_time(end, last));
-	canvas_put(canvas, y, r.x, ROLE_DIM, SAFE_TEXT, start, -1);
-	canvas_put(canvas, y, r.x + r.width - end_columns, ROLE_DIM, SAFE_TEXT, end, -1);
-	if (reading == NONE)
-		return;
-	timeline_time(now, document->timestamps[reading].milliseconds);
-	/* The time stands right of its place, left of it where there is no room. */
-	int columns = (int)strlen(now) + 2;
-	int x = here + columns <= r.width - end_columns - 1 ? here : here - columns + 1;
-	if (x < start_columns + 1 || x + columns > r.width - end_columns) {
-		if (here >= start_columns && here < r.width - end_columns)
-			canvas_put(canvas, y, r.x + here, ROLE_TIMELINE_HERE, SAFE_TEXT, "▲", -1);
-		return;
+	int from = r.width, to = 0;
+	if (reading != NONE) {
+		timeline_time(now, document->timestamps[reading].milliseconds);
+		int columns = (int)strlen(now) + 1;
+		bool left = here + columns > r.width;
+		from = left ? here - columns + 1 : here;
+		to = from + columns;
+		g_autofree char *words = g_strconcat(left ? now : "▲", left ? "▲" : now, NULL);
+		canvas_put(canvas, y, r.x + from, ROLE_TIMELINE_HERE, SAFE_TEXT, words, -1);
 	}
-	bool left = x != here;
-	g_autofree char *words = left ? g_strdup_printf("%s ▲", now) : g_strdup_printf("▲ %s", now);
-	canvas_put(canvas, y, r.x + x, ROLE_TIMELINE_HERE, SAFE_TEXT, words, -1);
+	if (start_columns < from)
+		canvas_put(canvas, y, r.x, ROLE_DIM, SAFE_TEXT, start, -1);
+	if (to < r.width - end_columns)
+		canvas_put(canvas, y, r.x + r.width - end_columns, ROLE_DIM, SAFE_TEXT, end, -1);
 }
 
 void
