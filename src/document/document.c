@@ -226,11 +226,12 @@ static bool
 heading_by_line(struct draft *draft, char **heading)
 {
 	struct range range;
+	enum heading_look look = markdown_first_heading(draft, &range);
 	const char *s;
 
 	*heading = NULL;
-	if (!markdown_first_heading(draft, &range))
-		return true;
+	if (look != HEADING_FOUND)
+		return look == HEADING_NONE;
 	s = draft->source->bytes + range.start;
 	for (uint32_t i = 0; i < range_length(range); i++) {
 		if (strchr("*_`<&[]\\=~$%", s[i]) != NULL)

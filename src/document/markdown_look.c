@@ -195,29 +195,57 @@ markdown_looks_like(struct draft *draft)
 	return false;
 }
 
-bool
+/* The text of a heading line, its marks and blanks aside. */
+static struct range
+heading_text(const struct look *look, const char *bytes)
+{
+	const char *s = look->at + count(look->at, look->line_end, ' ');
+	const char *end = trim(s, look->line_end), *closing;
+
+	s += count(s, end, '#');
+	for (closing = end; closing > s && closing[-1] == '#';)
+		closing--;
+	if (closing == s || is_blank(closing[-1]))
+		end = trim(s, closing);
+	while (s < end && is_blank(*s))
+		s++;
+	return (struct range){ (uint32_t)(s - bytes), (uint32_t)(end - bytes) };
+}
+
+/* Whether a line that is no heading may hold one, or hide those after it. */
+static bool
+is_unsure(const struct look *look, enum mark mark)
+{
+	const char *s = look->at, *end = look->line_end;
+
+	if (mark == MARK_FENCE || mark == MARK_UNDERLINE)
+		return true;
+	while (s < end && is_blank(*s))
+		s++;
+	if (s == end)
+		return false;
+	if (*s == '<' || memmem(s, (size_t)(end - s), "%%", 2) != NULL)
+		return true;
+	return (*s == '>' || mark == MARK_LIST || s > look->at) &&
+	       (memchr(s, '#', (size_t)(end - s)) != NULL ||
+		       memchr(s, '=', (size_t)(end - s)) != NULL ||
+		       memchr(s, '<', (size_t)(end - s)) != NULL);
+}
+
+enum heading_look
 markdown_first_heading(const struct draft *draft, struct range *heading)
 {
 	struct look look = look_at_body(draft);
-	const char *bytes = draft->source->bytes;
 
 	while (next_line(&look)) {
-		const char *s, *end, *closing;
+		enum mark mark = look_at(&look);
 
-		if (look_at(&look) != MARK_HEADING)
-			continue;
-		s = look.at + count(look.at, look.line_end, ' ');
-		s += count(s, look.line_end, '#');
-		end = trim(s, look.line_end);
-		closing = end;
-		while (closing > s && closing[-1] == '#')
-			closing--;
-		if (closing < end && closing > s && is_blank(closing[-1]))
-			end = trim(s, closing);
-		while (s < end && is_blank(*s))
-			s++;
-		*heading = (struct range){ (uint32_t)(s - bytes), (uint32_t)(end - bytes) };
-		return true;
+		if (mark == MARK_HEADING) {
+			*heading = heading_text(&look, draft->source->bytes);
+			return HEADING_FOUND;
+		}
+		if (is_unsure(&look, mark))
+			return HEADING_UNSURE;
 	}
-	return false;
+	return HEADING_NONE;
 }

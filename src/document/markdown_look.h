@@ -11,8 +11,13 @@
 
 struct draft;
 
-/* The source range of the first heading's text (`# text`, outside fences), marks around it aside; false
- * where there is none. */
-bool markdown_first_heading(const struct draft *draft, struct range *heading);
+enum heading_look {
+	HEADING_NONE,
+	HEADING_FOUND,
+	HEADING_UNSURE, /* only a parse can tell: fences, quotes, comments or HTML stand before it */
+};
+
+/* The source range of the first heading's text (`# text`), marks around it aside. */
+enum heading_look markdown_first_heading(const struct draft *draft, struct range *heading);
 
 #endif

@@ -525,13 +525,15 @@ yaml_lines_repair(struct yaml_lines *lines, const struct yaml_stop *stop)
 	struct yaml_stop at = *stop;
 	uint32_t line;
 
+	/* What is missing at the end is found on a line after the last. */
 	at.problem = MIN(at.problem, lines->count - 1);
+	if (at.context != UINT32_MAX)
+		at.context = MIN(at.context, lines->count - 1);
 	if (!lines->untab && has_tab(lines, at.problem)) {
 		lines->untab = true;
 		return at.problem;
 	}
-	if (at.context != UINT32_MAX && at.context < lines->count &&
-		is_stray(lines, at.context, at.first)) {
+	if (at.context != UINT32_MAX && is_stray(lines, at.context, at.first)) {
 		line = take_stray(lines, at.context, at.first);
 	} else {
 		line = choose(lines, &at);

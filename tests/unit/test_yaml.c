@@ -302,6 +302,62 @@ test_positions(void **state)
 	arena_free(arena);
 }
 
+/* Blocks of random pieces: nothing but that each is read, and that reading ends. */
+static void
+test_random(void **state)
+{
+	static const char *const pieces[] = {
+		"a: ",
+		"b:\n",
+		"- ",
+		"\"",
+		"'",
+		"[",
+		"]",
+		"{",
+		"}",
+		"\n",
+		"\n  ",
+		"\n- ",
+		" #x",
+		": ",
+		"@",
+		"%",
+		"`",
+		"|",
+		"> ",
+		"&a ",
+		"*a",
+		"!!str ",
+		"? ",
+		"---\n",
+		"...\n",
+		"\t",
+		"\xFF",
+		"\xC2\x85",
+		"\xE2\x80\xA8",
+		"word ",
+		"\\",
+		"\r\n",
+		"12",
+		"<<: ",
+		"k: v\n",
+		"\x01",
+	};
+	GRand *random = g_rand_new_with_seed(7);
+
+	(void)state;
+	for (int i = 0; i < 5000; i++) {
+		g_autoptr(GString) text = g_string_new(NULL);
+
+		for (int n = g_rand_int_range(random, 0, 40); n > 0; n--)
+			g_string_append(
+				text, pieces[g_rand_int_range(random, 0, G_N_ELEMENTS(pieces))]);
+		g_free(read_to_line(text->str, text->len));
+	}
+	g_rand_free(random);
+}
+
 int
 main(void)
 {
@@ -313,6 +369,7 @@ main(void)
 		cmocka_unit_test(test_size),
 		cmocka_unit_test(test_repair_limit),
 		cmocka_unit_test(test_positions),
+		cmocka_unit_test(test_random),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
