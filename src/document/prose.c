@@ -47,34 +47,57 @@ joins(uint32_t c, enum letter left, enum letter right)
 	return c == ',' && left == LETTER_DIGIT;
 }
 
+/* What most bytes are can be told at once; the others are looked at. */
+#define BYTE_OTHER LETTER_ALONE
+
+static const uint8_t byte_letters[256] = {
+	['0' ... '9'] = LETTER_DIGIT,
+	['A' ... 'Z'] = LETTER_ALPHA,
+	['a' ... 'z'] = LETTER_ALPHA,
+	['\''] = BYTE_OTHER,
+	[','] = BYTE_OTHER,
+	['.'] = BYTE_OTHER,
+	['_'] = BYTE_OTHER,
+	[0x80 ... 0xFF] = BYTE_OTHER,
+};
+
+/* Reads the character at s; what stands before it is in *before, and what stands there after it is
+ * left in it. Gives the bytes taken, and counts a word that begins. */
+static size_t
+step(const char *s, size_t n, enum letter *before, uint32_t *words)
+{
+	uint32_t c, next;
+	size_t taken = utf8_next(s, n, &c);
+	enum letter letter = letter_of(c);
+
+	if (letter == LETTER_ALONE || (letter != LETTER_NONE && *before == LETTER_NONE))
+		(*words)++;
+	if (letter == LETTER_NONE && *before != LETTER_NONE && taken < n) {
+		/* A sign that joins: the word goes on after it. */
+		utf8_next(s + taken, n - taken, &next);
+		if (c == '_' || joins(c, *before, letter_of(next)))
+			return taken;
+	}
+	*before = letter == LETTER_ALONE ? LETTER_NONE : letter;
+	return taken;
+}
+
 uint32_t
 prose_words(const char *s, size_t n)
 {
 	enum letter before = LETTER_NONE;
-	uint32_t words = 0, c;
+	uint32_t words = 0;
 
 	for (size_t i = 0; i < n;) {
-		enum letter letter;
+		enum letter letter = byte_letters[(unsigned char)s[i]];
 
-		if ((unsigned char)s[i] < 0x80) {
-			c = (unsigned char)s[i];
-			i++;
-		} else {
-			i += utf8_next(s + i, n - i, &c);
+		if (letter == BYTE_OTHER) {
+			i += step(s + i, n - i, &before, &words);
+			continue;
 		}
-		letter = letter_of(c);
-		if (letter == LETTER_ALONE || (letter != LETTER_NONE && before == LETTER_NONE))
-			words++;
-		if (letter == LETTER_NONE && before != LETTER_NONE && i < n) {
-			uint32_t next;
-			size_t taken = utf8_next(s + i, n - i, &next);
-
-			if (c == '_' || joins(c, before, letter_of(next))) {
-				letter = c == '_' ? before : letter_of(next);
-				i += c == '_' ? 0 : taken;
-			}
-		}
-		before = letter == LETTER_ALONE ? LETTER_NONE : letter;
+		words += letter != LETTER_NONE && before == LETTER_NONE;
+		before = letter;
+		i++;
 	}
 	return words;
 }
