@@ -81,6 +81,18 @@ append_rect(GString *out, int y, int x, int columns, int32_t colour)
 	g_string_append_printf(out, " fill=\"#%06x\"/>\n", (guint)colour);
 }
 
+/* A vertical line, drawn so that it joins from row to row. */
+static void
+append_vertical(GString *out, int y, int x, int32_t colour)
+{
+	g_string_append(out, "<rect");
+	append_attribute(out, "x", MARGIN + (x + 0.5) * CELL_WIDTH - 0.5);
+	append_attribute(out, "y", MARGIN + y * CELL_HEIGHT);
+	append_attribute(out, "width", 1);
+	append_attribute(out, "height", CELL_HEIGHT);
+	g_string_append_printf(out, " fill=\"#%06x\"/>\n", (guint)colour);
+}
+
 static void
 append_style(GString *out, struct look look)
 {
@@ -117,17 +129,37 @@ run_length(const struct canvas *canvas, int y, int x)
 	return end - x;
 }
 
+static bool
+is_blank(const struct canvas *canvas, int y, int x)
+{
+	return strcmp(canvas_glyph(canvas, y, x), " ") == 0;
+}
+
 static void
 append_run(GString *out, const struct canvas *canvas, int y, int x, int columns, struct look look)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
 	g_autofree char *escaped = NULL;
-	bool underlined = (look.attributes & (LOOK_UNDERLINE | LOOK_STRIKE)) != 0;
 
+	/* Blanks at the ends need no drawing but under a line. */
+	while (!(look.attributes & (LOOK_UNDERLINE | LOOK_STRIKE)) && columns > 0) {
+		if (is_blank(canvas, y, x + columns - 1)) {
+			columns--;
+		} else if (is_blank(canvas, y, x)) {
+			columns--;
+			x++;
+		} else {
+			break;
+		}
+	}
+	if (columns == 0)
+		return;
 	for (int i = 0; i < columns; i++)
 		g_string_append(text, canvas_glyph(canvas, y, x + i));
-	if (!underlined && strspn(text->str, " ") == text->len)
+	if (strcmp(text->str, "│") == 0) {
+		append_vertical(out, y, x, look.fg);
 		return;
+	}
 	escaped = g_markup_escape_text(text->str, (gssize)text->len);
 	g_string_append(out, "<text");
 	append_attribute(out, "x", MARGIN + x * CELL_WIDTH);
@@ -166,7 +198,7 @@ picture_svg(const struct canvas *canvas, const struct theme *theme, GString *out
 	append_attribute(out, "height", canvas_height(canvas) * CELL_HEIGHT + 2 * MARGIN);
 	g_string_append_printf(out,
 		" font-family=\"'DejaVu Sans Mono', Menlo, Consolas, monospace\" font-size=\"%d\" "
-		"style=\"white-space: pre\">\n"
+		"xml:space=\"preserve\">\n"
 		"<rect width=\"100%%\" height=\"100%%\" rx=\"8\" fill=\"#%06x\"/>\n",
 		FONT_SIZE, (guint)ground.bg);
 	for (int y = 0; y < canvas_height(canvas); y++) {

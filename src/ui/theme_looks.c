@@ -10,8 +10,7 @@ struct built_in {
 static const struct built_in looks[ROLE_COUNT_OF] = {
 	/* what a document is made of */
 	[ROLE_TEXT] = { { -1, -1, 0 }, 0 },
-	[ROLE_HEADING1] = { { 0x8ab4f8, -1, LOOK_BOLD | LOOK_UNDERLINE },
-		LOOK_BOLD | LOOK_UNDERLINE },
+	[ROLE_HEADING1] = { { 0xa8cbff, -1, LOOK_BOLD }, LOOK_BOLD },
 	[ROLE_HEADING2] = { { 0x8ab4f8, -1, LOOK_BOLD }, LOOK_BOLD },
 	[ROLE_HEADING3] = { { 0xa9c4ee, -1, 0 }, LOOK_UNDERLINE },
 	[ROLE_HEADING4] = { { 0xa9b8d0, -1, LOOK_ITALIC }, LOOK_ITALIC },
