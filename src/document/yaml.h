@@ -3,9 +3,11 @@
  * of YAML 1.2's core schema §10.3: `yes`, `on` and `012` are strings). Front matter and the
  * configuration are read with it.
  *
- * What is broken never loses the rest (SPEC §1): where libyaml stops at `key: rest` of the top level or
- * at a list item, that value is read as a plain string to its line's end, up to 100 times. Aliases are not
- * expanded: an alias is the string `*name`. Limits: 1 MiB, 64 levels, 10,000 nodes.
+ * What is broken never loses the rest (SPEC §1): where libyaml stops at `key: rest` or at a list item, that
+ * value is read as a plain string to its line's end, up to 100 times; lines below it that belong to it
+ * (indented deeper, or at the top neither key nor item) are read with it, so that no value is kept half.
+ * Where this does not help, the keys before the fault stand. Aliases are not expanded: an alias is the
+ * string `*name`. Limits: 1 MiB, 64 levels, 10,000 nodes.
  */
 #ifndef LECTERN_DOCUMENT_YAML_H
 #define LECTERN_DOCUMENT_YAML_H
