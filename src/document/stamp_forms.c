@@ -274,7 +274,7 @@ is_speaker(struct stamp_reader *reader, uint32_t colon)
 static uint32_t
 read_turn(struct stamp_reader *reader, uint32_t at, GArray *stamps)
 {
-	struct stamp stamp = { .written = true };
+	struct stamp stamp = { .written = true, .opens = true };
 	uint32_t taken;
 
 	if (at < reader->leaf->text.start + 3 || memcmp(reader->text + at - 2, ": ", 2) != 0)

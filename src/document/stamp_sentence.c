@@ -2,7 +2,7 @@
  * The sentence that a timestamp marks (SPEC §4): the one that it ends, back to the end of the
  * sentence before or to another stamp of the block; or, where nothing stands before it, what it
  * opens: the line, list item or sentence after it; a stamp that is alone in its block marks the
- * block after, a table's row where it is alone in a cell.
+ * block beside it, a table's row where it is alone in a cell.
  *
  * Each stretch of text between two stamps is read a fixed number of times.
  */
@@ -16,7 +16,7 @@
 
 enum {
 	SPEAKER_BYTES = 80,
-	BLOCKS_AFTER = 16, /* looked at for what a stamp alone marks */
+	BLOCKS_REACH = 16, /* looked at for what a stamp alone marks */
 };
 
 static const char *const abbreviations[] = { "mr", "mrs", "ms", "dr", "prof", "st", "vs", "e.g",
@@ -228,14 +228,45 @@ opened(const struct marker *marker, guint i)
 	return trim(text, after);
 }
 
-/* What a stamp marks that stands alone in its block: the rest of a table's row, else the next leaf.
- */
+/* The nearest leaf of running text after (by 1) or before (by -1) a leaf; a heading parts what it
+ * stands between. None within reach: RANGE_NONE. */
 static struct range
-beside(const struct marker *marker, const struct stamp *stamp)
+neighbour(struct draft *draft, uint32_t leaf, int by)
+{
+	for (uint32_t n = 1, i = leaf; n <= BLOCKS_REACH; n++) {
+		const struct block *block;
+
+		if ((by < 0 && i == 0) || (by > 0 && i + 1 >= draft->blocks->len))
+			break;
+		i = by < 0 ? i - 1 : i + 1;
+		block = draft_block(draft, i);
+		if (block->kind == BLOCK_PARAGRAPH || block->kind == BLOCK_LINES)
+			return block->text;
+		if (block->kind == BLOCK_HEADING)
+			break;
+	}
+	return (struct range){ RANGE_NONE, RANGE_NONE };
+}
+
+/* Whether the stamp at i, if there is one, is all that a range holds. */
+static bool
+is_all_of(const struct marker *marker, guint i, struct range range)
+{
+	return i < marker->stamps->len && stamp_at(marker, i)->whole.start == range.start &&
+	       stamp_at(marker, i)->whole.end == range.end;
+}
+
+/* What a stamp marks that stands alone in its block: the rest of a table's row; else, as an anchor,
+ * it ends the text before it, and as a line of its own it opens the text after. */
+static struct range
+beside(const struct marker *marker, guint i)
 {
 	struct draft *draft = marker->draft;
+	const struct stamp *stamp = stamp_at(marker, i);
 	const char *text = draft->text->str;
 	const struct block *leaf = draft_block(draft, stamp->leaf);
+	struct range found;
+	bool after = stamp->written;
 
 	if (leaf->kind == BLOCK_CELL && leaf->parent != NONE) {
 		struct range row = draft_block(draft, leaf->parent)->text;
@@ -244,33 +275,56 @@ beside(const struct marker *marker, const struct stamp *stamp)
 			return trim(text, (struct range){ row.start, leaf->text.start });
 		return trim(text, (struct range){ leaf->text.end, MAX(row.end, leaf->text.end) });
 	}
-	for (uint32_t i = stamp->leaf + 1; i < MIN(draft->blocks->len, stamp->leaf + BLOCKS_AFTER);
-		i++) {
-		const struct block *next = draft_block(draft, i);
-
-		if (!block_is_leaf(next->kind) || next->kind == BLOCK_RULE)
-			continue;
-		if (next->kind == BLOCK_PARAGRAPH || next->kind == BLOCK_LINES)
-			return trim(text, next->text);
-		break;
+	found = neighbour(draft, stamp->leaf, after ? 1 : -1);
+	if (range_is_none(found)) {
+		after = !after;
+		found = neighbour(draft, stamp->leaf, after ? 1 : -1);
 	}
-	return (struct range){ stamp->text.end, stamp->text.end };
+	/* A stamp that is as alone has no words to lend. */
+	if (range_is_none(found) || is_all_of(marker, after ? i + 1 : i - 1, found))
+		return (struct range){ stamp->text.end, stamp->text.end };
+	return after ? trim(text, found) : sentence_before(text, found);
 }
 
-/* `Speaker [2:11]: Yeah`: the name before the stamp is no sentence. */
+/* Whether text[start, end) reads as a name: five words at most, each with a capital but for short
+ * ones
+ * (`van`, `de`). */
+static bool
+is_name(const char *text, uint32_t start, uint32_t end)
+{
+	unsigned words = 0;
+
+	if (start == end || end - start > SPEAKER_BYTES || g_ascii_islower(text[start]))
+		return false;
+	for (uint32_t at = start; at < end; words++) {
+		uint32_t word = at;
+
+		while (at < end && text[at] != ' ')
+			at++;
+		if (g_ascii_islower(text[word]) && at - word > 3)
+			return false;
+		while (at < end && text[at] == ' ')
+			at++;
+	}
+	return words <= 5;
+}
+
+/* `Speaker [2:11]: Yeah`, `Speaker: [2:11]`: the name before the stamp is no sentence. */
 static bool
 is_turn(const struct marker *marker, const struct stamp *stamp, struct range before)
 {
 	const char *text = marker->draft->text->str;
 	const struct block *leaf = draft_block(marker->draft, stamp->leaf);
+	uint32_t end = before.end;
+	bool colon = stamp->text.end < leaf->text.end && text[stamp->text.end] == ':';
 
-	if (before.start != leaf->text.start || range_length(before) > SPEAKER_BYTES)
+	if (!stamp->written || before.start != leaf->text.start)
 		return false;
-	if (stamp->text.end < leaf->text.end && text[stamp->text.end] == ':')
-		return true;
-	while (before.end > before.start && text[before.end - 1] == ' ')
-		before.end--;
-	return before.end > before.start && text[before.end - 1] == ':';
+	while (end > before.start && text[end - 1] == ' ')
+		end--;
+	if (!colon && (end == before.start || text[--end] != ':'))
+		return false;
+	return is_name(text, before.start, end);
 }
 
 static struct range
@@ -290,7 +344,7 @@ find_sentence(const struct marker *marker, guint i, struct range last)
 	}
 	if (marker->opens[i] != UINT32_MAX)
 		return opened(marker, marker->opens[i]);
-	return beside(marker, stamp);
+	return beside(marker, i);
 }
 
 void
