@@ -204,6 +204,18 @@ open_streams(struct terminal *terminal, const struct terminal_options *options)
 	return terminal->input != NULL && terminal->output != NULL;
 }
 
+/* Asked beforehand, since what newterm() had begun on an unknown terminal stays behind. */
+static bool
+is_known(const char *name, int fd)
+{
+	int found;
+
+	if (name == NULL || setupterm(name, fd, &found) == ERR)
+		return false;
+	del_curterm(cur_term);
+	return true;
+}
+
 struct terminal *
 terminal_new(const struct terminal_options *options, GError **error)
 {
@@ -218,9 +230,11 @@ terminal_new(const struct terminal_options *options, GError **error)
 		terminal_free(terminal);
 		return NULL;
 	}
-	use_env(FALSE);
-	use_tioctl(TRUE);
-	terminal->screen = newterm(name, terminal->output, terminal->input);
+	if (is_known(name, options->output)) {
+		use_env(FALSE);
+		use_tioctl(TRUE);
+		terminal->screen = newterm(name, terminal->output, terminal->input);
+	}
 	if (terminal->screen == NULL) {
 		g_set_error(error, G_IO_CHANNEL_ERROR, G_IO_CHANNEL_ERROR_FAILED,
 			"the terminal \"%s\" is not known: set TERM to one of `toe -a`, as in "
