@@ -199,7 +199,7 @@ main(int argc, char **argv)
 	bool renew = argc > 1 && strcmp(argv[1], "--renew") == 0;
 	int status = EXIT_SUCCESS;
 	if (argc == 4 && strcmp(argv[1], "--picture") == 0) {
-		g_autoptr(GString) shown = run_script(argv[3], argv[2]);
+		g_string_free(run_script(argv[3], argv[2]), TRUE);
 		return EXIT_SUCCESS;
 	}
 	if (argc == 3 && strcmp(argv[1], "--print") == 0) {

@@ -70,4 +70,7 @@ void side_forget(struct side *side);
 /* The row that is being read, NONE where there is none. */
 uint32_t side_row_reading(const struct app *app);
 
+/* Whether a row leads somewhere: the cursor passes over the others. */
+bool side_row_leads(const struct side *side, uint32_t i);
+
 #endif

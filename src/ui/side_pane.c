@@ -119,13 +119,6 @@ const struct command side_commands[] = {
 
 /* --- moving -------------------------------------------------------------------------------------- */
 
-static bool
-leads_somewhere(const struct side *side, uint32_t i)
-{
-	const struct side_row *row = &g_array_index(side->rows, struct side_row, i);
-	return row->kind != SIDE_ROW_WORDS;
-}
-
 static void
 side_move(struct app *app, enum motion motion, uint32_t count)
 {
@@ -135,7 +128,7 @@ side_move(struct app *app, enum motion motion, uint32_t count)
 	/* Words are passed over, in the way one goes, then back. */
 	uint32_t i = to;
 	int way = to >= before ? 1 : -1;
-	while (i < side->rows->len && !leads_somewhere(side, i))
+	while (i < side->rows->len && !side_row_leads(side, i))
 		i += (uint32_t)way;
 	side->cursor = i < side->rows->len ? i : before;
 }
@@ -147,7 +140,7 @@ side_enter(struct app *app)
 	side_build(side, app->reader.opened);
 	uint32_t reading = side_row_reading(app);
 	side->cursor = reading != NONE ? reading : 0;
-	if (side->rows->len > 0 && !leads_somewhere(side, side->cursor))
+	if (side->rows->len > 0 && !side_row_leads(side, side->cursor))
 		side_move(app, MOVE_DOWN, 1);
 }
 
@@ -318,7 +311,7 @@ side_draw(const struct app *app, struct canvas *canvas, struct rect r, bool focu
 			canvas_role(canvas, row, ROLE_READING);
 			canvas_put(canvas, row.y, row.x, ROLE_READING, SAFE_TEXT, "▸", -1);
 		}
-		if (i == side->cursor && focused)
+		if (i == side->cursor && focused && side_row_leads(side, i))
 			canvas_role(canvas, row, ROLE_CURSOR);
 	}
 	canvas_clip(canvas, before);

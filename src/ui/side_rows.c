@@ -199,3 +199,10 @@ side_row_reading(const struct app *app)
 		return row_of_index(side, SIDE_ROW_LINK, reader->link);
 	return NONE;
 }
+
+bool
+side_row_leads(const struct side *side, uint32_t i)
+{
+	return i < side->rows->len &&
+	       g_array_index(side->rows, struct side_row, i).kind != SIDE_ROW_WORDS;
+}

@@ -86,6 +86,8 @@ static bool
 fits(const struct app *app, const struct hint *hint)
 {
 	const struct document *document = reader_document(&app->reader);
+	if (strcmp(hint->command, "go") == 0)
+		return app->side.count > 0 || side_row_leads(&app->side, app->side.cursor);
 	if (strcmp(hint->command, "order") == 0)
 		return app->side.view == SIDE_TIMESTAMPS && app->side.count > 0;
 	if (strcmp(hint->place, "reader") != 0)
@@ -128,12 +130,14 @@ draw_hints(const struct app *app, struct canvas *canvas, struct rect r, int leas
 
 /* --- the left side ------------------------------------------------------------------------------- */
 
-/* The sections around what is being read, outermost first: "Part › Chapter". */
+/* The sections around what is being read, outermost first: "Part › Chapter". Outer ones are left out where
+ * they do not fit, and what is over the text already: the document's own title. */
 static char *
 trail(const struct app *app)
 {
 	const struct document *document = reader_document(&app->reader);
 	uint32_t section = reader_section(&app->reader);
+	unsigned room = (unsigned)app->layout.status.width * 3 / 5;
 	if (document == NULL)
 		return g_strdup("");
 	if (section == NONE)
@@ -145,11 +149,16 @@ trail(const struct app *app)
 		if (above->level >= level)
 			continue;
 		level = above->level;
-		/* The document's own title is over its text already. */
-		if (strcmp(above->title, document_field(document, FIELD_TITLE)) == 0)
+		if (strcmp(above->title, document_field(document, FIELD_TITLE)) == 0 ||
+		    strcmp(above->title, document_short_title(document)) == 0)
 			continue;
 		g_string_prepend(words, " › ");
 		g_string_prepend(words, above->title);
+		if (safe_columns(SAFE_NAME, words->str, words->len) > room) {
+			g_string_erase(words, 0, (gssize)strlen(above->title));
+			g_string_prepend(words, "…");
+			break;
+		}
 	}
 	return g_string_free(g_steal_pointer(&words), FALSE);
 }

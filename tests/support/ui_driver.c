@@ -31,8 +31,9 @@ settle(struct ui_driver *driver)
 	}
 }
 
-struct ui_driver *
-ui_driver_new(const char *root, const char *document, const char *place, int height, int width)
+static struct ui_driver *
+make(const char *root, const char *document, const char *place, unsigned threads, int height,
+     int width)
 {
 	struct ui_driver *driver = g_new0(struct ui_driver, 1);
 	const char *roots[] = { root, NULL };
@@ -49,7 +50,7 @@ ui_driver_new(const char *root, const char *document, const char *place, int hei
 		.place = place,
 		.settings = driver->settings,
 		.context = driver->context,
-		.threads = 0,
+		.threads = threads,
 		.now = fixed_clock,
 		.height = height,
 		.width = width,
@@ -57,8 +58,28 @@ ui_driver_new(const char *root, const char *document, const char *place, int hei
 	driver->app = app_new(&options);
 	app_draw(driver->app, driver->canvas);
 	app_start(driver->app);
+	return driver;
+}
+
+struct ui_driver *
+ui_driver_new(const char *root, const char *document, const char *place, int height, int width)
+{
+	struct ui_driver *driver = make(root, document, place, 0, height, width);
 	settle(driver);
 	return driver;
+}
+
+struct ui_driver *
+ui_driver_new_threaded(const char *root, unsigned threads, int height, int width)
+{
+	return make(root, NULL, NULL, threads, height, width);
+}
+
+void
+ui_driver_turn(struct ui_driver *driver, bool wait)
+{
+	g_main_context_iteration(driver->context, wait);
+	settle(driver);
 }
 
 void

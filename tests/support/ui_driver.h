@@ -22,6 +22,13 @@ struct ui_driver {
 /* An app on the folder or file root, with document (may be NULL) opened alone at place; started. */
 struct ui_driver *ui_driver_new(const char *root, const char *document, const char *place,
                                 int height, int width);
+
+/* The same with jobs on threads: what they find comes with ui_driver_turn(). Nothing is delivered yet. */
+struct ui_driver *ui_driver_new_threaded(const char *root, unsigned threads, int height, int width);
+
+/* Delivers what is there, waiting for something where wait is set. */
+void ui_driver_turn(struct ui_driver *driver, bool wait);
+
 void ui_driver_free(struct ui_driver *driver);
 
 /* Types keys as the configuration writes sequences ("]] Enter"); false with a sentence where they cannot

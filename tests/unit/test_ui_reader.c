@@ -102,6 +102,87 @@ test_jump_stands_on_the_first_row(void **state)
 	ui_driver_free(driver);
 }
 
+static void
+test_marks_and_last_place(void **state)
+{
+	(void)state;
+	struct ui_driver *driver = ui_driver_new("data/library", ARTICLE, NULL, 24, 80);
+	const struct reader *reader = &driver->app->reader;
+	keys(driver, "]] ma");
+	uint32_t top = reader->top;
+	keys(driver, "> G");
+	keys(driver, "'a");
+	assert_string_equal(reader_document(reader)->path, ARTICLE);
+	assert_int_equal(reader->top, top);
+	keys(driver, "G");
+	uint32_t end = reader->top;
+	keys(driver, "''");
+	assert_int_equal(reader->top, top);
+	keys(driver, "''");
+	assert_int_equal(reader->top, end);
+	ui_driver_free(driver);
+}
+
+static void
+test_rescan_keeps_all(void **state)
+{
+	(void)state;
+	struct ui_driver *driver = ui_driver_new("data/library", NULL, NULL, 24, 120);
+	const struct app *app = driver->app;
+	keys(driver, "4j Enter d");
+	uint32_t top = app->reader.top, reading = app->reader.reading, cursor = app->list.cursor;
+	g_autofree char *path = g_strdup(reader_document(&app->reader)->path);
+	uint32_t count = catalog_count(app->catalog);
+	keys(driver, "h r");
+	assert_int_equal(catalog_count(app->catalog), count);
+	assert_int_equal(app->list.cursor, cursor);
+	assert_string_equal(reader_document(&app->reader)->path, path);
+	assert_int_equal(app->reader.top, top);
+	assert_int_equal(app->reader.reading, reading);
+	assert_int_equal(app->focus, PANE_LIST);
+	ui_driver_free(driver);
+}
+
+static void
+test_loading_on_threads(void **state)
+{
+	(void)state;
+	struct ui_driver *driver = ui_driver_new_threaded("data/library", 2, 24, 120);
+	const struct app *app = driver->app;
+	assert_true(app->loading.running);
+	/* Keys are taken meanwhile. */
+	keys(driver, "j /");
+	ui_driver_type(driver, "codex");
+	keys(driver, "Enter");
+	for (int i = 0; app->loading.running && i < 10000; i++)
+		ui_driver_turn(driver, true);
+	assert_false(app->loading.running);
+	ui_driver_draw(driver);
+	assert_int_equal(app->list.rows->len, 1);
+	keys(driver, "Enter");
+	for (int i = 0; app->reader.opened == NULL && i < 10000; i++)
+		ui_driver_turn(driver, true);
+	assert_non_null(app->reader.opened);
+	assert_int_equal(app->focus, PANE_READER);
+	ui_driver_free(driver);
+}
+
+static void
+test_loading_stops(void **state)
+{
+	(void)state;
+	struct ui_driver *driver = ui_driver_new_threaded("data/library", 2, 24, 120);
+	keys(driver, "Esc");
+	assert_false(driver->app->loading.running);
+	ui_driver_draw(driver);
+	keys(driver, "r");
+	for (int i = 0; driver->app->loading.running && i < 10000; i++)
+		ui_driver_turn(driver, true);
+	ui_driver_draw(driver);
+	assert_true(driver->app->list.rows->len > 10);
+	ui_driver_free(driver);
+}
+
 int
 main(void)
 {
@@ -109,6 +190,10 @@ main(void)
 		cmocka_unit_test(test_resize_keeps_reading),
 		cmocka_unit_test(test_back_leads_to_the_line),
 		cmocka_unit_test(test_jump_stands_on_the_first_row),
+		cmocka_unit_test(test_marks_and_last_place),
+		cmocka_unit_test(test_rescan_keeps_all),
+		cmocka_unit_test(test_loading_on_threads),
+		cmocka_unit_test(test_loading_stops),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
