@@ -292,7 +292,10 @@ collect_break(struct collector *c, bool hard)
 			       2 :
 			       1;
 	add_piece(c, hard ? PIECE_HARD : PIECE_SOFT, source_of(c, at, MIN(at + 1, content->length)));
-	c->cursor = c->line = end;
+	/* At `\` before a line's end cmark goes on counting columns from the line it is in. */
+	if (!hard || at == 0 || content->bytes[at - 1] != '\\')
+		c->line = end;
+	c->cursor = end;
 }
 
 static void
@@ -342,11 +345,14 @@ collect_link(struct collector *c, cmark_node *node, bool enter)
 {
 	bool picture = cmark_node_get_type(node) == CMARK_NODE_IMAGE;
 	const char *url = cmark_node_get_url(node);
+	const char *s = c->content->bytes;
 	struct piece *piece;
 	uint32_t at;
 
 	if (enter) {
 		at = hint_of(c, node);
+		if (at == c->content->length || strchr("[!<", s[at]) == NULL)
+			at = c->cursor;
 		if (picture)
 			c->picture++;
 		piece = add_piece(c, PIECE_OPEN, source_of(c, at, at));
@@ -355,6 +361,8 @@ collect_link(struct collector *c, cmark_node *node, bool enter)
 		int64_t end = (int64_t)c->line + cmark_node_get_end_column(node) - c->column + 1;
 
 		at = (uint32_t)CLAMP(end, (int64_t)c->cursor, (int64_t)c->content->length);
+		if (at > c->cursor && strchr(")]>", s[at - 1]) == NULL)
+			at = c->cursor;
 		piece = add_piece(c, PIECE_CLOSE, source_of(c, c->cursor, at));
 		c->cursor = at;
 		if (picture)

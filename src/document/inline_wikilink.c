@@ -60,10 +60,20 @@ alias_bytes(const struct markdown *md, const char *alias, size_t n)
 	return bytes;
 }
 
+/* A piece's text out of the memory that goes with the alias's tree. */
+static const char *
+keep_text(struct markdown *md, const struct piece *piece)
+{
+	size_t n = piece->kind == PIECE_FIXED ? piece->length : strlen(piece->text);
+
+	return arena_string(md->draft->arena, piece->text, n);
+}
+
 /* The alias's Markdown rendered: its pieces are collected after those of the leaf, then moved. */
 static void
 add_rendered(struct markdown *md, const char *alias, size_t n, unsigned style)
 {
+	struct guard_mark mark = guard_mark(&md->guard);
 	char *bytes = alias_bytes(md, alias, n);
 	uint32_t start = (uint32_t)(alias - md->source);
 	struct content leaf = md->content;
@@ -88,10 +98,13 @@ add_rendered(struct markdown *md, const char *alias, size_t n, unsigned style)
 		if (piece.source.start < start && piece.text == NULL)
 			piece.source.start = start;
 		piece.style |= (uint16_t)style;
+		if (piece.text != NULL)
+			piece.text = keep_text(md, &piece);
 		if (piece.kind != PIECE_FIXED || piece.text != NULL || piece.source.start < piece.source.end)
 			g_array_append_val(md->marked, piece);
 	}
 	g_array_set_size(md->pieces, first);
+	guard_release(&md->guard, &mark);
 }
 
 /* "a > H1 > H2" of [[a#H1#H2]]. */

@@ -105,6 +105,9 @@ write_text(struct writer *w, const char *s, uint32_t n, unsigned style, struct r
 	if (w->after_made && ((unsigned char)s[0] >= 0x80 || g_ascii_isalnum(s[0])))
 		draft_text(w->draft, " ", 1, w->style, (struct range){ source.start, source.start });
 	w->after_made = false;
+	/* A run of its source's length is taken for its source's bytes: other text must not have it. */
+	if (range_length(source) == n && n > 1 && memcmp(s, w->md->source + source.start, n) != 0)
+		source.end--;
 	draft_text(w->draft, s, n, style | w->style, source);
 }
 
@@ -114,7 +117,7 @@ write_source(struct writer *w, unsigned style, struct range source)
 {
 	const char *s = w->md->source;
 
-	if (is_empty(w) && (style & STYLE_CODE) == 0)
+	if (is_empty(w) && (style & STYLE_CODE) == 0 && !w->md->preformatted)
 		while (source.start < source.end && (s[source.start] == ' ' || s[source.start] == '\t'))
 			source.start++;
 	while (w->md->prepared.has_nul && source.start < source.end) {
@@ -198,7 +201,7 @@ text_since(const struct writer *w, uint32_t start)
 {
 	struct range text = { start, draft_offset(w->draft) };
 
-	while (text.start < text.end && w->draft->text->str[text.start] == ' ')
+	while (text.start < text.end && g_ascii_isspace(w->draft->text->str[text.start]))
 		text.start++;
 	return text;
 }
@@ -228,8 +231,10 @@ close_link(struct writer *w, const struct piece *close, uint32_t opened, uint32_
 	if ((close->flags & PIECE_PICTURE) != 0) {
 		g_autofree char *shown = target_shown_picture(close->text);
 
-		if (draft_offset(w->draft) > start)
-			write_text(w, " ", 1, style, (struct range){ whole.end, whole.end });
+		if (draft_offset(w->draft) > start) {
+			whole = close->source;
+			write_text(w, " ", 1, style, (struct range){ whole.start, whole.start });
+		}
 		write_made(w, shown, style | STYLE_IMAGE_TARGET, whole);
 		w->after_made = true;
 	} else if (draft_offset(w->draft) == start && (close->flags & PIECE_WIKI) == 0) {
@@ -303,7 +308,7 @@ write_picture(struct writer *w, const struct piece *piece)
 	start = draft_offset(w->draft);
 	if (alt != NULL && alt[0] != '\0') {
 		write_made(w, alt, piece->style | STYLE_IMAGE, piece->source);
-		write_text(w, " ", 1, piece->style, (struct range){ piece->source.end, piece->source.end });
+		write_text(w, " ", 1, piece->style, (struct range){ piece->source.start, piece->source.start });
 		w->after_made = false;
 	}
 	write_made(w, shown, piece->style | STYLE_IMAGE_TARGET, piece->source);

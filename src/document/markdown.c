@@ -92,7 +92,7 @@ markdown_parse(struct draft *draft)
 	prepared_init(&md.prepared, draft);
 	md.lines_before = source_line(draft->source, draft->body) - 1 -
 			  (md.prepared.references->len > 0 ? 2 : 0);
-	if (!range_is_none((struct range){ md.prepared.deep_at, md.prepared.deep_at })) {
+	if (md.prepared.deep_at != RANGE_NONE) {
 		read_plain(draft, "too-deep", md.prepared.deep_at, "a line inside more than 200 lists or quotations");
 	} else {
 		read_guarded(&md);

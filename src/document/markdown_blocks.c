@@ -28,7 +28,7 @@ markdown_summary_due(struct markdown *md)
 	static const char title[] = "Details";
 	uint32_t source = md->summary_due;
 
-	if (range_is_none((struct range){ source, source }))
+	if (source == RANGE_NONE)
 		return;
 	md->summary_due = RANGE_NONE;
 	draft_open(md->draft, BLOCK_SUMMARY, source);
@@ -388,7 +388,8 @@ callout_summary(struct markdown *md, cmark_node *node, const char *type, size_t 
 	block = markdown_open(md, BLOCK_SUMMARY, start);
 	inline_write(md, first, end);
 	if (draft_offset(md->draft) == draft_block(md->draft, block)->text.start) {
-		name[0] = g_ascii_toupper(name[0]);
+		for (size_t i = 0; i < n; i++)
+			name[i] = i == 0 ? g_ascii_toupper(name[i]) : g_ascii_tolower(name[i]);
 		draft_text(md->draft, name, n, 0, (struct range){ start, at });
 	}
 	draft_close(md->draft);

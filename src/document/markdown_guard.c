@@ -76,6 +76,33 @@ add_slab(struct guard *guard, size_t need)
 	guard->last = NULL;
 }
 
+struct guard_mark
+guard_mark(const struct guard *guard)
+{
+	return (struct guard_mark){ .slab = guard->slabs, .at = guard->at, .used = guard->used };
+}
+
+static void
+free_slabs(struct guard *guard, const struct guard_slab *until)
+{
+	while (guard->slabs != until) {
+		struct guard_slab *next = guard->slabs->next;
+
+		g_free(guard->slabs);
+		guard->slabs = next;
+	}
+}
+
+void
+guard_release(struct guard *guard, const struct guard_mark *mark)
+{
+	free_slabs(guard, mark->slab);
+	guard->at = mark->at;
+	guard->end = mark->slab != NULL ? (char *)mark->slab + mark->slab->size : mark->at;
+	guard->last = NULL;
+	guard->used = mark->used;
+}
+
 /* A piece of size bytes, not cleared. */
 static void *
 take(struct guard *guard, size_t size)
@@ -173,12 +200,7 @@ guard_init(struct guard *guard, size_t n, const struct cancel *cancel)
 void
 guard_clear(struct guard *guard)
 {
-	while (guard->slabs != NULL) {
-		struct guard_slab *next = guard->slabs->next;
-
-		g_free(guard->slabs);
-		guard->slabs = next;
-	}
+	free_slabs(guard, NULL);
 	thread_guard = NULL;
 }
 

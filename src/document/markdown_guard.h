@@ -49,6 +49,16 @@ cmark_mem *guard_memory(void);
 /* Looks at the limits every 64th time, and leaves where one is passed: for loops that allocate nothing. */
 void guard_tick(struct guard *guard);
 
+/* What was allocated so far; releasing it frees all that was allocated since. */
+struct guard_mark {
+	struct guard_slab *slab;
+	char *at;
+	size_t used;
+};
+
+struct guard_mark guard_mark(const struct guard *guard);
+void guard_release(struct guard *guard, const struct guard_mark *mark);
+
 /* A parser with tables and task lists under this thread's guard. */
 cmark_parser *guard_parser(int options);
 

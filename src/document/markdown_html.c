@@ -62,8 +62,13 @@ flush(struct flow *f)
 
 		if (f->in_summary)
 			md->summary_due = RANGE_NONE;
-		markdown_open(md, f->in_summary ? BLOCK_SUMMARY : BLOCK_PARAGRAPH, source);
+		markdown_open(md, f->in_pre	? BLOCK_CODE :
+				  f->in_summary ? BLOCK_SUMMARY :
+						  BLOCK_PARAGRAPH,
+			source);
+		md->preformatted = f->in_pre;
 		inline_write(md, 0, md->pieces->len);
+		md->preformatted = false;
 		markdown_close_leaf(md);
 	}
 	g_array_set_size(md->pieces, 0);
@@ -234,7 +239,7 @@ read_text(struct flow *f, uint32_t at)
 	end++;
 	while (end < f->n && strchr("<&\r\n", f->s[end]) == NULL)
 		end++;
-	inline_add(f->md, PIECE_TEXT, 0, at, end - at);
+	inline_add(f->md, f->in_pre ? PIECE_FIXED : PIECE_TEXT, 0, at, end - at);
 	return end - at;
 }
 

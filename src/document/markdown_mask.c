@@ -72,14 +72,14 @@ pass_code(struct backticks *ticks, const char *s, size_t n, size_t at)
 	return at + run;
 }
 
-/* Whether s holds word, in any case. */
+/* Whether s holds word (in lower case), in any case. */
 static bool
 holds(const char *s, size_t n, const char *word)
 {
 	size_t length = strlen(word);
 
 	for (size_t i = 0; i + length <= n; i++)
-		if (g_ascii_strncasecmp(s + i, word, length) == 0)
+		if ((s[i] | 0x20) == word[0] && g_ascii_strncasecmp(s + i, word, length) == 0)
 			return true;
 	return false;
 }

@@ -91,11 +91,12 @@ is_rule(const char *s, size_t at, size_t end)
 	return at == end;
 }
 
+/* Makes text of a delimiter row. Its bars stay: cmark looks back to the last bar from every cell. */
 static void
-mask_range(char *s, size_t at, size_t end)
+mask_delimiters(char *s, size_t at, size_t end)
 {
 	for (; at < end; at++)
-		if (g_ascii_ispunct(s[at]))
+		if (s[at] == '-' || s[at] == ':')
 			s[at] = MASK;
 }
 
@@ -157,7 +158,7 @@ refuse_table(struct pass *pass)
 		while ((length = marker_length(s, start, stop)) > 0)
 			start = pass_blanks(s, start + length, stop);
 		if (delimiter_columns(s, start, stop) > 0)
-			mask_range(s, start, stop);
+			mask_delimiters(s, start, stop);
 	}
 	if (!pass->wide_said)
 		draft_problem(pass->draft, "wide-table",
@@ -333,8 +334,7 @@ read_line(struct pass *pass, size_t at, size_t end, size_t next)
 			start = pass_blanks(s, start + length, end);
 		}
 	}
-	if (containers > CONTAINER_LIMIT && !in_code && range_is_none((struct range){
-			pass->prepared->deep_at, pass->prepared->deep_at }))
+	if (containers > CONTAINER_LIMIT && !in_code && pass->prepared->deep_at == RANGE_NONE)
 		pass->prepared->deep_at = pass->prepared->base + (uint32_t)at;
 	/* Code spans end with their block: these lines begin another. */
 	if (start == end || (containers > 0 && s[start] != '>') || s[start] == '#' || s[start] == '|' ||

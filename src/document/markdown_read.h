@@ -95,6 +95,7 @@ struct markdown {
 	GArray *links;       /* of struct link_found: until the leaf ends */
 	GArray *under;       /* of struct link_under: links that are open */
 	bool html;           /* the leaf is HTML: of our own marks only links are live */
+	bool preformatted;   /* blanks at the leaf's start stand */
 
 	/* blocks */
 	GArray *levels;      /* of uint32_t: containers open before each node was entered */
