@@ -90,7 +90,8 @@ fill_sorts(struct app *app, struct popup *popup, const char *typed)
 	(void)typed;
 	for (uint32_t i = 0; i < SORT_COUNT; i++) {
 		const char *name = list_view_sort_name((enum list_sort)i);
-		char letter[2] = { name[0], '\0' };
+		/* k goes up, here as everywhere. */
+		char letter[2] = { name[name[0] == 'k' ? 1 : 0], '\0' };
 		struct popup_row *row = popup_add(popup, letter, name);
 		row->data = i;
 		if (i == app->list.sort)

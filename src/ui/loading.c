@@ -74,6 +74,9 @@ job_done(void *data)
 		app_say(app, "read again: %s documents",
 		        app_number(number, catalog_count(app->catalog)));
 	}
+	if (app->loading.failed > 0)
+		app_fail(app, "%u of the files cannot be read: lectern check says which",
+		         app->loading.failed);
 	opening_resolve(app);
 	app->dirty = true;
 	app_settle(app);
