@@ -61,15 +61,6 @@ find_end(const struct source *source, struct line *first, struct line *last)
 	return false;
 }
 
-bool
-frontmatter_is_open(const struct source *source)
-{
-	struct line first, last;
-
-	return is_fence(source, line_at(source, source->body), "---") &&
-	       !find_end(source, &first, &last);
-}
-
 /* --- links ---------------------------------------------------------------------------------------
  */
 

@@ -9,15 +9,10 @@
 #include <stddef.h>
 
 struct draft;
-struct source;
 
 /* Reads the draft's front matter, if any: sets body, has_front_matter, meta and fields, and adds the
  * problems found. */
 void frontmatter_read(struct draft *draft);
-
-/* Whether the source begins as front matter does and nothing ends it: of a file's head, more must be
- * read to know. */
-bool frontmatter_is_open(const struct source *source);
 
 /* Reads a first body line `From: [[channel]]` (with or without <br/>): the field, a link without text;
  * moves body past it. Called by every Markdown parse. */

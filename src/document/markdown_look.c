@@ -101,16 +101,18 @@ is_table(const char *s, const char *end)
 	return pipe && dash;
 }
 
+/* `[text](place)` or `[[name]]`. The last `)` is looked for once: a line may be the whole file. */
 static bool
 has_link(const char *s, const char *end)
 {
+	const char *last = memrchr(s, ')', (size_t)(end - s));
+
 	while ((s = memchr(s, '[', (size_t)(end - s))) != NULL) {
 		const char *close = memchr(s, ']', (size_t)(end - s));
 
 		if (close == NULL)
 			return false;
-		if (close + 1 < end && close[1] == '(' && close > s &&
-			memchr(close + 1, ')', (size_t)(end - close - 1)) != NULL)
+		if (close + 1 < end && close[1] == '(' && last != NULL && last > close)
 			return true;
 		if (s[1] == '[' && close + 1 < end && close[1] == ']' && close > s + 2)
 			return true;

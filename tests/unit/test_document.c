@@ -81,6 +81,20 @@ test_kinds(void **state)
 	assert_null(kind_named("novel"));
 }
 
+/* The look at a line stays in proportion to it. */
+static void
+test_long_line(void **state)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	g_autoptr(Document) document = NULL;
+
+	(void)state;
+	while (text->len < 1024 * 1024)
+		g_string_append(text, "[a](");
+	document = parse("x.txt", text->str, DOCUMENT_HEAD);
+	assert_string_equal(document->kind->name, "text");
+}
+
 /* --- titles --------------------------------------------------------------------------------------
  */
 
@@ -640,6 +654,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_kinds),
+		cmocka_unit_test(test_long_line),
 		cmocka_unit_test(test_titles),
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_sections),
