@@ -102,11 +102,12 @@ main(int argc, char **argv)
 	app_start(app);
 	while (g_main_context_iteration(NULL, FALSE) || app_idle(app))
 		continue;
+	g_autoptr(Theme) theme = theme_new();
 	struct terminal_options terminal_options = { .input = slave,
 		                                     .output = slave,
 		                                     .escape_delay = 25,
 		                                     .colour = true,
-		                                     .theme = app_theme(app) };
+		                                     .theme = theme };
 	g_autoptr(GError) error = NULL;
 	struct terminal *terminal = terminal_new(&terminal_options, &error);
 	if (terminal == NULL) {

@@ -33,7 +33,7 @@ only() { # header pattern, place pattern
 }
 only '(n?cursesw?|ncursesw/[a-z]+|term)\.h' 'ui/terminal[a-z_]*\.c:'
 only 'yaml\.h' 'document/yaml[a-z_]*\.c:'
-only 'cmark[a-z_/-]*\.h' 'document/markdown[a-z_]*\.[ch]:'
+only 'cmark[a-z_/-]*\.h' 'document/(markdown|html)[a-z_]*\.[ch]:'
 only 'pcre2\.h' 'text/'
 only 'uni(case|conv|ctype|gbrk|lbrk|name|norm|stdio|str|types|wbrk|width)\.h' 'text/'
 only 'sqlite3\.h' 'library/'

@@ -140,8 +140,9 @@ run_script(const char *path, const char *picture)
 		run_line(&script, *line);
 	if (picture != NULL) {
 		g_autoptr(GString) svg = g_string_new(NULL);
+		g_autoptr(Theme) theme = theme_new();
 		const struct canvas *canvas = ui_driver_draw(driver_of(&script));
-		picture_svg(canvas, app_theme(script.driver->app), svg);
+		picture_svg(canvas, theme, svg);
 		g_file_set_contents(picture, svg->str, (gssize)svg->len, NULL);
 	}
 	ui_driver_free(script.driver);

@@ -136,7 +136,7 @@ run_check(const struct invocation *invocation)
 		{ .role = ROLE_TEXT, .shrinks = true },
 	};
 	struct check check = { .invocation = invocation };
-	bool any = library_init(&check.library, invocation,
+	bool all = library_init(&check.library, invocation,
 	                        (const char *const *)invocation->operands);
 	check.output = output_new(invocation, columns, G_N_ELEMENTS(columns));
 	check.targets = g_hash_table_new_full(NULL, NULL, NULL, free_document);
@@ -147,7 +147,7 @@ run_check(const struct invocation *invocation)
 	output_finish(check.output);
 	g_hash_table_unref(check.targets);
 	library_clear(&check.library);
-	if (!any)
+	if (!all)
 		return STATUS_ERROR;
 	return check.problems > 0 ? STATUS_NONE : STATUS_FOUND;
 }

@@ -4,9 +4,7 @@
 
 #include <stdio.h>
 
-#include "command/options.h"
-#include "command/output.h"
-#include "ui/app.h"
+#include "text/safe.h"
 
 enum status
 run_config(const struct invocation *invocation)
@@ -14,7 +12,8 @@ run_config(const struct invocation *invocation)
 	g_autoptr(GString) out = g_string_new(NULL);
 	const GPtrArray *problems = settings_problems(invocation->settings);
 	if (invocation->config_show_path) {
-		output_path(invocation, invocation->config_path);
+		g_autofree char *path = safe_string(SAFE_NAME, invocation->config_path, -1);
+		puts(path);
 		return STATUS_FOUND;
 	}
 	if (invocation->config_check)

@@ -2,7 +2,6 @@
 
 #include "command/find.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -17,20 +16,18 @@ library_init(struct library *library, const struct invocation *invocation, const
 	const char *const *named = roots != NULL && roots[0] != NULL
 	                                   ? roots
 	                                   : (const char *const *)invocation->libraries;
-	bool any = false;
+	bool all = true;
 	*library = (struct library){ 0 };
 	roots_init(&library->roots, named, invocation->settings);
 	for (char **root = library->roots.paths; *root != NULL; root++) {
-		if (access(*root, F_OK) == 0)
-			any = true;
-		else
-			print_error("%s: %s", *root, g_strerror(errno));
+		if (access(*root, F_OK) != 0)
+			all = false;
 	}
 	library->scan.roots = (const char *const *)library->roots.paths;
 	library->scan.extensions = settings_list(invocation->settings, "extensions");
 	library->catalog = catalog_new();
 	library->resolver = resolver_new(library->catalog);
-	return any;
+	return all;
 }
 
 void

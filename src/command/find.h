@@ -22,8 +22,8 @@ struct library {
 	Resolver *resolver;
 };
 
-/* roots (NULL-terminated, may be NULL or empty) are the operands of commands that take PATHs. Says on
- * standard error what is wrong with a root that is not there. False where no root can be read. */
+/* roots (NULL-terminated, may be NULL or empty) are the operands of commands that take PATHs. False
+ * where a root is not there, which the scan tells. */
 bool library_init(struct library *library, const struct invocation *invocation,
                   const char *const *roots);
 void library_clear(struct library *library);

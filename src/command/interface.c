@@ -74,6 +74,7 @@ open_library(const struct invocation *invocation)
 	struct open_options options = { .roots = roots.paths,
 		                        .ask = roots.ask,
 		                        .settings = invocation->settings,
+		                        .theme = invocation->theme,
 		                        .no_colour = !invocation->colour };
 	enum status status = (enum status)open_run(&options);
 	roots_clear(&roots);
@@ -92,6 +93,7 @@ open_document(const struct invocation *invocation, const char *path, const char 
 		                        .place = place,
 		                        .input = input,
 		                        .settings = invocation->settings,
+		                        .theme = invocation->theme,
 		                        .no_colour = !invocation->colour };
 	enum status status = (enum status)open_run(&options);
 	roots_clear(&roots);

@@ -33,7 +33,7 @@ run_list(const struct invocation *invocation)
 	};
 	struct library library;
 	unsigned count = 0;
-	bool any = library_init(&library, invocation, (const char *const *)invocation->operands);
+	bool all = library_init(&library, invocation, (const char *const *)invocation->operands);
 	struct output *output = output_new(invocation, columns, G_N_ELEMENTS(columns));
 	g_autoptr(GPtrArray) files = library_files(&library);
 	enum document_extent extent = invocation->json ? DOCUMENT_WHOLE : DOCUMENT_HEAD;
@@ -55,7 +55,7 @@ run_list(const struct invocation *invocation)
 	}
 	output_finish(output);
 	library_clear(&library);
-	if (!any)
+	if (!all)
 		return STATUS_ERROR;
 	return count > 0 ? STATUS_FOUND : STATUS_NONE;
 }

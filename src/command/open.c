@@ -207,7 +207,7 @@ open_run(const struct open_options *options)
 
 	interface.loop = loop_new(context, terminal.input);
 	interface.app = make_app(options, context);
-	terminal.theme = app_theme(interface.app);
+	terminal.theme = options->theme;
 	interface.terminal = terminal_new(&terminal, &error);
 	if (interface.terminal != NULL) {
 		fit(&interface);

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "library/settings.h"
+#include "ui/theme.h"
 
 struct open_options {
 	char **roots;         /* as roots_init() gives them, NULL-terminated */
@@ -16,6 +17,7 @@ struct open_options {
 	const char *place;    /* "#Heading" or "@00:12:34" in it, or NULL */
 	GString *input;       /* the bytes of "-", borrowed; else NULL */
 	const struct settings *settings; /* with app_add_settings(); borrowed */
+	const struct theme *theme; /* borrowed */
 	bool no_colour;       /* under NO_COLOR or --color=never */
 };
 

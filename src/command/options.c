@@ -138,21 +138,26 @@ print_problem(void *data, const char *code, uint32_t line, uint32_t column, cons
 		print_error("%s: %s", where, message);
 }
 
-/* Where themes lie: beside the installed program, else in the source tree it was built in. */
+/* Reads the theme from where it lies: a folder named for it (the source tree's), the user's own, the
+ * installed ones. The built-in theme needs no file. */
 static void
 read_theme(struct invocation *invocation)
 {
 	const char *name = settings_string(invocation->settings, "theme");
 	g_autoptr(GError) error = NULL;
 	g_autofree char *own = g_build_filename(g_get_user_config_dir(), "lectern", "themes", NULL);
-	const char *folders[] = { getenv("LECTERN_THEMES"), own, LECTERN_DATADIR "/themes", NULL, NULL };
+	const char *folders[] = { getenv("LECTERN_THEMES"), own, LECTERN_DATADIR "/themes" };
 	invocation->theme = theme_new();
-	for (size_t i = 0; i + 1 < G_N_ELEMENTS(folders); i++) {
+	for (size_t i = 0; i < G_N_ELEMENTS(folders); i++) {
 		g_clear_error(&error);
 		if (folders[i] != NULL && theme_load(invocation->theme, folders[i], name, print_problem,
 		                                     (void *)name, &error))
-			return;
+			break;
 	}
+	theme_apply(invocation->theme, settings_map(invocation->settings, "colours"), print_problem,
+	            (void *)invocation->config_path);
+	if (error != NULL && strcmp(name, "dark") != 0)
+		print_error("theme `%s`: %s", name, error->message);
 }
 
 static bool
@@ -163,6 +168,11 @@ read_settings(struct invocation *invocation, const char *config, GError **error)
 	invocation->config_path = config != NULL ? g_strdup(config) : settings_default_path();
 	if (!settings_load(invocation->settings, invocation->config_path, config != NULL, error))
 		return false;
+	const GPtrArray *problems = settings_problems(invocation->settings);
+	for (guint i = 0; i < problems->len; i++) {
+		g_autofree char *sentence = setting_problem_sentence(problems->pdata[i]);
+		print_error("%s: %s", invocation->config_path, sentence);
+	}
 	const char *private_use = settings_string(invocation->settings, "private-use");
 	safe_init(strcmp(private_use, "show") == 0, strcmp(nl_langinfo(CODESET), "UTF-8") != 0);
 	read_theme(invocation);

@@ -12,7 +12,7 @@
 
 /* Reads argv. *command is NULL for the interface. Where it asks for help or the version that is printed,
  * *done is set, and nothing else is to be done. False with a sentence on a wrong command line. Also reads
- * the configuration; what is wrong in it is told on standard error by who runs the command. */
+ * the configuration, and tells what is wrong in it on standard error. */
 bool options_read(struct invocation *invocation, int argc, char **argv,
                   const struct subcommand **command, bool *done, GError **error);
 void options_clear(struct invocation *invocation);

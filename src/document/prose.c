@@ -3,11 +3,11 @@
 #include "document/prose.h"
 
 #include <string.h>
-#include <unictype.h>
 
 #include "document/date.h"
 #include "document/draft.h"
 #include "document/fields.h"
+#include "text/character.h"
 #include "text/utf8.h"
 
 /* --- words ---------------------------------------------------------------------------------------
@@ -30,8 +30,7 @@ letter_of(uint32_t c)
 		return g_ascii_isalpha((char)c)   ? LETTER_ALPHA
 		       : g_ascii_isdigit((char)c) ? LETTER_DIGIT
 						  : LETTER_NONE;
-	if (c == UTF8_BAD || !uc_is_general_category_withtable(c,
-				     UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_N))
+	if (!character_is_word(c))
 		return LETTER_NONE;
 	return stands_alone(c) ? LETTER_ALONE : LETTER_ALPHA;
 }

@@ -3,9 +3,8 @@
 #include "document/slug.h"
 
 #include <string.h>
-#include <unicase.h>
-#include <unictype.h>
 
+#include "text/character.h"
 #include "text/utf8.h"
 
 static bool
@@ -13,8 +12,7 @@ stays(uint32_t c)
 {
 	if (c < 0x80)
 		return g_ascii_isalnum((char)c) || c == '_' || c == '-';
-	return uc_is_general_category_withtable(
-		c, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_N);
+	return character_is_word(c);
 }
 
 /* Lower case of one code point; of the few that become several (U+0130), the first two. */
@@ -27,7 +25,7 @@ append_lower(GString *out, uint32_t c)
 		g_string_append(out, "i\xCC\x87");
 		return;
 	}
-	g_string_append_len(out, bytes, (gssize)utf8_put(bytes, uc_tolower(c)));
+	g_string_append_len(out, bytes, (gssize)utf8_put(bytes, character_lower(c)));
 }
 
 char *

@@ -56,10 +56,6 @@ static const struct setting_info library_settings[] = {
 		.most = 10000,
 		.help = "Milliseconds in which what follows Esc makes a key with it; -1 is 25, and "
 			"100 over SSH." },
-	{ .name = "hyperlinks",
-		.type = SETTING_BOOL,
-		.value = "true",
-		.help = "Whether links can be clicked in terminals that know how (OSC 8)." },
 	{ .name = "side-pane",
 		.type = SETTING_CHOICE,
 		.value = "timestamps",

@@ -68,7 +68,7 @@ begin_flow(struct page *page, uint32_t index, const struct block *b)
 	wrap_begin(&leaf->wrap, leaf->flow.s, leaf->flow.n, leaf->flow.tabs);
 }
 
-/* The title line of a callout that has none: its type. */
+/* The first line of a callout: its type, which without colours nothing else tells. */
 static void
 draw_callout_type(struct page *page, const struct block *b, enum role role)
 {
@@ -111,17 +111,9 @@ begin_leaf(struct page *page, uint32_t index)
 {
 	const struct block *b = &page->document->blocks[index];
 	struct leaf *leaf = &page->leaf;
-	const struct container *top = containers_top(&page->containers);
 
 	page->next = index + 1;
 	page->laid = b->text.start;
-	if (b->kind == BLOCK_SUMMARY && b->text.start == b->text.end && top != NULL &&
-		top->kind == BLOCK_CALLOUT) {
-		line_gap(page, index);
-		draw_callout_type(page, &page->document->blocks[top->block], role_of_summary(page));
-		page->last_kind = b->kind;
-		return;
-	}
 	if (b->text.start == b->text.end && b->kind != BLOCK_CODE && page->containers.pending == 0)
 		return;
 	line_gap(page, index);
@@ -233,14 +225,23 @@ draw_rule(struct page *page, uint32_t index)
 
 /* --- the walk --- */
 
-/* A callout without a title line of its own in the document gets one. */
+/* Whether the title line that follows says no more than the type does. */
+static bool
+is_named_by_title(const struct page *page, const struct block *b)
+{
+	const char *type = b->label != NULL ? b->label : "note";
+	const struct block *title = &b[1];
+
+	return title->kind == BLOCK_SUMMARY && range_length(title->text) == strlen(type) &&
+		g_ascii_strncasecmp(page->document->text + title->text.start, type, strlen(type)) == 0;
+}
+
 static void
 begin_callout(struct page *page, uint32_t index)
 {
 	const struct block *b = &page->document->blocks[index];
-	bool titled = index + 1 < b->next && b[1].kind == BLOCK_SUMMARY;
 
-	if (titled)
+	if (index + 1 < b->next && is_named_by_title(page, b))
 		return;
 	line_gap(page, index);
 	draw_callout_type(page, b, role_of_summary(page));

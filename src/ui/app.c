@@ -387,8 +387,3 @@ app_title(const struct app *app)
 	return document != NULL ? document_short_title(document) : app->title;
 }
 
-const struct theme *
-app_theme(const struct app *app)
-{
-	return app->theme;
-}

@@ -14,7 +14,6 @@
 #include "library/settings.h"
 #include "ui/canvas.h"
 #include "ui/key.h"
-#include "ui/theme.h"
 
 struct app;
 
@@ -66,8 +65,6 @@ enum app_request app_take_request(struct app *app);
 
 /* The window's title: the document being read, else the library. Belongs to the app. */
 const char *app_title(const struct app *app);
-
-const struct theme *app_theme(const struct app *app);
 
 /* Every command with its place, for the manual: rows of ui/keymap.h. */
 const struct keymap_table *app_keymap_tables(void);

@@ -5,8 +5,8 @@
 
 #include "document/timestamp.h"
 #include "ui/app_state.h"
+#include "ui/theme.h"
 
-#define DEFAULT_THEME "default" /* the one that is built in */
 
 /* --- settings ------------------------------------------------------------------------------------ */
 
@@ -65,22 +65,6 @@ pass_over(void *data, const char *code, uint32_t line, uint32_t column, const ch
 	(void)message;
 }
 
-static struct theme *
-read_theme(struct app *app)
-{
-	struct theme *theme = theme_new();
-	const char *name = settings_string(app->settings, "theme");
-	g_autofree char *own = g_build_filename(g_get_user_config_dir(), "lectern", "themes", NULL);
-	const char *folders[] = { getenv("LECTERN_THEMES"), own, LECTERN_DATADIR "/themes" };
-	bool found = strcmp(name, DEFAULT_THEME) == 0;
-	for (size_t i = 0; i < G_N_ELEMENTS(folders) && !found; i++)
-		found = folders[i] != NULL && theme_load(theme, folders[i], name, pass_over, NULL, NULL);
-	if (!found)
-		app_fail(app, "no theme is called “%s”", name);
-	theme_apply(theme, settings_map(app->settings, "colours"), pass_over, NULL);
-	return theme;
-}
-
 /* --- making -------------------------------------------------------------------------------------- */
 
 static void
@@ -137,7 +121,6 @@ app_new(const struct app_options *options)
 	init_library(app);
 	if (options->document != NULL)
 		read_place(&app->first, options->document, options->place);
-	app->theme = read_theme(app);
 	app->keymap = keymap_new(tables);
 	keymap_apply(app->keymap, settings_map(app->settings, "keys"), pass_over, NULL);
 	app->pool = pool_new(options->context, options->threads);
@@ -184,7 +167,6 @@ app_free(struct app *app)
 	g_hash_table_unref(app->marks);
 	g_ptr_array_unref(app->searches);
 	keymap_free(app->keymap);
-	theme_free(app->theme);
 	g_strfreev(app->roots);
 	g_free(app->document_path);
 	g_free(app->message);

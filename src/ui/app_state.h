@@ -40,7 +40,6 @@ struct app {
 	const GString *input;
 	const struct settings *settings;
 	gint64 (*now)(void);
-	struct theme *theme;
 	struct keymap *keymap;
 	struct pool *pool;
 

@@ -1,9 +1,9 @@
-lectern config --path; echo "status $?"
+XDG_CONFIG_HOME=$WORK lectern config --path; echo "status $?"
 lectern config --default; echo "status $?"
 cat >$WORK/config.yaml <<'Y'
 measure: 60
 mesure: 70
-theme: 12
+theme: drak
 keys:
   reader:
     next-section: "]]"

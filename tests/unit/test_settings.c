@@ -13,10 +13,17 @@
 #include <cmocka.h>
 
 /* Writes text into a file of its own, reads settings from it, and takes it away again. */
+/* A row of another folder: the only one of its type. */
+static const struct setting_info rows[] = {
+	{ .name = "flag", .type = SETTING_BOOL, .value = "true", .help = "A flag." },
+	{ 0 },
+};
+
 static struct settings *
 load(const char *text)
 {
 	struct settings *settings = settings_new();
+	settings_add(settings, rows);
 	g_autofree char *path = NULL;
 	int fd = g_file_open_tmp("lectern-settings-XXXXXX", &path, NULL);
 	GError *error = NULL;
@@ -39,7 +46,7 @@ test_defaults(void **state)
 	assert_int_equal(settings_problems(settings)->len, 0);
 	assert_int_equal(settings_int(settings, "measure"), 80);
 	assert_int_equal(settings_int(settings, "escape-delay"), -1);
-	assert_true(settings_bool(settings, "hyperlinks"));
+	assert_true(settings_bool(settings, "flag"));
 	assert_string_equal(settings_string(settings, "private-use"), "hide");
 	assert_string_equal(settings_string(settings, "side-pane"), "timestamps");
 	assert_null(settings_list(settings, "library")[0]);
@@ -56,7 +63,7 @@ test_values(void **state)
 					    "library: [~/notes, \"/a b\"]\n"
 					    "extensions: md\n"
 					    "theme: 2026\n"
-					    "hyperlinks: false\n"
+					    "flag: false\n"
 					    "private-use: show\n"
 					    "keys:\n  reader:\n    next-section: \"]]\"\n");
 
@@ -67,7 +74,7 @@ test_values(void **state)
 	assert_string_equal(settings_list(settings, "extensions")[0], "md");
 	assert_null(settings_list(settings, "extensions")[1]);
 	assert_string_equal(settings_string(settings, "theme"), "2026");
-	assert_false(settings_bool(settings, "hyperlinks"));
+	assert_false(settings_bool(settings, "flag"));
 	assert_string_equal(settings_string(settings, "private-use"), "show");
 	const struct yaml_node *reader = yaml_get(settings_map(settings, "keys"), "reader");
 
@@ -87,7 +94,7 @@ static const struct {
 	{ "measure: 19", "\"measure\" must be a number from 20 to 400, line 1, column 10\n" },
 	{ "measure: 80.5", "\"measure\" must be a number from 20 to 400, line 1, column 10\n" },
 	{ "measure:", "\"measure\" must be a number from 20 to 400, line 1, column" },
-	{ "hyperlinks: yes", "\"hyperlinks\" must be true or false, line 1, column 13\n" },
+	{ "flag: yes", "\"flag\" must be true or false, line 1, column 7\n" },
 	{ "private-use: shw", "\"private-use\" must be one of: hide, show, line 1, column 14: "
 			      "did you mean \"show\"?\n" },
 	{ "private-use: [show]",
@@ -119,15 +126,15 @@ test_faults_are_named_and_the_rest_holds(void **state)
 			fail_msg("%s: \"%s\"", faults[i].text, said->str);
 		assert_int_equal(settings_int(settings, "measure"), 80);
 	}
-	g_autoptr(Settings) settings = load("nothing: 1\nmeasure: 90\nhyperlinks: 7\n");
+	g_autoptr(Settings) settings = load("nothing: 1\nmeasure: 90\nflag: 7\n");
 
 	assert_int_equal(settings_int(settings, "measure"), 90);
-	assert_true(settings_bool(settings, "hyperlinks"));
+	assert_true(settings_bool(settings, "flag"));
 	assert_int_equal(settings_problems(settings)->len, 2);
 	const struct setting_problem *problem = settings_problems(settings)->pdata[1];
 
 	assert_int_equal(problem->line, 3);
-	assert_int_equal(problem->column, 13);
+	assert_int_equal(problem->column, 7);
 }
 
 static void
@@ -184,7 +191,7 @@ test_printed_reads_back(void **state)
 	const char *text = "library: [\"a\\tb\", \"quo\\\"te\\\\\", \"yes\", \"12\", \"\", ~/x, "
 			   "\"é\xe2\x80\xa8\"]\n"
 			   "keys: {reader: {next-section: [\"]]\", Enter], \"a b\": {}}, list: ~}\n"
-			   "measure: 33\ntheme: \"true\"\nhyperlinks: false\n";
+			   "measure: 33\ntheme: \"true\"\nflag: false\n";
 	g_autoptr(Settings) first = load(text);
 	g_autoptr(GString) once = g_string_new(NULL);
 	g_autoptr(GString) twice = g_string_new(NULL);
@@ -211,6 +218,7 @@ test_default_configuration(void **state)
 	g_autoptr(GString) in_force = g_string_new(NULL);
 	g_autoptr(GString) again = g_string_new(NULL);
 
+	settings_add(settings, rows);
 	settings_print(settings, true, defaults);
 	settings_print(settings, false, in_force);
 	assert_true(g_str_has_prefix(defaults->str, "# Folders and files to read"));
