@@ -35,7 +35,15 @@ content_set(struct content *content, const char *bytes, size_t n)
 void
 content_add(struct content *content, uint32_t at, uint32_t source)
 {
-	struct content_segment added = { at, source };
+	struct content_segment added = { .at = at, .source = source };
+
+	g_array_append_val(content->segments, added);
+}
+
+void
+content_add_made(struct content *content, uint32_t at, uint32_t source)
+{
+	struct content_segment added = { .at = at, .source = source, .made = true };
 
 	g_array_append_val(content->segments, added);
 }
@@ -67,7 +75,7 @@ uint32_t
 content_source(struct content *content, uint32_t at)
 {
 	find(content, at);
-	if (!content->exact)
+	if (!content->exact || segment(content, content->near)->made)
 		return segment(content, content->near)->source;
 	return segment(content, content->near)->source + (at - segment(content, content->near)->at);
 }
@@ -79,4 +87,11 @@ content_stretch(struct content *content, uint32_t at)
 	if (content->near + 1 < content->segments->len)
 		return segment(content, content->near + 1)->at;
 	return content->length;
+}
+
+bool
+content_is_made(struct content *content, uint32_t at)
+{
+	find(content, at);
+	return !content->exact || segment(content, content->near)->made;
 }

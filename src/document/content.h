@@ -14,6 +14,7 @@
 struct content_segment {
 	uint32_t at;     /* offset in the content */
 	uint32_t source; /* offset in the source */
+	bool made;       /* of no byte of the source: what cmark left of a tab */
 };
 
 struct content {
@@ -33,11 +34,17 @@ void content_set(struct content *content, const char *bytes, size_t n);
 /* From offset at on, the content is the source from source on. */
 void content_add(struct content *content, uint32_t at, uint32_t source);
 
+/* The same of made bytes, which stand for something at source. */
+void content_add_made(struct content *content, uint32_t at, uint32_t source);
+
 /* The source offset of a content offset (<= length). */
 uint32_t content_source(struct content *content, uint32_t at);
 
 /* How far the content goes on in the source without a break: the end, in the content, of the segment that
  * holds at. */
 uint32_t content_stretch(struct content *content, uint32_t at);
+
+/* Whether the byte at an offset is not the source's own: then what is shown is the content's. */
+bool content_is_made(struct content *content, uint32_t at);
 
 #endif

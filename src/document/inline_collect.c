@@ -53,7 +53,7 @@ inline_add(struct markdown *md, enum piece_kind kind, unsigned style, uint32_t a
 
 		if (stretch == 0)
 			return;
-		if (!md->content.exact) {
+		if (content_is_made(&md->content, at)) {
 			piece.kind = PIECE_FIXED;
 			piece.text = md->content.bytes + at;
 			piece.length = stretch;
@@ -71,7 +71,7 @@ source_of(struct collector *c, uint32_t at, uint32_t end)
 {
 	uint32_t start = content_source(c->content, at);
 
-	if (end == at || !c->content->exact)
+	if (end == at || content_is_made(c->content, at))
 		return (struct range){ start, start };
 	return (struct range){ start, content_source(c->content, end - 1) + 1 };
 }

@@ -190,26 +190,39 @@ heading(struct markdown *md, cmark_node *node)
 	note_block_id(md, id, block);
 }
 
-/* One line of code, its NULs replaced. */
+/* Bytes of the source, NULs replaced. */
 static void
-write_code(struct markdown *md, const char *s, uint32_t n, uint32_t source)
+write_code(struct markdown *md, uint32_t at, uint32_t end)
 {
-	bool exact = md->content.exact;
+	const char *s = md->source;
 
-	while (n > 0) {
-		const char *nul = md->prepared.has_nul ? memchr(s, '\0', n) : NULL;
-		uint32_t length = nul != NULL ? (uint32_t)(nul - s) : n;
+	while (at < end) {
+		const char *nul = md->prepared.has_nul ? memchr(s + at, '\0', end - at) : NULL;
+		uint32_t stop = nul != NULL ? (uint32_t)(nul - s) : end;
 
-		draft_text(md->draft, s, length, 0, (struct range){ source, source + (exact ? length : 0) });
-		s += length;
-		n -= length;
-		source += exact ? length : 0;
-		if (n > 0) {
-			draft_text(md->draft, "\xEF\xBF\xBD", 3, 0, (struct range){ source, source + 1 });
-			s++;
-			n--;
-			source++;
+		draft_text(md->draft, s + at, stop - at, 0, (struct range){ at, stop });
+		at = stop;
+		if (at < end) {
+			draft_text(md->draft, "\xEF\xBF\xBD", 3, 0, (struct range){ at, at + 1 });
+			at++;
 		}
+	}
+}
+
+/* The content [at, end), a part of a line. */
+static void
+write_code_line(struct markdown *md, uint32_t at, uint32_t end)
+{
+	while (at < end) {
+		uint32_t stop = MIN(content_stretch(&md->content, at), end);
+		uint32_t source = content_source(&md->content, at);
+
+		if (content_is_made(&md->content, at))
+			draft_text(md->draft, md->content.bytes + at, stop - at, 0,
+				(struct range){ source, source });
+		else
+			write_code(md, source, source + stop - at);
+		at = stop;
 	}
 }
 
@@ -222,20 +235,18 @@ write_code_lines(struct markdown *md)
 	while (n > 0 && (s[n - 1] == '\n' || s[n - 1] == '\r'))
 		n--;
 	for (uint32_t at = 0; at < n;) {
-		uint32_t end = at, source = content_source(&md->content, at);
+		uint32_t end = at, source;
 
 		while (end < n && s[end] != '\n' && s[end] != '\r')
 			end++;
-		write_code(md, md->content.exact ? md->source + source : s + at, end - at, source);
+		write_code_line(md, at, end);
 		at = end;
-		if (at < n) {
-			uint32_t stop = source + (md->content.exact ? (uint32_t)(end - at) : 0);
-
-			stop = md->content.exact ? content_source(&md->content, at) : stop;
-			draft_text(md->draft, "\n", 1, 0,
-				(struct range){ stop, stop + (md->content.exact ? 1 : 0) });
-			at += s[at] == '\r' && at + 1 < n && s[at + 1] == '\n' ? 2 : 1;
-		}
+		if (at == n)
+			break;
+		source = content_source(&md->content, at);
+		draft_text(md->draft, "\n", 1, 0,
+			(struct range){ source, source + (content_is_made(&md->content, at) ? 0 : 1) });
+		at += s[at] == '\r' && at + 1 < n && s[at + 1] == '\n' ? 2 : 1;
 	}
 }
 

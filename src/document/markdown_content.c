@@ -80,7 +80,7 @@ lay_lines(struct markdown *md, uint32_t line)
 		uint32_t line_end, length = first_line(s + at, n - at, &line_end);
 		uint32_t source = find_at_end(md, s + at, length, line);
 
-		/* Of an indented block, a tab before the text may be partly content. */
+		/* Of a tab before the text of an indented line, a part may be content, as blanks. */
 		if (source == RANGE_NONE) {
 			uint32_t blanks = 0;
 
@@ -89,13 +89,11 @@ lay_lines(struct markdown *md, uint32_t line)
 			source = find_at_end(md, s + at + blanks, length - blanks, line);
 			if (source == RANGE_NONE)
 				return false;
-			source -= MIN(blanks, source - source_range(md, line).start);
-			content_add(&md->content, at, source);
-			content_add(&md->content, at + blanks,
-				find_at_end(md, s + at + blanks, length - blanks, line));
-		} else {
-			content_add(&md->content, at, source);
+			content_add_made(&md->content, at, source);
+			at += blanks;
+			length -= blanks;
 		}
+		content_add(&md->content, at, source);
 		at += length + line_end;
 	}
 	return true;

@@ -25,7 +25,7 @@ source_of(struct flow *f, uint32_t at, uint32_t n)
 	struct content *content = &f->md->content;
 	uint32_t start = content_source(content, at);
 
-	if (!content->exact || n == 0)
+	if (n == 0 || content_is_made(content, at))
 		return (struct range){ start, start };
 	return (struct range){ start, content_source(content, at + n - 1) + 1 };
 }

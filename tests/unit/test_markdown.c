@@ -182,6 +182,47 @@ test_any_order(void **state)
 	}
 }
 
+/* What of a source may be shown by nothing: marks, tags, destinations, targets, the words of a fence. */
+static const char unseen[] = "<a [^<]*>|<[^>]*>|\\]\\([^\\n]*\\)?|\\[\\[[^\\]\\n]*\\||[`~]{3,}.*|\\[![^\\]]*\\]|"
+			     "\\[\\^[^\\]]*\\]:?|&#?[[:alnum:]]+;";
+
+/* Every run that has the length of its source is its source; and what no run stands for is no words. */
+static void
+check_words(const char *path, const struct document *document, const char *bytes)
+{
+	g_autoptr(GRegex) regex = g_regex_new(unseen, G_REGEX_RAW, 0, NULL);
+	g_autofree char *covered = g_malloc0(document->source_length + 1);
+	uint32_t start = 0, first = document->source_length;
+
+	for (uint32_t i = 0; i < document->run_count; i++) {
+		struct range r = document->runs[i].source;
+
+		memset(covered + r.start, 1, range_length(r));
+		first = MIN(first, r.start);
+		for (uint32_t k = 0; range_length(r) >= range_length(document->runs[i].text) - 1 &&
+				     k < range_length(document->runs[i].text) - 1 && k < range_length(r);
+			k++) {
+			char shown = document->text[document->runs[i].text.start + k];
+
+			if (range_length(r) <= range_length(document->runs[i].text) &&
+				shown != bytes[r.start + k] && shown != ' ' && shown != '\n')
+				fail_msg("%s: run %u is not its source", path, i);
+		}
+	}
+	for (uint32_t at = first; at <= document->source_length; at++) {
+		g_autofree char *rest = NULL;
+
+		if (at < document->source_length && !covered[at])
+			continue;
+		if (at > start && start > first) {
+			rest = g_regex_replace_literal(regex, bytes + start, at - start, 0, "", 0, NULL);
+			if (strpbrk(rest, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") != NULL)
+				fail_msg("%s: not shown: %.*s", path, (int)(at - start), bytes + start);
+		}
+		start = at + 1;
+	}
+}
+
 static void
 check_folder(const char *folder, int *count)
 {
@@ -191,17 +232,20 @@ check_folder(const char *folder, int *count)
 	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
 		g_autofree char *path = g_build_filename(folder, name, NULL);
 		g_autofree char *bytes = NULL;
+		g_autoptr(Document) document = NULL;
 		gsize n;
 
 		if (g_file_test(path, G_FILE_TEST_IS_DIR))
 			check_folder(path, count);
 		else if (g_str_has_suffix(name, ".md") && g_file_get_contents(path, &bytes, &n, NULL)) {
-			document_free(read_bytes(path, bytes, n));
+			document = read_bytes(path, bytes, n);
+			check_words(path, document, bytes);
 			++*count;
 		}
 	}
 }
 
+/* No word of a real note is lost. */
 static void
 test_real_notes(void **state)
 {
