@@ -1,7 +1,7 @@
 /*
- * The content of a leaf as cmark read its inlines, and where each byte of it stands in the source. Lines of
- * a container begin with its markers; a cell's bars are escaped: so a content is a few segments, each of
- * which is a stretch of the source as it stands.
+ * The content of a leaf as cmark read its inlines, and where each byte of it stands in the source.
+ * Lines of a container begin with its markers; a cell's bars are escaped: so a content is a few
+ * segments, each of which is a stretch of the source as it stands.
  */
 #ifndef LECTERN_DOCUMENT_CONTENT_H
 #define LECTERN_DOCUMENT_CONTENT_H
@@ -20,9 +20,9 @@ struct content_segment {
 struct content {
 	const char *bytes; /* borrowed */
 	uint32_t length;
-	GArray *segments;  /* of struct content_segment, by offset; the first is at 0 */
-	bool exact;        /* false: it could not be found in the source, and has the source of its leaf */
-	guint near;        /* the segment looked up last: look-ups go forward */
+	GArray *segments; /* of struct content_segment, by offset; the first is at 0 */
+	bool exact; /* false: it could not be found in the source, and has the source of its leaf */
+	guint near; /* the segment looked up last: look-ups go forward */
 };
 
 void content_init(struct content *content);
@@ -40,8 +40,8 @@ void content_add_made(struct content *content, uint32_t at, uint32_t source);
 /* The source offset of a content offset (<= length). */
 uint32_t content_source(struct content *content, uint32_t at);
 
-/* How far the content goes on in the source without a break: the end, in the content, of the segment that
- * holds at. */
+/* How far the content goes on in the source without a break: the end, in the content, of the
+ * segment that holds at. */
 uint32_t content_stretch(struct content *content, uint32_t at);
 
 /* Whether the byte at an offset is not the source's own: then what is shown is the content's. */

@@ -135,7 +135,8 @@ static const struct html_element elements[] = {
 	{ .name = "ul", .is_block = true },
 	{ .name = "var" },
 	{ .name = "video", .does = HTML_PICTURE },
-	{ .name = "wbr", .is_void = true },};
+	{ .name = "wbr", .is_void = true },
+};
 
 enum {
 	NAME_LIMIT = 10,
@@ -157,7 +158,8 @@ html_element_named(const char *s, size_t n)
 	for (size_t i = 0; i < n; i++)
 		name[i] = g_ascii_tolower(s[i]);
 	name[n] = '\0';
-	return bsearch(name, elements, G_N_ELEMENTS(elements), sizeof(elements[0]), compare_element);
+	return bsearch(
+		name, elements, G_N_ELEMENTS(elements), sizeof(elements[0]), compare_element);
 }
 
 static size_t

@@ -1,6 +1,6 @@
 /*
- * HTML as notes hold it (SPEC §2): which tags there are and what each does, and how a tag, its attributes
- * and a character reference are read.
+ * HTML as notes hold it (SPEC §2): which tags there are and what each does, and how a tag, its
+ * attributes and a character reference are read.
  */
 #ifndef LECTERN_DOCUMENT_HTML_H
 #define LECTERN_DOCUMENT_HTML_H
@@ -18,8 +18,8 @@ enum html_does {
 	HTML_PICTURE, /* shown as its alt and target */
 	HTML_DETAILS,
 	HTML_SUMMARY,
-	HTML_PRE,     /* lines stand as they are */
-	HTML_RAW,     /* what is in it is no text: scripts and styles that end */
+	HTML_PRE, /* lines stand as they are */
+	HTML_RAW, /* what is in it is no text: scripts and styles that end */
 };
 
 struct html_element {
@@ -52,7 +52,8 @@ char *html_attribute(const char *s, size_t n, const char *name);
 /* Bytes of the character reference at the start of s (s[0] is '&'), 0 where the form is none. */
 size_t html_reference_length(const char *s, size_t n);
 
-/* Its text (8 bytes of room, no NUL), as cmark reads it: gives its length; 0 where no such name is. */
+/* Its text (8 bytes of room, no NUL), as cmark reads it: gives its length; 0 where no such name is.
+ */
 size_t html_reference_text(const char *s, size_t n, char *out);
 
 #endif

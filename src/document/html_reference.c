@@ -16,10 +16,22 @@ enum {
 static const struct {
 	const char *name, *text;
 } common[] = {
-	{ "amp", "&" },         { "lt", "<" },        { "gt", ">" },           { "quot", "\"" },
-	{ "nbsp", "\xC2\xA0" }, { "mdash", "\u2014" }, { "ndash", "\u2013" },   { "hellip", "\u2026" },
-	{ "rsquo", "\u2019" },  { "lsquo", "\u2018" }, { "rdquo", "\u201D" },   { "ldquo", "\u201C" },
-	{ "apos", "'" },        { "copy", "\u00A9" },  { "middot", "\u00B7" }, { "times", "\u00D7" },
+	{ "amp", "&" },
+	{ "lt", "<" },
+	{ "gt", ">" },
+	{ "quot", "\"" },
+	{ "nbsp", "\xC2\xA0" },
+	{ "mdash", "\u2014" },
+	{ "ndash", "\u2013" },
+	{ "hellip", "\u2026" },
+	{ "rsquo", "\u2019" },
+	{ "lsquo", "\u2018" },
+	{ "rdquo", "\u201D" },
+	{ "ldquo", "\u201C" },
+	{ "apos", "'" },
+	{ "copy", "\u00A9" },
+	{ "middot", "\u00B7" },
+	{ "times", "\u00D7" },
 };
 
 size_t

@@ -65,7 +65,8 @@ goes_on(const struct markdown *md, guint i, guint last)
 	next = piece_at(md, i + 1);
 	return (next->kind == PIECE_TEXT || next->kind == PIECE_FIXED) &&
 	       (next->style & STYLE_CODE) == 0 && next->style == piece->style &&
-	       next->source.start - piece->source.end <= 1 && next->source.start >= piece->source.end;
+	       next->source.start - piece->source.end <= 1 &&
+	       next->source.start >= piece->source.end;
 }
 
 /* How many bytes of the URL's end are punctuation that ends a sentence around it. */
@@ -117,7 +118,8 @@ read_on(const struct markdown *md, guint i, guint last, struct bare_link *link)
 			break;
 		g_string_append_len(url, s, (gssize)taken);
 		link->piece = i;
-		link->end = piece_at(md, i)->text != NULL ? piece_at(md, i)->source.end : from + (uint32_t)taken;
+		link->end = piece_at(md, i)->text != NULL ? piece_at(md, i)->source.end
+							  : from + (uint32_t)taken;
 		if (taken < n || !goes_on(md, i, last))
 			break;
 		from = piece_at(md, ++i)->source.start;
@@ -141,14 +143,16 @@ read_on(const struct markdown *md, guint i, guint last, struct bare_link *link)
 
 /* "https:" and the like before the ':' at at. */
 static bool
-read_url(const struct markdown *md, guint i, guint last, uint32_t from, uint32_t at, struct bare_link *link)
+read_url(const struct markdown *md, guint i, guint last, uint32_t from, uint32_t at,
+	struct bare_link *link)
 {
 	static const char *const schemes[] = { "https", "http", "ftp" };
 	const char *s = md->source;
 	uint32_t end = piece_at(md, i)->source.end;
 
 	if (end - at < 4 || s[at + 1] != '/' || s[at + 2] != '/' ||
-		!(g_ascii_isalnum(s[at + 3]) || s[at + 3] == '[' || (unsigned char)s[at + 3] >= 0x80))
+		!(g_ascii_isalnum(s[at + 3]) || s[at + 3] == '[' ||
+			(unsigned char)s[at + 3] >= 0x80))
 		return false;
 	for (size_t k = 0; k < G_N_ELEMENTS(schemes); k++) {
 		uint32_t n = (uint32_t)strlen(schemes[k]);
@@ -164,7 +168,8 @@ read_url(const struct markdown *md, guint i, guint last, uint32_t from, uint32_t
 }
 
 static bool
-read_www(const struct markdown *md, guint i, guint last, uint32_t from, uint32_t at, struct bare_link *link)
+read_www(const struct markdown *md, guint i, guint last, uint32_t from, uint32_t at,
+	struct bare_link *link)
 {
 	char *url;
 
@@ -204,7 +209,8 @@ read_address(const struct markdown *md, guint i, uint32_t from, uint32_t at, str
 	link->piece = i;
 	link->end = end;
 	if (start - from >= sizeof(mailto) - 1 &&
-		g_ascii_strncasecmp(s + start - (sizeof(mailto) - 1), mailto, sizeof(mailto) - 1) == 0)
+		g_ascii_strncasecmp(s + start - (sizeof(mailto) - 1), mailto, sizeof(mailto) - 1) ==
+			0)
 		link->start = start - (uint32_t)(sizeof(mailto) - 1);
 	link->url = g_strdup_printf("mailto:%.*s", (int)(end - start), s + start);
 	return true;

@@ -1,11 +1,13 @@
 /*
  * From cmark's inlines to pieces that know their source.
  *
- * cmark keeps the column of an inline, but not of each byte in it. So each literal is laid along the leaf's
- * content: first where its column says, else at the first place after what was laid before. A literal's
- * byte is the content's own, or stands for an escape (`\*`) or a character reference (`&amp;`).
+ * cmark keeps the column of an inline, but not of each byte in it. So each literal is laid along
+ * the leaf's content: first where its column says, else at the first place after what was laid
+ * before. A literal's byte is the content's own, or stands for an escape (`\*`) or a character
+ * reference (`&amp;`).
  *
- * Invariants: 1. the cursor never goes back; 2. a piece's source lies between those of its neighbours;
+ * Invariants: 1. the cursor never goes back; 2. a piece's source lies between those of its
+ * neighbours;
  * 3. a literal that cannot be laid is shown all the same, with the cursor's place as its source.
  */
 #include "config.h"
@@ -25,8 +27,8 @@ struct collector {
 	struct markdown *md;
 	struct content *content;
 	uint32_t cursor;
-	uint32_t line;     /* where cmark believes the line under way to begin */
-	int column;        /* cmark's column of the content's first byte */
+	uint32_t line; /* where cmark believes the line under way to begin */
+	int column;    /* cmark's column of the content's first byte */
 	uint64_t budget;
 	unsigned strong, emphasis, picture;
 };
@@ -91,7 +93,8 @@ add_piece(struct collector *c, enum piece_kind kind, struct range source)
 }
 
 static void
-add_fixed(struct collector *c, const char *text, uint32_t length, unsigned style, struct range source)
+add_fixed(
+	struct collector *c, const char *text, uint32_t length, unsigned style, struct range source)
 {
 	struct piece *piece = add_piece(c, PIECE_FIXED, source);
 
@@ -102,13 +105,14 @@ add_fixed(struct collector *c, const char *text, uint32_t length, unsigned style
 
 /* --- laying a literal --- */
 
-/* Bytes of the literal that a character reference (bytes long) stands for: one character, or two where the
- * second is of those that named references end in. 0 where it is no reference but text. */
+/* Bytes of the literal that a character reference (bytes long) stands for: one character, or two
+ * where the second is of those that named references end in. 0 where it is no reference but text.
+ */
 static uint32_t
 reference_bytes(const char *reference, uint32_t bytes, const char *literal, uint32_t n)
 {
-	static const char *const seconds[] = { "\u0338", "\u20D2", "\u20E5", "\uFE00", "\u0331", "\u0333",
-		"\u200A", NULL };
+	static const char *const seconds[] = { "\u0338", "\u20D2", "\u20E5", "\uFE00", "\u0331",
+		"\u0333", "\u200A", NULL };
 	uint32_t first;
 
 	if (reference[1] != '#' && n >= bytes && memcmp(reference, literal, bytes) == 0)
@@ -123,10 +127,11 @@ reference_bytes(const char *reference, uint32_t bytes, const char *literal, uint
 	return MIN(first, n);
 }
 
-/* The unit at the content's offset at: bytes of content it takes, and of the literal in *used; 0 where the
- * literal does not go on here. */
+/* The unit at the content's offset at: bytes of content it takes, and of the literal in *used; 0
+ * where the literal does not go on here. */
 static uint32_t
-text_unit(const struct content *content, uint32_t at, const char *literal, uint32_t n, uint32_t *used)
+text_unit(
+	const struct content *content, uint32_t at, const char *literal, uint32_t n, uint32_t *used)
 {
 	const char *s = content->bytes + at;
 	uint32_t left = content->length - at;
@@ -206,8 +211,8 @@ lay(struct collector *c, uint32_t at, const char *literal, uint32_t n, bool code
 			spend(c, i);
 			return NONE;
 		}
-		taken = code ? code_unit(content, at, literal + i, &used) :
-			       text_unit(content, at, literal + i, n - i, &used);
+		taken = code ? code_unit(content, at, literal + i, &used)
+			     : text_unit(content, at, literal + i, n - i, &used);
 		if (taken == 0) {
 			spend(c, i);
 			return NONE;
@@ -216,9 +221,9 @@ lay(struct collector *c, uint32_t at, const char *literal, uint32_t n, bool code
 			inline_add(c->md, kind, style, at, taken);
 		else if (apply)
 			add_fixed(c, literal + i, used, code ? STYLE_CODE : 0,
-				taken == 2 && !code && used == 1 && content->bytes[at] == '\\' ?
-					source_of(c, at + 1, at + 2) :
-					source_of(c, at, at + taken));
+				taken == 2 && !code && used == 1 && content->bytes[at] == '\\'
+					? source_of(c, at + 1, at + 2)
+					: source_of(c, at, at + taken));
 		at += taken;
 		i += used;
 	}
@@ -244,7 +249,8 @@ lay_literal(struct collector *c, cmark_node *node, bool code)
 	if (n == 0)
 		return;
 	if (stands_at(c->content, at, literal, n, code)) {
-		inline_add(c->md, code ? PIECE_FIXED : PIECE_TEXT, style_now(c) | (code ? STYLE_CODE : 0), at, n);
+		inline_add(c->md, code ? PIECE_FIXED : PIECE_TEXT,
+			style_now(c) | (code ? STYLE_CODE : 0), at, n);
 		c->cursor = at + n;
 		return;
 	}
@@ -255,7 +261,8 @@ lay_literal(struct collector *c, cmark_node *node, bool code)
 		at = at == start && start != c->cursor ? c->cursor : at + 1;
 		if (at >= c->content->length || c->budget == 0) {
 			start = content_source(c->content, c->cursor);
-			add_fixed(c, literal, n, code ? STYLE_CODE : 0, (struct range){ start, start });
+			add_fixed(c, literal, n, code ? STYLE_CODE : 0,
+				(struct range){ start, start });
 			return;
 		}
 		c->budget--;
@@ -288,10 +295,11 @@ collect_break(struct collector *c, bool hard)
 	end = at;
 	if (end < content->length)
 		end += content->bytes[end] == '\r' && end + 1 < content->length &&
-				       content->bytes[end + 1] == '\n' ?
-			       2 :
-			       1;
-	add_piece(c, hard ? PIECE_HARD : PIECE_SOFT, source_of(c, at, MIN(at + 1, content->length)));
+				       content->bytes[end + 1] == '\n'
+			       ? 2
+			       : 1;
+	add_piece(
+		c, hard ? PIECE_HARD : PIECE_SOFT, source_of(c, at, MIN(at + 1, content->length)));
 	/* At `\` before a line's end cmark goes on counting columns from the line it is in. */
 	if (!hard || at == 0 || content->bytes[at - 1] != '\\')
 		c->line = end;
@@ -315,7 +323,8 @@ collect_tag(struct collector *c, cmark_node *node)
 	piece = add_piece(c, PIECE_TAG, source_of(c, at, at + n));
 	if (html_tag_read(literal, strlen(literal), &tag)) {
 		piece->element = tag.element;
-		piece->flags |= (tag.closing ? PIECE_CLOSING : 0) | (tag.comment ? PIECE_COMMENT : 0) |
+		piece->flags |= (tag.closing ? PIECE_CLOSING : 0) |
+				(tag.comment ? PIECE_COMMENT : 0) |
 				(tag.has_attributes ? PIECE_ATTRIBUTES : 0);
 	}
 	c->cursor = at + n;
@@ -413,8 +422,8 @@ collect_node(struct collector *c, cmark_node *node, bool enter)
 	}
 }
 
-/* The column cmark gives to the content's first byte: the first inline begins there, but code is placed
- * after its backticks. */
+/* The column cmark gives to the content's first byte: the first inline begins there, but code is
+ * placed after its backticks. */
 static int
 first_column(const struct content *content, cmark_node *first)
 {

@@ -57,11 +57,12 @@ link_found_wiki(struct markdown *md, const struct piece *open, struct range text
 	struct wikilink parts;
 	size_t looked;
 
-	if (!wikilink_read(md->source + open->source.start, range_length(open->source), embed, &parts, &looked))
+	if (!wikilink_read(md->source + open->source.start, range_length(open->source), embed,
+		    &parts, &looked))
 		return;
-	link.kind = embed ? LINK_EMBED :
-		    target_has_scheme(parts.target, parts.target_length) ? LINK_WEB :
-									   LINK_WIKI;
+	link.kind = embed                                                  ? LINK_EMBED
+		    : target_has_scheme(parts.target, parts.target_length) ? LINK_WEB
+									   : LINK_WIKI;
 	if (embed)
 		link.source--;
 	link.target = g_strndup(parts.target, parts.target_length);
@@ -74,7 +75,9 @@ link_found_wiki(struct markdown *md, const struct piece *open, struct range text
 void
 link_found_note(struct markdown *md, uint32_t note, uint32_t source, struct range text)
 {
-	struct link_found link = { .text = text, .source = source, .note = note, .kind = LINK_FOOTNOTE };
+	struct link_found link = {
+		.text = text, .source = source, .note = note, .kind = LINK_FOOTNOTE
+	};
 
 	g_array_append_val(md->links, link);
 }
@@ -100,8 +103,8 @@ link_found_end(struct markdown *md)
 		struct link_found *link = &g_array_index(md->links, struct link_found, i);
 		struct note_reference reference = { .note = link->note };
 
-		reference.link = draft_link(md->draft, link->kind, link->text, link->source, link->target,
-			link->anchor, link->alias, link->written);
+		reference.link = draft_link(md->draft, link->kind, link->text, link->source,
+			link->target, link->anchor, link->alias, link->written);
 		if (link->note != NONE && reference.link != NONE)
 			g_array_append_val(md->note_references, reference);
 		g_free(link->target);

@@ -1,6 +1,6 @@
 /*
- * The links of one leaf, from what was read of them to the draft: they are gathered until the leaf ends
- * and then added in the order of their text, an outer one before what it holds.
+ * The links of one leaf, from what was read of them to the draft: they are gathered until the leaf
+ * ends and then added in the order of their text, an outer one before what it holds.
  */
 #ifndef LECTERN_DOCUMENT_INLINE_LINK_H
 #define LECTERN_DOCUMENT_INLINE_LINK_H
@@ -30,7 +30,7 @@ uint32_t piece_of_link(struct markdown *md);
 
 /* Finds a link to a destination; nothing where it leads nowhere. */
 void link_found_target(struct markdown *md, const char *destination, bool picture, uint32_t source,
-                       struct range text);
+	struct range text);
 
 /* Finds the wikilink that the piece opened. */
 void link_found_wiki(struct markdown *md, const struct piece *open, struct range text);
@@ -41,8 +41,8 @@ void link_found_note(struct markdown *md, uint32_t note, uint32_t source, struct
 /* Adds what was found to the draft. */
 void link_found_end(struct markdown *md);
 
-/* The time that a destination names where it is no destination but a time (`[04:21](04:21)`) or a stamp
- * anchor; NULL where it is none. The caller frees. */
+/* The time that a destination names where it is no destination but a time (`[04:21](04:21)`) or a
+ * stamp anchor; NULL where it is none. The caller frees. */
 char *link_time(const char *destination);
 
 #endif

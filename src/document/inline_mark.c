@@ -1,6 +1,7 @@
 /*
- * The marks that notes add to Markdown: cuts text pieces at wikilinks, bare links, == ~~ and %%. One
- * forward pass over the source of each piece; what a look-ahead passes over is not looked at again.
+ * The marks that notes add to Markdown: cuts text pieces at wikilinks, bare links, == ~~ and %%.
+ * One forward pass over the source of each piece; what a look-ahead passes over is not looked at
+ * again.
  */
 #include "config.h"
 
@@ -22,8 +23,14 @@ struct marker {
 
 /* Bytes at which a mark of ours may begin. */
 static const bool may_mark[256] = {
-	['['] = true, ['='] = true, ['~'] = true, ['%'] = true,
-	[':'] = true, ['@'] = true, ['w'] = true, ['W'] = true,
+	['['] = true,
+	['='] = true,
+	['~'] = true,
+	['%'] = true,
+	[':'] = true,
+	['@'] = true,
+	['w'] = true,
+	['W'] = true,
 };
 
 static struct piece *
@@ -45,7 +52,8 @@ add_part(struct markdown *md, const struct piece *piece, uint32_t from, uint32_t
 }
 
 void
-inline_fixed(struct markdown *md, GArray *pieces, const char *text, unsigned style, struct range source)
+inline_fixed(
+	struct markdown *md, GArray *pieces, const char *text, unsigned style, struct range source)
 {
 	struct piece piece = {
 		.kind = PIECE_FIXED,
@@ -77,7 +85,8 @@ run_length(const char *s, uint32_t at, uint32_t end)
 static bool
 is_blank(const struct markdown *md, uint32_t at)
 {
-	return at < md->prepared.base || at >= md->draft->source->length || g_ascii_isspace(md->source[at]);
+	return at < md->prepared.base || at >= md->draft->source->length ||
+	       g_ascii_isspace(md->source[at]);
 }
 
 static bool
@@ -86,8 +95,8 @@ is_mark(const struct markdown *md, uint32_t at)
 	return !is_blank(md, at) && g_ascii_ispunct(md->source[at]);
 }
 
-/* What a run of marks at [at, end) may do. ~~ as GFM 0.29 §6.5 and CommonMark 0.30 §6.2 have it for a
- * delimiter run; == may open before and close after what is no blank; %% may always. */
+/* What a run of marks at [at, end) may do. ~~ as GFM 0.29 §6.5 and CommonMark 0.30 §6.2 have it for
+ * a delimiter run; == may open before and close after what is no blank; %% may always. */
 static unsigned
 toggle_flags(const struct markdown *md, char mark, uint32_t at, uint32_t end)
 {
@@ -143,8 +152,8 @@ add_link_edge(struct markdown *md, enum piece_kind kind, uint32_t at, const char
 	g_array_append_val(md->marked, piece);
 }
 
-/* Adds a bare link's pieces; the text of piece *i before it, from from on, first. Afterwards *i and *from
- * are where it ended. */
+/* Adds a bare link's pieces; the text of piece *i before it, from from on, first. Afterwards *i and
+ * *from are where it ended. */
 static void
 add_bare_link(struct markdown *md, guint *i, uint32_t *from, const struct bare_link *link)
 {
@@ -172,14 +181,16 @@ add_bare_link(struct markdown *md, guint *i, uint32_t *from, const struct bare_l
 
 /* A wikilink at source offset at, if one begins there; adds what stands before it, from from on. */
 static bool
-mark_wikilink(struct marker *m, const struct piece *piece, uint32_t from, uint32_t at, uint32_t *end)
+mark_wikilink(
+	struct marker *m, const struct piece *piece, uint32_t from, uint32_t at, uint32_t *end)
 {
 	struct markdown *md = m->md;
 	struct wikilink link;
 	size_t looked;
 	bool embed = at > from && md->source[at - 1] == '!';
 
-	if (m->in_stamp || !wikilink_read(md->source + at, piece->source.end - at, embed, &link, &looked))
+	if (m->in_stamp ||
+		!wikilink_read(md->source + at, piece->source.end - at, embed, &link, &looked))
 		return false;
 	add_part(md, piece, from, at - (embed ? 1 : 0));
 	inline_wikilink(md, &link, at, embed, piece->style);
@@ -228,7 +239,8 @@ mark_text(struct marker *m, guint i, uint32_t from)
 			end = at + run;
 			if (!md->html && add_toggle(md, &piece, from, at, run))
 				from = end;
-		} else if (may_link(m, &piece, at) && inline_bare_link(md, i, m->last, from, at, &link)) {
+		} else if (may_link(m, &piece, at) &&
+			   inline_bare_link(md, i, m->last, from, at, &link)) {
 			add_bare_link(md, &i, &from, &link);
 			g_free(link.url);
 			piece = *piece_at(md->pieces, i);
@@ -244,7 +256,8 @@ mark_text(struct marker *m, guint i, uint32_t from)
 
 /* --- stamp anchors --- */
 
-/* Whether the label of the anchor whose tag ends at source offset at is the n bytes s, brackets aside. */
+/* Whether the label of the anchor whose tag ends at source offset at is the n bytes s, brackets
+ * aside. */
 static bool
 label_is(const struct markdown *md, uint32_t at, const char *s, uint32_t n)
 {
@@ -255,11 +268,12 @@ label_is(const struct markdown *md, uint32_t at, const char *s, uint32_t n)
 		label++;
 		left--;
 	}
-	return n > 0 && left > n && memcmp(label, s, n) == 0 && (label[n] == ']' || label[n] == '<');
+	return n > 0 && left > n && memcmp(label, s, n) == 0 &&
+	       (label[n] == ']' || label[n] == '<');
 }
 
-/* `[that](<a ...>[00:13:15]</a>)`: what was meant is a stamp after a word. Takes the marks away, and the
- * word too where it is the stamp's own label. Gives whether they stood there. */
+/* `[that](<a ...>[00:13:15]</a>)`: what was meant is a stamp after a word. Takes the marks away,
+ * and the word too where it is the stamp's own label. Gives whether they stood there. */
 static bool
 unwrap_destination(struct markdown *md, const struct piece *tag)
 {

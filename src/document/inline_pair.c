@@ -1,6 +1,6 @@
 /*
- * Pairs of marks and tags: which opens what which closes. What finds no partner is text, but for closing
- * tags.
+ * Pairs of marks and tags: which opens what which closes. What finds no partner is text, but for
+ * closing tags.
  */
 #include "config.h"
 
@@ -62,7 +62,8 @@ pair_toggles(struct markdown *md)
 		struct piece *piece = piece_at(md, i);
 		uint32_t *open;
 
-		if (piece->kind != PIECE_TOGGLE || piece->mark == '%' || (piece->flags & PIECE_HIDDEN) != 0)
+		if (piece->kind != PIECE_TOGGLE || piece->mark == '%' ||
+			(piece->flags & PIECE_HIDDEN) != 0)
 			continue;
 		open = piece->mark == '=' ? &mark : &tildes[piece->length];
 		if (*open != NONE && (piece->flags & PIECE_CAN_CLOSE) != 0) {

@@ -1,5 +1,6 @@
 /*
- * A wikilink as pieces: what is shown of it, between the edges of a link (cases/links.tsv w01 to w50).
+ * A wikilink as pieces: what is shown of it, between the edges of a link (cases/links.tsv w01 to
+ * w50).
  */
 #include "config.h"
 
@@ -100,7 +101,8 @@ add_rendered(struct markdown *md, const char *alias, size_t n, unsigned style)
 		piece.style |= (uint16_t)style;
 		if (piece.text != NULL)
 			piece.text = keep_text(md, &piece);
-		if (piece.kind != PIECE_FIXED || piece.text != NULL || piece.source.start < piece.source.end)
+		if (piece.kind != PIECE_FIXED || piece.text != NULL ||
+			piece.source.start < piece.source.end)
 			g_array_append_val(md->marked, piece);
 	}
 	g_array_set_size(md->pieces, first);
@@ -114,7 +116,8 @@ add_target(struct markdown *md, const struct wikilink *link, unsigned style)
 	const char *s = link->anchor, *end = link->anchor + link->anchor_length;
 
 	if (link->anchored && link->anchor_length == 0) {
-		inline_fixed(md, md->marked, NULL, style, range_of(md, link->written, link->written_length));
+		inline_fixed(md, md->marked, NULL, style,
+			range_of(md, link->written, link->written_length));
 		return;
 	}
 	inline_fixed(md, md->marked, NULL, style, range_of(md, link->target, link->target_length));
@@ -130,7 +133,8 @@ add_target(struct markdown *md, const struct wikilink *link, unsigned style)
 }
 
 void
-inline_wikilink(struct markdown *md, const struct wikilink *link, uint32_t at, bool embed, unsigned style)
+inline_wikilink(
+	struct markdown *md, const struct wikilink *link, uint32_t at, bool embed, unsigned style)
 {
 	uint32_t end = at + (uint32_t)link->length;
 
@@ -140,6 +144,7 @@ inline_wikilink(struct markdown *md, const struct wikilink *link, uint32_t at, b
 	else if (has_marks(link->alias, link->alias_length))
 		add_rendered(md, link->alias, link->alias_length, style);
 	else
-		inline_fixed(md, md->marked, NULL, style, range_of(md, link->alias, link->alias_length));
+		inline_fixed(
+			md, md->marked, NULL, style, range_of(md, link->alias, link->alias_length));
 	add_edge(md, PIECE_CLOSE, (struct range){ end, end }, embed, style);
 }

@@ -20,13 +20,13 @@ enum {
 struct writer {
 	struct markdown *md;
 	struct draft *draft;
-	uint32_t start;           /* of the leaf's text */
-	unsigned count[STYLES];   /* tags and toggles open, by bit of style */
-	unsigned style;           /* the sum of them */
+	uint32_t start;         /* of the leaf's text */
+	unsigned count[STYLES]; /* tags and toggles open, by bit of style */
+	unsigned style;         /* the sum of them */
 	unsigned hidden;
-	unsigned breaks;          /* '\n' that wait */
-	bool space;               /* a ' ' that waits */
-	bool after_made;          /* the last text was made: a word after it needs a space */
+	unsigned breaks; /* '\n' that wait */
+	bool space;      /* a ' ' that waits */
+	bool after_made; /* the last text was made: a word after it needs a space */
 	struct range wait_source;
 };
 
@@ -103,9 +103,11 @@ write_text(struct writer *w, const char *s, uint32_t n, unsigned style, struct r
 		return;
 	end_wait(w);
 	if (w->after_made && ((unsigned char)s[0] >= 0x80 || g_ascii_isalnum(s[0])))
-		draft_text(w->draft, " ", 1, w->style, (struct range){ source.start, source.start });
+		draft_text(
+			w->draft, " ", 1, w->style, (struct range){ source.start, source.start });
 	w->after_made = false;
-	/* A run of its source's length is taken for its source's bytes: other text must not have it. */
+	/* A run of its source's length is taken for its source's bytes: other text must not have
+	 * it. */
 	if (range_length(source) == n && n > 1 && memcmp(s, w->md->source + source.start, n) != 0)
 		source.end--;
 	draft_text(w->draft, s, n, style | w->style, source);
@@ -118,15 +120,18 @@ write_source(struct writer *w, unsigned style, struct range source)
 	const char *s = w->md->source;
 
 	if (is_empty(w) && (style & STYLE_CODE) == 0 && !w->md->preformatted)
-		while (source.start < source.end && (s[source.start] == ' ' || s[source.start] == '\t'))
+		while (source.start < source.end &&
+			(s[source.start] == ' ' || s[source.start] == '\t'))
 			source.start++;
 	while (w->md->prepared.has_nul && source.start < source.end) {
 		const char *nul = memchr(s + source.start, '\0', range_length(source));
 		uint32_t at = nul != NULL ? (uint32_t)(nul - s) : source.end;
 
-		write_text(w, s + source.start, at - source.start, style, (struct range){ source.start, at });
+		write_text(w, s + source.start, at - source.start, style,
+			(struct range){ source.start, at });
 		if (nul != NULL)
-			write_text(w, replacement, sizeof(replacement) - 1, style, (struct range){ at, at + 1 });
+			write_text(w, replacement, sizeof(replacement) - 1, style,
+				(struct range){ at, at + 1 });
 		source.start = at + (nul != NULL ? 1 : 0);
 	}
 	write_text(w, s + source.start, range_length(source), style, source);
@@ -139,7 +144,8 @@ write_made(struct writer *w, const char *s, unsigned style, struct range source)
 		return;
 	end_wait(w);
 	if (!is_empty(w) && (g_ascii_isalnum(last_byte(w)) || w->after_made))
-		draft_text(w->draft, " ", 1, w->style, (struct range){ source.start, source.start });
+		draft_text(
+			w->draft, " ", 1, w->style, (struct range){ source.start, source.start });
 	w->after_made = false;
 	write_text(w, s, (uint32_t)strlen(s), style, source);
 	w->after_made = true;
@@ -308,7 +314,8 @@ write_picture(struct writer *w, const struct piece *piece)
 	start = draft_offset(w->draft);
 	if (alt != NULL && alt[0] != '\0') {
 		write_made(w, alt, piece->style | STYLE_IMAGE, piece->source);
-		write_text(w, " ", 1, piece->style, (struct range){ piece->source.start, piece->source.start });
+		write_text(w, " ", 1, piece->style,
+			(struct range){ piece->source.start, piece->source.start });
 		w->after_made = false;
 	}
 	write_made(w, shown, piece->style | STYLE_IMAGE_TARGET, piece->source);
@@ -328,7 +335,8 @@ write_paired(struct writer *w, const struct piece *piece, uint32_t i)
 		open_link(w, i);
 	else if (element->does == HTML_LINK && take_link(w, piece->partner, &start))
 		close_anchor(w, piece_at(w->md, piece->partner),
-			(struct range){ piece_at(w->md, piece->partner)->source.start, piece->source.end },
+			(struct range){
+				piece_at(w->md, piece->partner)->source.start, piece->source.end },
 			start);
 }
 
@@ -342,7 +350,8 @@ write_element(struct writer *w, const struct piece *piece, uint32_t i)
 		wait_space(w, piece->source);
 	if (element->does == HTML_BREAK)
 		wait_break(w, piece->source);
-	else if (element->does == HTML_PICTURE && !closing && (piece->flags & PIECE_ATTRIBUTES) != 0)
+	else if (element->does == HTML_PICTURE && !closing &&
+		 (piece->flags & PIECE_ATTRIBUTES) != 0)
 		write_picture(w, piece);
 	else if (piece->partner != NONE)
 		write_paired(w, piece, i);

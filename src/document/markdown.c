@@ -49,8 +49,8 @@ markdown_clear(struct markdown *md)
 	prepared_clear(&md->prepared);
 }
 
-/* Parses and walks the prepared body under the guard. What it changes lives in md and the draft, so a jump
- * out of it loses nothing. */
+/* Parses and walks the prepared body under the guard. What it changes lives in md and the draft, so
+ * a jump out of it loses nothing. */
 static void
 read_guarded(struct markdown *md)
 {
@@ -93,7 +93,8 @@ markdown_parse(struct draft *draft)
 	md.lines_before = source_line(draft->source, draft->body) - 1 -
 			  (md.prepared.references->len > 0 ? 2 : 0);
 	if (md.prepared.deep_at != RANGE_NONE) {
-		read_plain(draft, "too-deep", md.prepared.deep_at, "a line inside more than 200 lists or quotations");
+		read_plain(draft, "too-deep", md.prepared.deep_at,
+			"a line inside more than 200 lists or quotations");
 	} else {
 		read_guarded(&md);
 		if (md.guard.fault == GUARD_CANCELLED)

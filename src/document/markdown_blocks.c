@@ -1,8 +1,9 @@
 /*
  * cmark's tree walked into the draft, node by node, without recursion.
  *
- * Invariant: levels holds, for each node that is entered, how many of the draft's blocks were open before
- * it. A node that ends closes all above its level: its own block, and a <details> whose end is missing.
+ * Invariant: levels holds, for each node that is entered, how many of the draft's blocks were open
+ * before it. A node that ends closes all above its level: its own block, and a <details> whose end
+ * is missing.
  */
 #include "config.h"
 
@@ -69,9 +70,8 @@ close_to(struct markdown *md, guint level)
 		draft_close(md->draft);
 }
 
-/* The source offset at which a node begins. */
-static uint32_t
-node_source(const struct markdown *md, cmark_node *node)
+uint32_t
+markdown_node_source(const struct markdown *md, cmark_node *node)
 {
 	struct source *source = md->draft->source;
 	uint32_t line = markdown_line(md, cmark_node_get_start_line(node));
@@ -87,7 +87,8 @@ node_source(const struct markdown *md, cmark_node *node)
 static const char *
 take_block_id(struct markdown *md, guint first, guint last)
 {
-	struct piece *piece = last > first ? &g_array_index(md->pieces, struct piece, last - 1) : NULL;
+	struct piece *piece =
+		last > first ? &g_array_index(md->pieces, struct piece, last - 1) : NULL;
 	const char *s = md->source;
 	uint32_t at, end;
 
@@ -99,8 +100,8 @@ take_block_id(struct markdown *md, guint first, guint last)
 	if (at == end || at == piece->source.start || s[at - 1] != '^')
 		return NULL;
 	at--;
-	if (at > piece->source.start ? s[at - 1] != ' ' :
-				       last - first > 1 && piece[-1].kind != PIECE_SOFT)
+	if (at > piece->source.start ? s[at - 1] != ' '
+				     : last - first > 1 && piece[-1].kind != PIECE_SOFT)
 		return NULL;
 	piece->source.end = at;
 	while (piece->source.end > piece->source.start && s[piece->source.end - 1] == ' ')
@@ -117,7 +118,8 @@ note_block_id(struct markdown *md, const char *id, uint32_t block)
 		g_array_append_val(md->draft->block_ids, noted);
 }
 
-/* Writes the pieces [first, last) as a leaf of this kind. An id that stands alone names what it follows. */
+/* Writes the pieces [first, last) as a leaf of this kind. An id that stands alone names what it
+ * follows. */
 static void
 write_leaf(struct markdown *md, enum block_kind kind, uint32_t source, guint first, guint last)
 {
@@ -154,8 +156,8 @@ paragraph(struct markdown *md, cmark_node *node)
 	g_array_set_size(md->pieces, 0);
 	collect_lines(md, node);
 	write_leaf(md, BLOCK_PARAGRAPH,
-		md->pieces->len > 0 ? g_array_index(md->pieces, struct piece, 0).source.start :
-				      node_source(md, node),
+		md->pieces->len > 0 ? g_array_index(md->pieces, struct piece, 0).source.start
+				    : markdown_node_source(md, node),
 		0, md->pieces->len);
 }
 
@@ -172,7 +174,7 @@ is_atx(const struct markdown *md, uint32_t at)
 static void
 heading(struct markdown *md, cmark_node *node)
 {
-	uint32_t source = node_source(md, node), block;
+	uint32_t source = markdown_node_source(md, node), block;
 	const char *id;
 
 	g_array_set_size(md->pieces, 0);
@@ -190,89 +192,6 @@ heading(struct markdown *md, cmark_node *node)
 	note_block_id(md, id, block);
 }
 
-/* Bytes of the source, NULs replaced. */
-static void
-write_code(struct markdown *md, uint32_t at, uint32_t end)
-{
-	const char *s = md->source;
-
-	while (at < end) {
-		const char *nul = md->prepared.has_nul ? memchr(s + at, '\0', end - at) : NULL;
-		uint32_t stop = nul != NULL ? (uint32_t)(nul - s) : end;
-
-		draft_text(md->draft, s + at, stop - at, 0, (struct range){ at, stop });
-		at = stop;
-		if (at < end) {
-			draft_text(md->draft, "\xEF\xBF\xBD", 3, 0, (struct range){ at, at + 1 });
-			at++;
-		}
-	}
-}
-
-/* The content [at, end), a part of a line. */
-static void
-write_code_line(struct markdown *md, uint32_t at, uint32_t end)
-{
-	while (at < end) {
-		uint32_t stop = MIN(content_stretch(&md->content, at), end);
-		uint32_t source = content_source(&md->content, at);
-
-		if (content_is_made(&md->content, at))
-			draft_text(md->draft, md->content.bytes + at, stop - at, 0,
-				(struct range){ source, source });
-		else
-			write_code(md, source, source + stop - at);
-		at = stop;
-	}
-}
-
-static void
-write_code_lines(struct markdown *md)
-{
-	const char *s = md->content.bytes;
-	uint32_t n = md->content.length;
-
-	while (n > 0 && (s[n - 1] == '\n' || s[n - 1] == '\r'))
-		n--;
-	for (uint32_t at = 0; at < n;) {
-		uint32_t end = at, source;
-
-		while (end < n && s[end] != '\n' && s[end] != '\r')
-			end++;
-		write_code_line(md, at, end);
-		at = end;
-		if (at == n)
-			break;
-		source = content_source(&md->content, at);
-		draft_text(md->draft, "\n", 1, 0,
-			(struct range){ source, source + (content_is_made(&md->content, at) ? 0 : 1) });
-		at += s[at] == '\r' && at + 1 < n && s[at + 1] == '\n' ? 2 : 1;
-	}
-}
-
-static void
-code(struct markdown *md, cmark_node *node)
-{
-	const char *info = cmark_node_get_fence_info(node), *s = cmark_node_get_literal(node);
-	uint32_t line = markdown_line(md, cmark_node_get_start_line(node));
-	int length, offset;
-	char mark;
-	bool fenced = cmark_node_get_fenced(node, &length, &offset, &mark) != 0;
-	uint32_t block = markdown_open(md, BLOCK_CODE, node_source(md, node));
-
-	if (fenced)
-		draft_block(md->draft, block)->flags |= BLOCK_FENCED;
-	if (info != NULL && info[strspn(info, " \t")] != '\0') {
-		info += strspn(info, " \t");
-		draft_block(md->draft, block)->label =
-			arena_string(md->draft->arena, info, strcspn(info, " \t"));
-	}
-	line += fenced ? 1 : 0;
-	markdown_content_lines(md, s, strlen(s), line, line);
-	write_code_lines(md);
-	draft_close(md->draft);
-}
-
 static void
 html(struct markdown *md, cmark_node *node)
 {
@@ -286,57 +205,14 @@ html(struct markdown *md, cmark_node *node)
 static void
 rule(struct markdown *md, cmark_node *node)
 {
-	markdown_open(md, BLOCK_RULE, node_source(md, node));
-	draft_close(md->draft);
-}
-
-/* --- tables --- */
-
-static unsigned
-alignment_flag(cmark_node *table, uint32_t column)
-{
-	uint8_t *alignments = cmark_gfm_extensions_get_table_alignments(table);
-
-	if (column >= cmark_gfm_extensions_get_table_columns(table))
-		return 0;
-	switch (alignments[column]) {
-	case 'l':
-		return BLOCK_LEFT;
-	case 'c':
-		return BLOCK_CENTER;
-	case 'r':
-		return BLOCK_RIGHT;
-	default:
-		return 0;
-	}
-}
-
-/* A row and its cells at once: where a cell stands follows from the one before it. */
-static void
-row(struct markdown *md, cmark_node *node)
-{
-	cmark_node *table = cmark_node_parent(node);
-	uint32_t at = markdown_row_start(md, node, markdown_line(md, cmark_node_get_end_line(table)));
-	uint32_t block = markdown_open(md, BLOCK_ROW, at), column = 0;
-
-	if (cmark_gfm_extensions_get_table_row_is_header(node))
-		draft_block(md->draft, block)->flags |= BLOCK_HEADER;
-	for (cmark_node *cell = cmark_node_first_child(node); cell != NULL; cell = cmark_node_next(cell)) {
-		g_array_set_size(md->pieces, 0);
-		markdown_content_cell(md, cmark_node_get_string_content(cell), &at);
-		inline_collect(md, cell);
-		block = markdown_open(md, BLOCK_CELL, content_source(&md->content, 0));
-		draft_block(md->draft, block)->number = column;
-		draft_block(md->draft, block)->flags |= (uint16_t)alignment_flag(table, column++);
-		inline_write(md, 0, md->pieces->len);
-		markdown_close_leaf(md);
-	}
+	markdown_open(md, BLOCK_RULE, markdown_node_source(md, node));
 	draft_close(md->draft);
 }
 
 /* --- containers --- */
 
-/* A callout's type, the n bytes at *type of its first paragraph's content; 0 where the quotation is none. */
+/* A callout's type, the n bytes at *type of its first paragraph's content; 0 where the quotation is
+ * none. */
 static size_t
 callout_type(cmark_node *quote, const char **type)
 {
@@ -356,14 +232,16 @@ callout_type(cmark_node *quote, const char **type)
 	return s[n] == ']' ? n : 0;
 }
 
-/* Cuts what stands before source offset at off the pieces from first on; gives the first that is left. */
+/* Cuts what stands before source offset at off the pieces from first on; gives the first that is
+ * left. */
 static guint
 cut_before(struct markdown *md, guint first, uint32_t at)
 {
 	for (; first < md->pieces->len; first++) {
 		struct piece *piece = &g_array_index(md->pieces, struct piece, first);
 
-		if (piece->kind == PIECE_SOFT || piece->kind == PIECE_HARD || piece->source.start >= at)
+		if (piece->kind == PIECE_SOFT || piece->kind == PIECE_HARD ||
+			piece->source.start >= at)
 			break;
 		if (piece->source.end > at) {
 			piece->source.start = at;
@@ -373,7 +251,8 @@ cut_before(struct markdown *md, guint first, uint32_t at)
 	return first;
 }
 
-/* A callout's summary: the rest of its first line, or its type; then its first paragraph's other lines. */
+/* A callout's summary: the rest of its first line, or its type; then its first paragraph's other
+ * lines. */
 static void
 callout_summary(struct markdown *md, cmark_node *node, const char *type, size_t n)
 {
@@ -405,9 +284,9 @@ callout_summary(struct markdown *md, cmark_node *node, const char *type, size_t 
 	}
 	draft_close(md->draft);
 	if (end < md->pieces->len) {
-		start = end + 1 < md->pieces->len ?
-				g_array_index(md->pieces, struct piece, end + 1).source.start :
-				at;
+		start = end + 1 < md->pieces->len
+				? g_array_index(md->pieces, struct piece, end + 1).source.start
+				: at;
 		write_leaf(md, BLOCK_PARAGRAPH, start, end + 1, md->pieces->len);
 	}
 }
@@ -417,7 +296,8 @@ quote(struct markdown *md, cmark_node *node)
 {
 	const char *type = NULL;
 	size_t n = callout_type(node, &type);
-	uint32_t block = markdown_open(md, n > 0 ? BLOCK_CALLOUT : BLOCK_QUOTE, node_source(md, node));
+	uint32_t block = markdown_open(
+		md, n > 0 ? BLOCK_CALLOUT : BLOCK_QUOTE, markdown_node_source(md, node));
 
 	if (n > 0) {
 		g_autofree char *lower = g_ascii_strdown(type, (gssize)n);
@@ -430,7 +310,7 @@ quote(struct markdown *md, cmark_node *node)
 static void
 list(struct markdown *md, cmark_node *node)
 {
-	uint32_t block = markdown_open(md, BLOCK_LIST, node_source(md, node));
+	uint32_t block = markdown_open(md, BLOCK_LIST, markdown_node_source(md, node));
 
 	if (cmark_node_get_list_type(node) == CMARK_ORDERED_LIST)
 		draft_block(md->draft, block)->number = (uint32_t)cmark_node_get_list_start(node);
@@ -442,32 +322,27 @@ list(struct markdown *md, cmark_node *node)
 static void
 item(struct markdown *md, cmark_node *node)
 {
-	uint32_t block = markdown_open(md, BLOCK_ITEM, node_source(md, node));
+	uint32_t block = markdown_open(md, BLOCK_ITEM, markdown_node_source(md, node));
 	struct block *list_block = draft_block(md->draft, draft_block(md->draft, block)->parent);
 	const char *type = cmark_node_get_type_string(node);
 
 	if (list_block->number != NONE)
 		draft_block(md->draft, block)->number =
-			list_block->number + (uint32_t)GPOINTER_TO_UINT(cmark_node_get_user_data(node));
+			list_block->number +
+			(uint32_t)GPOINTER_TO_UINT(cmark_node_get_user_data(node));
 	if (strcmp(type, "tasklist") == 0)
 		draft_block(md->draft, block)->flags |=
-			BLOCK_TASK | (cmark_gfm_extensions_get_tasklist_item_checked(node) ? BLOCK_DONE : 0);
+			BLOCK_TASK |
+			(cmark_gfm_extensions_get_tasklist_item_checked(node) ? BLOCK_DONE : 0);
 	if (cmark_node_next(node) != NULL)
 		cmark_node_set_user_data(cmark_node_next(node),
 			GUINT_TO_POINTER(GPOINTER_TO_UINT(cmark_node_get_user_data(node)) + 1));
 }
 
-static void
-table(struct markdown *md, cmark_node *node)
-{
-	uint32_t block = markdown_open(md, BLOCK_TABLE, node_source(md, node));
-
-	draft_block(md->draft, block)->number = cmark_gfm_extensions_get_table_columns(node);
-}
-
 /* --- the walk --- */
 
-/* Where a node's children go on: its first, past a callout's first paragraph, which is written by then. */
+/* Where a node's children go on: its first, past a callout's first paragraph, which is written by
+ * then. */
 static cmark_node *
 first_inside(const struct markdown *md, cmark_node *node)
 {
@@ -475,7 +350,8 @@ first_inside(const struct markdown *md, cmark_node *node)
 	cmark_node *first = cmark_node_first_child(node);
 
 	if (cmark_node_get_type(node) == CMARK_NODE_BLOCK_QUOTE && open->len > 0 && first != NULL &&
-		draft_block(md->draft, g_array_index(open, uint32_t, open->len - 1))->kind == BLOCK_CALLOUT)
+		draft_block(md->draft, g_array_index(open, uint32_t, open->len - 1))->kind ==
+			BLOCK_CALLOUT)
 		return cmark_node_next(first);
 	return first;
 }
@@ -495,7 +371,7 @@ enter(struct markdown *md, cmark_node *node)
 		heading(md, node);
 		return NULL;
 	case CMARK_NODE_CODE_BLOCK:
-		code(md, node);
+		markdown_code(md, node);
 		return NULL;
 	case CMARK_NODE_HTML_BLOCK:
 		html(md, node);
@@ -519,18 +395,18 @@ enter(struct markdown *md, cmark_node *node)
 	}
 	name = cmark_node_get_type_string(node);
 	if (strcmp(name, "table") == 0)
-		table(md, node);
+		markdown_table(md, node);
 	else if (strcmp(name, "tasklist") == 0)
 		item(md, node);
 	else if (strncmp(name, "table_", 6) == 0) {
-		row(md, node);
+		markdown_row(md, node);
 		return NULL;
 	}
 	return first_inside(md, node);
 }
 
-/* Closes what a node without children left open. An HTML block may leave a <details> open for what follows,
- * or have closed one. */
+/* Closes what a node without children left open. An HTML block may leave a <details> open for what
+ * follows, or have closed one. */
 static void
 close_childless(struct markdown *md, cmark_node *node, guint level)
 {
@@ -575,12 +451,13 @@ walk(struct markdown *md, cmark_node *parent, cmark_node *node)
 static const char *
 note_label(const struct markdown *md, cmark_node *node)
 {
-	uint32_t at = node_source(md, node), start;
+	uint32_t at = markdown_node_source(md, node), start;
 
 	while (at > md->prepared.base && md->source[at - 1] != ']' && md->source[at - 1] != '\n')
 		at--;
 	start = at;
-	while (start > md->prepared.base && md->source[start - 1] != '^' && md->source[start - 1] != '\n')
+	while (start > md->prepared.base && md->source[start - 1] != '^' &&
+		md->source[start - 1] != '\n')
 		start--;
 	return arena_string(md->draft->arena, md->source + start, at > start ? at - start - 1 : 0);
 }
@@ -590,7 +467,7 @@ write_note(struct markdown *md, uint32_t index)
 {
 	struct note *note = &g_array_index(md->notes, struct note, index);
 	cmark_node *node = note->node;
-	uint32_t block = markdown_open(md, BLOCK_FOOTNOTE, node_source(md, node));
+	uint32_t block = markdown_open(md, BLOCK_FOOTNOTE, markdown_node_source(md, node));
 
 	note->block = block;
 	draft_block(md->draft, block)->label = note_label(md, node);
@@ -609,11 +486,13 @@ write_notes(struct markdown *md)
 		while (ordered < md->note_order->len) {
 			uint32_t index = g_array_index(md->note_order, uint32_t, ordered++);
 
-			/* A note that was written as unreferenced may be referred to by one after it. */
+			/* A note that was written as unreferenced may be referred to by one after
+			 * it. */
 			if (g_array_index(md->notes, struct note, index).block == NONE)
 				write_note(md, index);
 		}
-		while (next < md->notes->len && g_array_index(md->notes, struct note, next).block != NONE)
+		while (next < md->notes->len &&
+			g_array_index(md->notes, struct note, next).block != NONE)
 			next++;
 		if (next == md->notes->len)
 			break;
@@ -633,7 +512,8 @@ markdown_blocks(struct markdown *md, cmark_node *root)
 {
 	cmark_node *first = cmark_node_first_child(root);
 
-	/* cmark puts the definitions at the end, in the order of the references that were made for them. */
+	/* cmark puts the definitions at the end, in the order of the references that were made for
+	 * them. */
 	for (cmark_node *node = cmark_node_last_child(root);
 		node != NULL && cmark_node_get_type(node) == CMARK_NODE_FOOTNOTE_DEFINITION;
 		node = cmark_node_previous(node)) {

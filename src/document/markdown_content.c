@@ -1,7 +1,7 @@
 /*
- * Where a leaf's content stands in the source. cmark keeps a leaf's content after the parse, but without the
- * markers of the containers around it; since they all stand at the start of a line, each line of content is
- * the end of a line of the source.
+ * Where a leaf's content stands in the source. cmark keeps a leaf's content after the parse, but
+ * without the markers of the containers around it; since they all stand at the start of a line,
+ * each line of content is the end of a line of the source.
  */
 #include "config.h"
 
@@ -38,7 +38,8 @@ is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
-/* The source offset of a line of content in the source line, or RANGE_NONE where it is not its end. */
+/* The source offset of a line of content in the source line, or RANGE_NONE where it is not its end.
+ */
 static uint32_t
 find_at_end(const struct markdown *md, const char *s, uint32_t n, uint32_t line)
 {
@@ -67,7 +68,8 @@ first_line(const char *s, size_t n, uint32_t *line_end)
 	return i;
 }
 
-/* Adds the segments of the content, its first line at source line `line`; false where a line is another. */
+/* Adds the segments of the content, its first line at source line `line`; false where a line is
+ * another. */
 static bool
 lay_lines(struct markdown *md, uint32_t line)
 {
@@ -80,7 +82,8 @@ lay_lines(struct markdown *md, uint32_t line)
 		uint32_t line_end, length = first_line(s + at, n - at, &line_end);
 		uint32_t source = find_at_end(md, s + at, length, line);
 
-		/* Of a tab before the text of an indented line, a part may be content, as blanks. */
+		/* Of a tab before the text of an indented line, a part may be content, as blanks.
+		 */
 		if (source == RANGE_NONE) {
 			uint32_t blanks = 0;
 
@@ -140,15 +143,16 @@ markdown_content_heading(struct markdown *md, const char *s, uint32_t at)
 
 /* --- rows --- */
 
-/* Lays a cell's content at source offset at: where it ends, or RANGE_NONE. In a cell `\|` stands for a bar.
- * With add, the segments are added. */
+/* Lays a cell's content at source offset at: where it ends, or RANGE_NONE. In a cell `\|` stands
+ * for a bar. With add, the segments are added. */
 static uint32_t
 lay_cell(struct markdown *md, const char *s, uint32_t at, uint32_t end, bool add)
 {
 	bool begin = true;
 
 	for (uint32_t i = 0; s[i] != '\0'; i++) {
-		if (at + 1 < end && *masked(md, at) == '\\' && *masked(md, at + 1) == '|' && s[i] == '|') {
+		if (at + 1 < end && *masked(md, at) == '\\' && *masked(md, at + 1) == '|' &&
+			s[i] == '|') {
 			at++;
 			begin = true;
 		}
@@ -186,7 +190,8 @@ row_fits(struct markdown *md, cmark_node *row, uint32_t at)
 {
 	uint32_t end = line_end_of(md, at);
 
-	for (cmark_node *cell = cmark_node_first_child(row); cell != NULL; cell = cmark_node_next(cell)) {
+	for (cmark_node *cell = cmark_node_first_child(row); cell != NULL;
+		cell = cmark_node_next(cell)) {
 		at = pass_edge(md, at, end);
 		at = lay_cell(md, cmark_node_get_string_content(cell), at, end, false);
 		if (at == RANGE_NONE)

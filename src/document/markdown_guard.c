@@ -61,7 +61,8 @@ guard_tick(struct guard *guard)
 static void
 add_slab(struct guard *guard, size_t need)
 {
-	size_t size = guard->slabs == NULL ? SLAB_LEAST : MIN(guard->slabs->size * 2, (size_t)SLAB_MOST);
+	size_t size =
+		guard->slabs == NULL ? SLAB_LEAST : MIN(guard->slabs->size * 2, (size_t)SLAB_MOST);
 	struct guard_slab *slab;
 
 	size = MAX(size, need + sizeof(*slab) + PIECE_ALIGN);

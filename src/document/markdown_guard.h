@@ -1,9 +1,9 @@
 /*
  * The guard of a Markdown parse: cmark's memory, and the limits on what it may take (SAFETY.md §2).
  *
- * cmark asks for memory all the time and for nothing else, so its allocator is where a parse is watched.
- * Over a limit the allocator leaves by longjmp and the guard's memory is dropped whole; nothing of cmark's
- * is freed one by one.
+ * cmark asks for memory all the time and for nothing else, so its allocator is where a parse is
+ * watched. Over a limit the allocator leaves by longjmp and the guard's memory is dropped whole;
+ * nothing of cmark's is freed one by one.
  */
 #ifndef LECTERN_DOCUMENT_MARKDOWN_GUARD_H
 #define LECTERN_DOCUMENT_MARKDOWN_GUARD_H
@@ -25,14 +25,14 @@ enum guard_fault {
 struct guard_slab;
 
 struct guard {
-	jmp_buf leave;             /* where a limit leads: set by setjmp() before cmark is called */
-	enum guard_fault fault;    /* then says which */
+	jmp_buf leave;          /* where a limit leads: set by setjmp() before cmark is called */
+	enum guard_fault fault; /* then says which */
 	const struct cancel *cancel;
 	struct guard_slab *slabs;
-	char *at, *end;            /* what is free of the newest slab */
-	char *last;                /* the newest piece: it can grow in place */
+	char *at, *end; /* what is free of the newest slab */
+	char *last;     /* the newest piece: it can grow in place */
 	size_t used, limit;
-	int64_t deadline;          /* of the thread's CPU clock, in nanoseconds */
+	int64_t deadline; /* of the thread's CPU clock, in nanoseconds */
 	unsigned calls;
 };
 
@@ -46,7 +46,8 @@ void guard_clear(struct guard *guard);
 /* The allocator that watches for this thread's guard. */
 cmark_mem *guard_memory(void);
 
-/* Looks at the limits every 64th time, and leaves where one is passed: for loops that allocate nothing. */
+/* Looks at the limits every 64th time, and leaves where one is passed: for loops that allocate
+ * nothing. */
 void guard_tick(struct guard *guard);
 
 /* What was allocated so far; releasing it frees all that was allocated since. */

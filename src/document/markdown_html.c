@@ -1,6 +1,7 @@
 /*
- * A block of HTML: its text in paragraphs, without Markdown. Tags that hold paragraphs part them; the
- * others are inline. <details> stays open over what follows, as its end stands in another block.
+ * A block of HTML: its text in paragraphs, without Markdown. Tags that hold paragraphs part them;
+ * the others are inline. <details> stays open over what follows, as its end stands in another
+ * block.
  */
 #include "config.h"
 
@@ -15,7 +16,7 @@ struct flow {
 	const char *s;
 	uint32_t n;
 	bool in_summary, in_pre, at_line_start;
-	bool no_comment_end; /* no "-->" follows: looked for once */
+	bool no_comment_end;                /* no "-->" follows: looked for once */
 	const struct html_element *endless; /* no end tag of this one follows */
 };
 
@@ -33,7 +34,9 @@ source_of(struct flow *f, uint32_t at, uint32_t n)
 static struct piece *
 add_piece(struct flow *f, enum piece_kind kind, uint32_t at, uint32_t n)
 {
-	struct piece piece = { .kind = (uint8_t)kind, .source = source_of(f, at, n), .partner = NONE };
+	struct piece piece = {
+		.kind = (uint8_t)kind, .source = source_of(f, at, n), .partner = NONE
+	};
 
 	g_array_append_val(f->md->pieces, piece);
 	return &g_array_index(f->md->pieces, struct piece, f->md->pieces->len - 1);
@@ -62,9 +65,10 @@ flush(struct flow *f)
 
 		if (f->in_summary)
 			md->summary_due = RANGE_NONE;
-		markdown_open(md, f->in_pre	? BLOCK_CODE :
-				  f->in_summary ? BLOCK_SUMMARY :
-						  BLOCK_PARAGRAPH,
+		markdown_open(md,
+			f->in_pre       ? BLOCK_CODE
+			: f->in_summary ? BLOCK_SUMMARY
+					: BLOCK_PARAGRAPH,
 			source);
 		md->preformatted = f->in_pre;
 		inline_write(md, 0, md->pieces->len);
@@ -105,7 +109,8 @@ in_details(const struct markdown *md, guint *depth)
 	guint least = levels->len > 0 ? g_array_index(levels, uint32_t, levels->len - 1) : 0;
 
 	for (guint i = open->len; i > least; i--) {
-		if (draft_block(md->draft, g_array_index(open, uint32_t, i - 1))->kind == BLOCK_DETAILS) {
+		if (draft_block(md->draft, g_array_index(open, uint32_t, i - 1))->kind ==
+			BLOCK_DETAILS) {
 			*depth = i - 1;
 			return true;
 		}

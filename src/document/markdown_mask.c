@@ -11,8 +11,8 @@ enum {
 	RUN_LIMIT = 80, /* backtick runs longer than this open no code, as in cmark */
 };
 
-/* Where the last run of each length begins, once the paragraph was read through: what keeps the search
- * for a code span's end linear. */
+/* Where the last run of each length begins, once the paragraph was read through: what keeps the
+ * search for a code span's end linear. */
 struct backticks {
 	size_t last[RUN_LIMIT + 1];
 	bool known;
@@ -90,9 +90,9 @@ mask_is_stamp(const char *s, size_t n)
 	return holds(s, n, "yt-timestamp") || holds(s, n, "data-t");
 }
 
-/* Past the stamp anchor's tag at `at`, its attributes masked with blanks; past '<' where there is none.
- * A label's own brackets are passed over too: they are no wikilink. One that is the whole destination of a
- * link stays: cmark then reads the link. */
+/* Past the stamp anchor's tag at `at`, its attributes masked with blanks; past '<' where there is
+ * none. A label's own brackets are passed over too: they are no wikilink. One that is the whole
+ * destination of a link stays: cmark then reads the link. */
 static size_t
 mask_anchor(char *s, size_t n, size_t at)
 {

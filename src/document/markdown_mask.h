@@ -1,5 +1,6 @@
 /*
- * Masks within a paragraph: wikilinks and stamp anchors, which cmark must not read as its own marks.
+ * Masks within a paragraph: wikilinks and stamp anchors, which cmark must not read as its own
+ * marks.
  */
 #ifndef LECTERN_DOCUMENT_MARKDOWN_MASK_H
 #define LECTERN_DOCUMENT_MARKDOWN_MASK_H

@@ -29,11 +29,12 @@ struct pass {
 	size_t fence, fence_end; /* the line of the fence that is open */
 	size_t fence_length;     /* 0: none is open */
 	char fence_mark;
-	bool fence_markdown;     /* a `markdown` fence in the body's first half */
+	bool fence_markdown; /* a `markdown` fence in the body's first half */
 	bool wide_said;
 };
 
-/* The line (from 1, of the source) as offsets: its end without its line end, and where the next begins. */
+/* The line (from 1, of the source) as offsets: its end without its line end, and where the next
+ * begins. */
 static size_t
 line_at(const struct pass *pass, uint32_t line, size_t *end, size_t *next)
 {
@@ -43,7 +44,8 @@ line_at(const struct pass *pass, uint32_t line, size_t *end, size_t *next)
 
 	*next = source_line_start(pass->draft->source, line + 1) - base;
 	*end = *next;
-	while (*end > at && (prepared->bytes[*end - 1] == '\n' || prepared->bytes[*end - 1] == '\r'))
+	while (*end > at &&
+		(prepared->bytes[*end - 1] == '\n' || prepared->bytes[*end - 1] == '\r'))
 		(*end)--;
 	return at;
 }
@@ -56,7 +58,8 @@ pass_blanks(const char *s, size_t at, size_t end)
 	return at;
 }
 
-/* Bytes of the container marker at `at`: '>', a bullet or a number with a blank after it; 0 where none is. */
+/* Bytes of the container marker at `at`: '>', a bullet or a number with a blank after it; 0 where
+ * none is. */
 static size_t
 marker_length(const char *s, size_t at, size_t end)
 {
@@ -91,7 +94,8 @@ is_rule(const char *s, size_t at, size_t end)
 	return at == end;
 }
 
-/* Makes text of a delimiter row. Its bars stay: cmark looks back to the last bar from every cell. */
+/* Makes text of a delimiter row. Its bars stay: cmark looks back to the last bar from every cell.
+ */
 static void
 mask_delimiters(char *s, size_t at, size_t end)
 {
@@ -194,7 +198,8 @@ count_table(struct pass *pass, size_t start, size_t end)
 
 /* --- footnotes --- */
 
-/* The end of the label of a footnote's definition at `at` ("[^label]:"), 0 where none stands there. */
+/* The end of the label of a footnote's definition at `at` ("[^label]:"), 0 where none stands there.
+ */
 static size_t
 footnote_label(const char *s, size_t at, size_t end)
 {
@@ -207,7 +212,8 @@ footnote_label(const char *s, size_t at, size_t end)
 	return i > at + 2 && i + 1 < end && s[i] == ']' && s[i + 1] == ':' ? i : 0;
 }
 
-/* Whether cmark will find a reference with this label: no marks of its own in it, and the first so named. */
+/* Whether cmark will find a reference with this label: no marks of its own in it, and the first so
+ * named. */
 static bool
 keep_label(struct pass *pass, const char *label, size_t n)
 {
@@ -232,7 +238,8 @@ note_footnote(struct pass *pass, size_t start, size_t end)
 		return;
 	if (!keep_label(pass, s + start + 2, label_end - start - 2)) {
 		if (g_hash_table_size(pass->labels) == FOOTNOTE_LIMIT) {
-			draft_problem(pass->draft, "too-many", pass->prepared->base + (uint32_t)start,
+			draft_problem(pass->draft, "too-many",
+				pass->prepared->base + (uint32_t)start,
 				"more than 100,000 footnotes: the rest is read as text");
 			g_hash_table_add(pass->labels, g_strdup("["));
 		}
@@ -337,8 +344,8 @@ read_line(struct pass *pass, size_t at, size_t end, size_t next)
 	if (containers > CONTAINER_LIMIT && !in_code && pass->prepared->deep_at == RANGE_NONE)
 		pass->prepared->deep_at = pass->prepared->base + (uint32_t)at;
 	/* Code spans end with their block: these lines begin another. */
-	if (start == end || (containers > 0 && s[start] != '>') || s[start] == '#' || s[start] == '|' ||
-		fence_marks(s, start, end) > 0)
+	if (start == end || (containers > 0 && s[start] != '>') || s[start] == '#' ||
+		s[start] == '|' || fence_marks(s, start, end) > 0)
 		end_paragraph(pass, at);
 	if (!in_code) {
 		count_table(pass, start, end);
@@ -365,7 +372,8 @@ prepared_init(struct prepared *prepared, struct draft *draft)
 		.references = g_string_new(NULL),
 		.deep_at = RANGE_NONE,
 		.has_wikilink = memmem(s, n, "[[", 2) != NULL,
-		.has_anchor = memmem(s, n, "yt-timestamp", 12) != NULL || memmem(s, n, "data-t", 6) != NULL,
+		.has_anchor = memmem(s, n, "yt-timestamp", 12) != NULL ||
+			      memmem(s, n, "data-t", 6) != NULL,
 	};
 	mask_bytes(prepared);
 	pass.labels = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);

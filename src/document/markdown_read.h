@@ -44,35 +44,35 @@ enum piece_kind {
 enum piece_flag {
 	PIECE_CAN_OPEN = 1 << 0,
 	PIECE_CAN_CLOSE = 1 << 1,
-	PIECE_PICTURE = 1 << 2,   /* of OPEN, CLOSE: an image */
-	PIECE_BARE = 1 << 3,      /* of OPEN, CLOSE: a bare link */
-	PIECE_WIKI = 1 << 4,      /* of OPEN, CLOSE: a wikilink; its source begins at "[[" */
-	PIECE_CLOSING = 1 << 5,   /* of TAG */
-	PIECE_STAMP = 1 << 6,     /* of TAG: a stamp anchor */
-	PIECE_COMMENT = 1 << 7,   /* of TAG: shows nothing */
+	PIECE_PICTURE = 1 << 2,    /* of OPEN, CLOSE: an image */
+	PIECE_BARE = 1 << 3,       /* of OPEN, CLOSE: a bare link */
+	PIECE_WIKI = 1 << 4,       /* of OPEN, CLOSE: a wikilink; its source begins at "[[" */
+	PIECE_CLOSING = 1 << 5,    /* of TAG */
+	PIECE_STAMP = 1 << 6,      /* of TAG: a stamp anchor */
+	PIECE_COMMENT = 1 << 7,    /* of TAG: shows nothing */
 	PIECE_ATTRIBUTES = 1 << 8, /* of TAG */
-	PIECE_EMBED = 1 << 9,     /* of OPEN, CLOSE: a wikilink after '!' */
-	PIECE_HIDDEN = 1 << 10,   /* of TOGGLE: inside a comment */
+	PIECE_EMBED = 1 << 9,      /* of OPEN, CLOSE: a wikilink after '!' */
+	PIECE_HIDDEN = 1 << 10,    /* of TOGGLE: inside a comment */
 };
 
 struct piece {
 	uint8_t kind;
-	char mark;           /* of TOGGLE: '=', '~', '%' */
-	uint16_t style;      /* of enum style */
-	uint16_t flags;      /* of enum piece_flag */
+	char mark;      /* of TOGGLE: '=', '~', '%' */
+	uint16_t style; /* of enum style */
+	uint16_t flags; /* of enum piece_flag */
 	struct range source;
-	const char *text;    /* of FIXED: NULL for the source as it stands. Of OPEN: the destination */
-	uint32_t length;     /* of text; of TOGGLE: its marks */
-	uint32_t partner;    /* of TOGGLE, TAG, OPEN, CLOSE: the other of the pair, or NONE */
-	uint32_t number;     /* of NOTE: cmark's number, from 1 */
+	const char *text; /* of FIXED: NULL for the source as it stands. Of OPEN: the destination */
+	uint32_t length;  /* of text; of TOGGLE: its marks */
+	uint32_t partner; /* of TOGGLE, TAG, OPEN, CLOSE: the other of the pair, or NONE */
+	uint32_t number;  /* of NOTE: cmark's number, from 1 */
 	const struct html_element *element; /* of TAG: NULL for one HTML does not know */
 };
 
 /* A footnote's definition. */
 struct note {
 	cmark_node *node;
-	uint32_t number;     /* in order of first reference; 0: none so far */
-	uint32_t block;      /* its BLOCK_FOOTNOTE, or NONE */
+	uint32_t number; /* in order of first reference; 0: none so far */
+	uint32_t block;  /* its BLOCK_FOOTNOTE, or NONE */
 };
 
 /* A reference, until its note's block is known. */
@@ -82,27 +82,27 @@ struct note_reference {
 
 struct markdown {
 	struct draft *draft;
-	const char *source;  /* the draft's source bytes */
+	const char *source;    /* the draft's source bytes */
 	uint32_t lines_before; /* source lines before the body, less the lines of references */
 	struct guard guard;
 	struct prepared prepared;
 	struct content content;
-	struct content spare;  /* an alias's, while its link's leaf is read */
+	struct content spare; /* an alias's, while its link's leaf is read */
 
 	/* one leaf */
-	GArray *pieces;      /* of struct piece: as cmark has them */
-	GArray *marked;      /* of struct piece: cut at our own marks */
-	GArray *links;       /* of struct link_found: until the leaf ends */
-	GArray *under;       /* of struct link_under: links that are open */
-	bool html;           /* the leaf is HTML: of our own marks only links are live */
-	bool preformatted;   /* blanks at the leaf's start stand */
+	GArray *pieces;    /* of struct piece: as cmark has them */
+	GArray *marked;    /* of struct piece: cut at our own marks */
+	GArray *links;     /* of struct link_found: until the leaf ends */
+	GArray *under;     /* of struct link_under: links that are open */
+	bool html;         /* the leaf is HTML: of our own marks only links are live */
+	bool preformatted; /* blanks at the leaf's start stand */
 
 	/* blocks */
-	GArray *levels;      /* of uint32_t: containers open before each node was entered */
-	uint32_t summary_due;/* source of a <details> that has no summary yet, or RANGE_NONE */
+	GArray *levels;       /* of uint32_t: containers open before each node was entered */
+	uint32_t summary_due; /* source of a <details> that has no summary yet, or RANGE_NONE */
 
-	GArray *notes;       /* of struct note */
-	GArray *note_order;  /* of uint32_t: notes as they were first referred to */
+	GArray *notes;      /* of struct note */
+	GArray *note_order; /* of uint32_t: notes as they were first referred to */
 	GArray *note_references;
 };
 
@@ -128,24 +128,39 @@ void markdown_blocks(struct markdown *md, cmark_node *root);
 /* Opens a leaf or container where it stands; a <details> without a summary gets one first. */
 uint32_t markdown_open(struct markdown *md, enum block_kind kind, uint32_t source);
 
-/* Closes the innermost leaf; one without text is dropped unless it must stand (headings, cells). Gives
- * whether it was kept. */
+/* Closes the innermost leaf; one without text is dropped unless it must stand (headings, cells).
+ * Gives whether it was kept. */
 bool markdown_close_leaf(struct markdown *md);
 
 /* Gives the <details> that waits for a summary a made one. */
 void markdown_summary_due(struct markdown *md);
 
+/* The source offset at which a node begins. */
+uint32_t markdown_node_source(const struct markdown *md, cmark_node *node);
+
+/* --- markdown_code.c, markdown_table.c --- */
+
+/* Writes a block of code, its lines as they stand in the source. */
+void markdown_code(struct markdown *md, cmark_node *node);
+
+/* Opens a table; its rows follow. */
+void markdown_table(struct markdown *md, cmark_node *node);
+
+/* Writes a row and its cells at once: where a cell stands follows from the one before it. */
+void markdown_row(struct markdown *md, cmark_node *node);
+
 /* --- markdown_content.c --- */
 
-/* Makes md->content the n bytes s, the content of a leaf, whose lines stand at the ends of source lines: the
- * first at line `first` or after it, not after `last`. */
-void markdown_content_lines(struct markdown *md, const char *s, size_t n, uint32_t first, uint32_t last);
+/* Makes md->content the n bytes s, the content of a leaf, whose lines stand at the ends of source
+ * lines: the first at line `first` or after it, not after `last`. */
+void markdown_content_lines(
+	struct markdown *md, const char *s, size_t n, uint32_t first, uint32_t last);
 
 /* The same of a heading of one line, from source offset at on. */
 void markdown_content_heading(struct markdown *md, const char *s, uint32_t at);
 
-/* Where the row's cells begin: the source offset past its containers' markers; for a header that stands
- * below a paragraph it is searched for up to line last. */
+/* Where the row's cells begin: the source offset past its containers' markers; for a header that
+ * stands below a paragraph it is searched for up to line last. */
 uint32_t markdown_row_start(struct markdown *md, cmark_node *row, uint32_t last);
 
 /* The same of a cell, from source offset *at on, which is moved past it. */
@@ -170,25 +185,26 @@ void inline_add(struct markdown *md, enum piece_kind kind, unsigned style, uint3
 void inline_mark(struct markdown *md, guint first, guint last);
 
 /* Adds text of the source that is no mark, or made text (text: copied) that stands for it. */
-void inline_fixed(struct markdown *md, GArray *pieces, const char *text, unsigned style,
-                  struct range source);
+void inline_fixed(
+	struct markdown *md, GArray *pieces, const char *text, unsigned style, struct range source);
 
 /* Adds to marked the wikilink that the bytes at source offset at begin: its parts as pieces. */
-void inline_wikilink(struct markdown *md, const struct wikilink *link, uint32_t at, bool embed,
-                     unsigned style);
+void inline_wikilink(
+	struct markdown *md, const struct wikilink *link, uint32_t at, bool embed, unsigned style);
 
-/* Where in a text a bare link stands: from the piece and source offset at which its first byte is. */
+/* Where in a text a bare link stands: from the piece and source offset at which its first byte is.
+ */
 struct bare_link {
-	uint32_t start;  /* source offset, in the first piece */
-	guint piece;     /* the piece it ends in */
-	uint32_t end;    /* and where in it */
-	char *url;       /* freed by the caller */
+	uint32_t start; /* source offset, in the first piece */
+	guint piece;    /* the piece it ends in */
+	uint32_t end;   /* and where in it */
+	char *url;      /* freed by the caller */
 };
 
-/* Looks for a bare link around the byte at source offset at (a ':', '@' or "www.") of piece i, not before
- * from. GFM 0.29 §6.9: trailing punctuation stays outside. */
+/* Looks for a bare link around the byte at source offset at (a ':', '@' or "www.") of piece i, not
+ * before from. GFM 0.29 §6.9: trailing punctuation stays outside. */
 bool inline_bare_link(struct markdown *md, guint i, guint last, uint32_t from, uint32_t at,
-                      struct bare_link *link);
+	struct bare_link *link);
 
 /* Pairs what opens and closes in marked. */
 void inline_pair(struct markdown *md);

@@ -6,14 +6,43 @@
 
 /* Schemes that stand without "//". */
 static const char *const bare_schemes[] = {
-	"mailto:", "tel:", "data:", "javascript:", "magnet:", "urn:", "sms:", "doi:", "about:", "blob:",
+	"mailto:",
+	"tel:",
+	"data:",
+	"javascript:",
+	"magnet:",
+	"urn:",
+	"sms:",
+	"doi:",
+	"about:",
+	"blob:",
 	NULL,
 };
 
 /* Suffixes of files that are seen or heard, not read. */
 static const char *const media_suffixes[] = {
-	".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".tiff", ".mp3", ".m4a", ".ogg",
-	".opus", ".wav", ".flac", ".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", NULL,
+	".png",
+	".jpg",
+	".jpeg",
+	".gif",
+	".svg",
+	".webp",
+	".avif",
+	".bmp",
+	".tiff",
+	".mp3",
+	".m4a",
+	".ogg",
+	".opus",
+	".wav",
+	".flac",
+	".mp4",
+	".m4v",
+	".mov",
+	".webm",
+	".mkv",
+	".avi",
+	NULL,
 };
 
 bool
@@ -121,7 +150,8 @@ target_shown(const char *destination)
 	size_t n;
 
 	if (host == NULL || !target_has_scheme(destination, strlen(destination)))
-		return g_strdup(g_str_has_prefix(destination, "mailto:") ? destination + 7 : destination);
+		return g_strdup(
+			g_str_has_prefix(destination, "mailto:") ? destination + 7 : destination);
 	host += 3;
 	n = strcspn(host, "/?#");
 	user = g_strrstr_len(host, (gssize)n, "@");

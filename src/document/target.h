@@ -27,7 +27,8 @@ bool target_has_scheme(const char *s, size_t n);
 /* What an empty link shows: the host of a URL, else the destination. The caller frees. */
 char *target_shown(const char *destination);
 
-/* What stands for a picture: its destination, but of a data: URI only the beginning. The caller frees. */
+/* What stands for a picture: its destination, but of a data: URI only the beginning. The caller
+ * frees. */
 char *target_shown_picture(const char *destination);
 
 #endif

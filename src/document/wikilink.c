@@ -30,9 +30,9 @@ trim(const char **s, size_t *n)
 		(*n)--;
 }
 
-/* The offset of the "]]" that closes what was opened before s, or n. Single brackets inside are matched;
- * in a run of closing ones the inner ones close first, but the last two close the link. *stop is where
- * the look ended. */
+/* The offset of the "]]" that closes what was opened before s, or n. Single brackets inside are
+ * matched; in a run of closing ones the inner ones close first, but the last two close the link.
+ * *stop is where the look ended. */
 static size_t
 find_close(const char *s, size_t n, size_t *stop)
 {
@@ -120,9 +120,9 @@ is_url(const char *s, size_t n)
 static void
 split_anchor(struct wikilink *link)
 {
-	const char *hash = is_url(link->written, link->written_length) ?
-				   NULL :
-				   memchr(link->written, '#', link->written_length);
+	const char *hash = is_url(link->written, link->written_length)
+				   ? NULL
+				   : memchr(link->written, '#', link->written_length);
 
 	link->target = link->written;
 	link->target_length = link->written_length;
@@ -161,5 +161,6 @@ wikilink_read(const char *s, size_t n, bool embed, struct wikilink *link, size_t
 	}
 	trim(&link->written, &link->written_length);
 	split_anchor(link);
-	return link->target_length + link->anchor_length > 0 && link->written_length <= TARGET_LIMIT;
+	return link->target_length + link->anchor_length > 0 &&
+	       link->written_length <= TARGET_LIMIT;
 }

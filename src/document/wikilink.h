@@ -13,15 +13,15 @@ struct wikilink {
 	const char *written; /* target and anchor, blanks at the edges dropped */
 	const char *target;
 	const char *anchor;
-	const char *alias;   /* NULL where there is none, or an embed's size */
+	const char *alias; /* NULL where there is none, or an embed's size */
 	size_t written_length, target_length, anchor_length, alias_length;
-	size_t length;       /* bytes from "[[" through "]]" */
-	bool anchored;       /* a '#' stands there, be the anchor empty */
+	size_t length; /* bytes from "[[" through "]]" */
+	bool anchored; /* a '#' stands there, be the anchor empty */
 };
 
-/* Reads the wikilink at the start of s (n bytes, at "[["). False where it is none: not closed on its line,
- * without a target, with a target of more than 4 KiB, or holding another "[[". *looked is how many bytes
- * can be passed over then: no wikilink begins in them. */
+/* Reads the wikilink at the start of s (n bytes, at "[["). False where it is none: not closed on
+ * its line, without a target, with a target of more than 4 KiB, or holding another "[[". *looked is
+ * how many bytes can be passed over then: no wikilink begins in them. */
 bool wikilink_read(const char *s, size_t n, bool embed, struct wikilink *link, size_t *looked);
 
 #endif

@@ -1,4 +1,5 @@
-/* libFuzzer: any bytes read as Markdown give a document of which all holds that must (support/dump.h). */
+/* libFuzzer: any bytes read as Markdown give a document of which all holds that must
+ * (support/dump.h). */
 #include "config.h"
 
 #include <stddef.h>

@@ -5,23 +5,36 @@
 #include <string.h>
 
 static const char *const block_names[] = {
-	[BLOCK_QUOTE] = "quote",         [BLOCK_CALLOUT] = "callout",
-	[BLOCK_LIST] = "list",           [BLOCK_ITEM] = "item",
-	[BLOCK_TABLE] = "table",         [BLOCK_ROW] = "row",
-	[BLOCK_FOOTNOTE] = "footnote",   [BLOCK_DETAILS] = "details",
-	[BLOCK_PARAGRAPH] = "paragraph", [BLOCK_HEADING] = "heading",
-	[BLOCK_CODE] = "code",           [BLOCK_CELL] = "cell",
-	[BLOCK_SUMMARY] = "summary",     [BLOCK_RULE] = "rule",
-	[BLOCK_LINES] = "lines",         [BLOCK_CUE] = "cue",
+	[BLOCK_QUOTE] = "quote",
+	[BLOCK_CALLOUT] = "callout",
+	[BLOCK_LIST] = "list",
+	[BLOCK_ITEM] = "item",
+	[BLOCK_TABLE] = "table",
+	[BLOCK_ROW] = "row",
+	[BLOCK_FOOTNOTE] = "footnote",
+	[BLOCK_DETAILS] = "details",
+	[BLOCK_PARAGRAPH] = "paragraph",
+	[BLOCK_HEADING] = "heading",
+	[BLOCK_CODE] = "code",
+	[BLOCK_CELL] = "cell",
+	[BLOCK_SUMMARY] = "summary",
+	[BLOCK_RULE] = "rule",
+	[BLOCK_LINES] = "lines",
+	[BLOCK_CUE] = "cue",
 };
 
 static const struct {
 	unsigned flag;
 	const char *name;
 } flag_names[] = {
-	{ BLOCK_TIGHT, "tight" },   { BLOCK_TASK, "task" },     { BLOCK_DONE, "done" },
-	{ BLOCK_HEADER, "header" }, { BLOCK_LEFT, "left" },     { BLOCK_CENTER, "center" },
-	{ BLOCK_RIGHT, "right" },   { BLOCK_FENCED, "fenced" },
+	{ BLOCK_TIGHT, "tight" },
+	{ BLOCK_TASK, "task" },
+	{ BLOCK_DONE, "done" },
+	{ BLOCK_HEADER, "header" },
+	{ BLOCK_LEFT, "left" },
+	{ BLOCK_CENTER, "center" },
+	{ BLOCK_RIGHT, "right" },
+	{ BLOCK_FENCED, "fenced" },
 };
 
 /* The letters of the styles, in order of their bits. */
@@ -57,7 +70,8 @@ dump_block_head(const struct block *block, GString *out)
 }
 
 static void
-dump_run(const struct document *document, const char *source, const struct run *run, int indent, GString *out)
+dump_run(const struct document *document, const char *source, const struct run *run, int indent,
+	GString *out)
 {
 	const char *text = document->text + run->text.start;
 	size_t n = range_length(run->text), source_length = range_length(run->source);
@@ -69,8 +83,12 @@ dump_run(const struct document *document, const char *source, const struct run *
 	g_string_append_c(out, '|');
 	for (unsigned i = 0; style_letters[i] != '\0'; i++)
 		if ((run->style & 1u << i) != 0)
-			g_string_append_printf(out, "%s%c", strchr("BICXMKbpiTFH", style_letters[i]) != NULL &&
-						out->str[out->len - 1] == '|' ? " " : "", style_letters[i]);
+			g_string_append_printf(out, "%s%c",
+				strchr("BICXMKbpiTFH", style_letters[i]) != NULL &&
+						out->str[out->len - 1] == '|'
+					? " "
+					: "",
+				style_letters[i]);
 	while (n > source_length && n > 0 && text[n - 1] == '\n')
 		n--;
 	if (source_length != n || memcmp(source + run->source.start, text, n) != 0) {
@@ -91,9 +109,11 @@ dump_blocks(const struct document *document, const char *source, GString *out)
 		dump_block_head(block, out);
 		if (!block_is_leaf(block->kind) || block->kind == BLOCK_RULE)
 			continue;
-		while (run < document->run_count && document->runs[run].text.start <= block->text.end) {
+		while (run < document->run_count &&
+			document->runs[run].text.start <= block->text.end) {
 			if (document->runs[run].text.start < block->text.end)
-				dump_run(document, source, &document->runs[run], 2 * block->depth + 2, out);
+				dump_run(document, source, &document->runs[run],
+					2 * block->depth + 2, out);
 			run++;
 		}
 	}
@@ -107,20 +127,22 @@ document_dump(const struct document *document, const char *source, GString *out)
 		const struct link *link = &document->links[i];
 		const char *name = link_kind_name(link->kind);
 
-		g_string_append_printf(out, "link %s line %u target=%s anchor=%s alias=%s written=%s text=",
+		g_string_append_printf(out,
+			"link %s line %u target=%s anchor=%s alias=%s written=%s text=",
 			name != NULL ? name : "footnote", link->line, link->target, link->anchor,
 			link->alias != NULL ? link->alias : "-", link->written);
 		if (range_is_none(link->text))
 			g_string_append_c(out, '-');
 		else
-			append_text(out, document->text + link->text.start, range_length(link->text));
+			append_text(
+				out, document->text + link->text.start, range_length(link->text));
 		if (link->block != NONE)
 			g_string_append_printf(out, " block=%u", link->block);
 		g_string_append_c(out, '\n');
 	}
 	for (uint32_t i = 0; i < document->timestamp_count; i++)
-		g_string_append_printf(out, "stamp %u line %u\n", document->timestamps[i].milliseconds / 1000,
-			document->timestamps[i].line);
+		g_string_append_printf(out, "stamp %u line %u\n",
+			document->timestamps[i].milliseconds / 1000, document->timestamps[i].line);
 	for (uint32_t i = 0; i < document->problem_count; i++)
 		g_string_append_printf(out, "problem %s line %u: %s\n", document->problems[i].code,
 			document->problems[i].line, document->problems[i].message);
@@ -137,13 +159,18 @@ runs_fault(const struct document *document)
 		const struct run *run = &document->runs[i];
 
 		if (run->text.start != at || run->text.end <= at)
-			return g_strdup_printf("run %u begins at %u, not %u", i, run->text.start, at);
+			return g_strdup_printf(
+				"run %u begins at %u, not %u", i, run->text.start, at);
 		at = run->text.end;
-		if (!range_is_none(run->source) && (run->source.start > run->source.end ||
+		if (!range_is_none(run->source) &&
+			(run->source.start > run->source.end ||
 				run->source.end > document->source_length))
-			return g_strdup_printf("run %u: source %u-%u", i, run->source.start, run->source.end);
+			return g_strdup_printf(
+				"run %u: source %u-%u", i, run->source.start, run->source.end);
 	}
-	return at == document->length ? NULL : g_strdup_printf("runs end at %u of %u", at, document->length);
+	return at == document->length
+		       ? NULL
+		       : g_strdup_printf("runs end at %u of %u", at, document->length);
 }
 
 static char *
@@ -155,7 +182,8 @@ blocks_fault(const struct document *document)
 		const struct block *block = &document->blocks[i];
 
 		if (block->text.start > block->text.end || block->text.end > document->length)
-			return g_strdup_printf("block %u: text %u-%u", i, block->text.start, block->text.end);
+			return g_strdup_printf(
+				"block %u: text %u-%u", i, block->text.start, block->text.end);
 		if (block->next <= i || block->next > document->block_count)
 			return g_strdup_printf("block %u: next %u", i, block->next);
 		if (block->source > document->source_length)
@@ -165,10 +193,13 @@ blocks_fault(const struct document *document)
 		if (!block_is_leaf(block->kind) || block->kind == BLOCK_RULE)
 			continue;
 		if (block->text.start != at)
-			return g_strdup_printf("leaf %u begins at %u, not %u", i, block->text.start, at);
+			return g_strdup_printf(
+				"leaf %u begins at %u, not %u", i, block->text.start, at);
 		at = block->text.end + 1;
 	}
-	return at == document->length ? NULL : g_strdup_printf("leaves end at %u of %u", at, document->length);
+	return at == document->length
+		       ? NULL
+		       : g_strdup_printf("leaves end at %u of %u", at, document->length);
 }
 
 static char *
@@ -187,7 +218,8 @@ links_fault(const struct document *document)
 			continue;
 		if (link->text.start < at || link->text.end < link->text.start ||
 			link->text.end > document->length)
-			return g_strdup_printf("link %u: text %u-%u", i, link->text.start, link->text.end);
+			return g_strdup_printf(
+				"link %u: text %u-%u", i, link->text.start, link->text.end);
 		at = link->text.start;
 	}
 	return NULL;

@@ -5,6 +5,7 @@
 
 #include "document/document.h"
 
+#include <fcntl.h>
 #include <glib.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -31,7 +32,8 @@ last_text(const struct document *document)
 		const struct block *block = &document->blocks[i - 1];
 
 		if (block_is_leaf(block->kind))
-			return g_strndup(document->text + block->text.start, range_length(block->text));
+			return g_strndup(
+				document->text + block->text.start, range_length(block->text));
 	}
 	return g_strdup("");
 }
@@ -54,8 +56,8 @@ check_row(char **row)
 	}
 	if (document->link_count == 0)
 		fail_msg("%s is no link", row[ID]);
-	if (strcmp(link_kind_name(link->kind), row[KIND]) != 0 || strcmp(link->target, row[TARGET]) != 0 ||
-		strcmp(link->anchor, row[ANCHOR]) != 0 ||
+	if (strcmp(link_kind_name(link->kind), row[KIND]) != 0 ||
+		strcmp(link->target, row[TARGET]) != 0 || strcmp(link->anchor, row[ANCHOR]) != 0 ||
 		strcmp(link->alias != NULL ? link->alias : "", row[ALIAS]) != 0)
 		fail_msg("%s is %s target \"%s\" anchor \"%s\" alias \"%s\"", row[ID],
 			link_kind_name(link->kind), link->target, link->anchor,
@@ -70,7 +72,8 @@ test_rows(void **state)
 	int rows = 0;
 
 	(void)state;
-	assert_true(g_file_get_contents(TOP_SRCDIR "/tests/markdown/links.tsv", &table, NULL, NULL));
+	assert_true(
+		g_file_get_contents(TOP_SRCDIR "/tests/markdown/links.tsv", &table, NULL, NULL));
 	lines = g_strsplit(table, "\n", -1);
 	for (char **line = lines; *line != NULL; line++) {
 		g_auto(GStrv) row = g_strsplit(*line, "\t", -1);
@@ -118,6 +121,95 @@ test_slug_of_alias(void **state)
 	assert_string_equal(document->sections[0].slug, "on-b");
 }
 
+/* --- the specimens --- */
+
+static struct document *
+read_seed(const char *name)
+{
+	g_autofree char *path = g_build_filename(TOP_SRCDIR "/../shared/library/seeds", name, NULL);
+
+	return document_open(AT_FDCWD, path, path, NULL, DOCUMENT_WHOLE, NULL, NULL);
+}
+
+static void
+test_seed_article(void **state)
+{
+	static const struct {
+		uint32_t line;
+		enum link_kind kind;
+		const char *target, *shown;
+	} wanted[] = {
+		{ 16, LINK_WEB, "https://transformer-circuits.pub/2021/framework/index.html", NULL },
+		{ 16, LINK_WEB,
+			"https://transformer-circuits.pub/2022/"
+			"in-context-learning-and-induction-heads/index.html",
+			NULL },
+		{ 16, LINK_WEB, "https://arxiv.org/abs/2112.00861", NULL },
+		{ 16, LINK_WEB, "https://arxiv.org/abs/2204.05862", NULL },
+		{ 16, LINK_WEB, "https://github.com/anthropics/hh-rlhf", NULL },
+		{ 16, LINK_WEB, "https://arxiv.org/abs/2202.07785", NULL },
+		{ 26, LINK_WEB, NULL, "twitter.com" },
+		{ 26, LINK_WEB, NULL, "www.linkedin.com" },
+		{ 34, LINK_SITE, "/news/claude-opus-4-6", "Read more" },
+		{ 40, LINK_SITE, "/news/claude-is-a-space-to-think", "Read more" },
+		{ 44, LINK_SITE, "/news/apple-xcode-claude-agent-sdk", "Read more" },
+	};
+	g_autoptr(Document) document = read_seed("000_1e44f80fe1ace424.txt");
+
+	(void)state;
+	if (document == NULL)
+		skip();
+	assert_int_equal(document->section_count, 5);
+	assert_int_equal(document->link_count, G_N_ELEMENTS(wanted));
+	for (size_t i = 0; i < G_N_ELEMENTS(wanted); i++) {
+		const struct link *link = &document->links[i];
+		g_autofree char *shown =
+			g_strndup(document->text + link->text.start, range_length(link->text));
+
+		assert_int_equal(link->line, wanted[i].line);
+		assert_int_equal(link->kind, wanted[i].kind);
+		if (wanted[i].target != NULL)
+			assert_string_equal(link->target, wanted[i].target);
+		if (wanted[i].shown != NULL)
+			assert_string_equal(shown, wanted[i].shown);
+	}
+	assert_non_null(strstr(document->text, "\ntwitter.com www.linkedin.com\n"));
+}
+
+static void
+test_seed_video(void **state)
+{
+	static const struct {
+		const char *target;
+		int times;
+	} wanted[] = {
+		{ "aidotengineer", 1 },
+		{ "role_of_ai_in_research_and_data_analytics", 8 },
+		{ "influential_ai_researchers", 2 },
+		{ "ethics_and_adoption_challenges_of_ai_agents", 4 },
+		{ "building_trust_and_community_in_ai_applications", 1 },
+		{ "ai_in_healthcare", 1 },
+		{ "human_oversight_and_interaction_in_aidriven_analysis", 1 },
+		{ "the_evolution_and_current_state_of_ai_engineering", 1 },
+	};
+	g_autoptr(Document) document = read_seed("001_e3782e840352eb8b.txt");
+
+	(void)state;
+	if (document == NULL)
+		skip();
+	assert_int_equal(document->section_count, 10);
+	assert_int_equal(document->timestamp_count, 51);
+	assert_int_equal(document->link_count, 19);
+	for (size_t i = 0; i < G_N_ELEMENTS(wanted); i++) {
+		int times = 0;
+
+		for (uint32_t k = 0; k < document->link_count; k++)
+			times += document->links[k].kind == LINK_WIKI &&
+				 strcmp(document->links[k].target, wanted[i].target) == 0;
+		assert_int_equal(times, wanted[i].times);
+	}
+}
+
 int
 main(void)
 {
@@ -126,6 +218,8 @@ main(void)
 		cmocka_unit_test(test_second_link),
 		cmocka_unit_test(test_nested),
 		cmocka_unit_test(test_slug_of_alias),
+		cmocka_unit_test(test_seed_article),
+		cmocka_unit_test(test_seed_video),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 /*
- * Markdown: each tests/markdown/NAME.md reads as NAME.golden says (support/dump.h); the limits of SAFETY §2;
- * and what holds of every document, over hostile text and over real notes where they are at hand.
+ * Markdown: each tests/markdown/NAME.md reads as NAME.golden says (support/dump.h); the limits of
+ * SAFETY §2; and what holds of every document, over hostile text and over real notes where they are
+ * at hand.
  *
  * `test_markdown --renew` writes the golden files anew.
  */
@@ -18,8 +19,19 @@
 #include "support/dump.h"
 
 static const char *const goldens[] = {
-	"blocks", "bytes", "callouts", "crlf", "fence", "footnotes", "html", "ids", "inlines", "lists",
-	"references", "stamps", "tables",
+	"blocks",
+	"bytes",
+	"callouts",
+	"crlf",
+	"fence",
+	"footnotes",
+	"html",
+	"ids",
+	"inlines",
+	"lists",
+	"references",
+	"stamps",
+	"tables",
 };
 
 static struct document *
@@ -162,10 +174,49 @@ static void
 test_any_order(void **state)
 {
 	static const char *const parts[] = {
-		"[[a|*b*]]", "[x](y \"z\nq\")", "`c\n`", "<a data-t=\"1:02\">", "</a>", "](", "![", "**", "_",
-		"==", "~~", "%%", "\n", "\n\n", "> ", "- ", "1. ", "    ", "\t", "| a |\n|-|\n", "|", "# ", "\\",
-		"&amp;", "[^n]", "\n[^n]: x\n", "www.a.b/(c)", "<div>", "</div>", "<details>", "<summary>",
-		"</details>", "<b>", "<!--", "-->", "```\n", "\r\n", "\xFF", "\xE2\x82\xAC", "[", "]", "word", " ",
+		"[[a|*b*]]",
+		"[x](y \"z\nq\")",
+		"`c\n`",
+		"<a data-t=\"1:02\">",
+		"</a>",
+		"](",
+		"![",
+		"**",
+		"_",
+		"==",
+		"~~",
+		"%%",
+		"\n",
+		"\n\n",
+		"> ",
+		"- ",
+		"1. ",
+		"    ",
+		"\t",
+		"| a |\n|-|\n",
+		"|",
+		"# ",
+		"\\",
+		"&amp;",
+		"[^n]",
+		"\n[^n]: x\n",
+		"www.a.b/(c)",
+		"<div>",
+		"</div>",
+		"<details>",
+		"<summary>",
+		"</details>",
+		"<b>",
+		"<!--",
+		"-->",
+		"```\n",
+		"\r\n",
+		"\xFF",
+		"\xE2\x82\xAC",
+		"[",
+		"]",
+		"word",
+		" ",
 	};
 	uint32_t seed = 1;
 
@@ -182,11 +233,14 @@ test_any_order(void **state)
 	}
 }
 
-/* What of a source may be shown by nothing: marks, tags, destinations, targets, the words of a fence. */
-static const char unseen[] = "<a [^<]*>|<[^>]*>|\\]\\([^\\n]*\\)?|\\[\\[[^\\]\\n]*\\||[`~]{3,}.*|\\[![^\\]]*\\]|"
-			     "\\[\\^[^\\]]*\\]:?|&#?[[:alnum:]]+;";
+/* What of a source may be shown by nothing: marks, tags, destinations, targets, the words of a
+ * fence. */
+static const char unseen[] =
+	"<a [^<]*>|<[^>]*>|\\]\\([^\\n]*\\)?|\\[\\[[^\\]\\n]*\\||[`~]{3,}.*|\\[![^\\]]*\\]|"
+	"\\[\\^[^\\]]*\\]:?|&#?[[:alnum:]]+;";
 
-/* Every run that has the length of its source is its source; and what no run stands for is no words. */
+/* Every run that has the length of its source is its source; and what no run stands for is no
+ * words. */
 static void
 check_words(const char *path, const struct document *document, const char *bytes)
 {
@@ -199,8 +253,9 @@ check_words(const char *path, const struct document *document, const char *bytes
 
 		memset(covered + r.start, 1, range_length(r));
 		first = MIN(first, r.start);
-		for (uint32_t k = 0; range_length(r) >= range_length(document->runs[i].text) - 1 &&
-				     k < range_length(document->runs[i].text) - 1 && k < range_length(r);
+		for (uint32_t k = 0;
+			range_length(r) >= range_length(document->runs[i].text) - 1 &&
+			k < range_length(document->runs[i].text) - 1 && k < range_length(r);
 			k++) {
 			char shown = document->text[document->runs[i].text.start + k];
 
@@ -215,9 +270,12 @@ check_words(const char *path, const struct document *document, const char *bytes
 		if (at < document->source_length && !covered[at])
 			continue;
 		if (at > start && start > first) {
-			rest = g_regex_replace_literal(regex, bytes + start, at - start, 0, "", 0, NULL);
-			if (strpbrk(rest, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") != NULL)
-				fail_msg("%s: not shown: %.*s", path, (int)(at - start), bytes + start);
+			rest = g_regex_replace_literal(
+				regex, bytes + start, at - start, 0, "", 0, NULL);
+			if (strpbrk(rest, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") !=
+				NULL)
+				fail_msg("%s: not shown: %.*s", path, (int)(at - start),
+					bytes + start);
 		}
 		start = at + 1;
 	}
@@ -237,7 +295,8 @@ check_folder(const char *folder, int *count)
 
 		if (g_file_test(path, G_FILE_TEST_IS_DIR))
 			check_folder(path, count);
-		else if (g_str_has_suffix(name, ".md") && g_file_get_contents(path, &bytes, &n, NULL)) {
+		else if (g_str_has_suffix(name, ".md") &&
+			 g_file_get_contents(path, &bytes, &n, NULL)) {
 			document = read_bytes(path, bytes, n);
 			check_words(path, document, bytes);
 			++*count;
@@ -261,9 +320,12 @@ int
 main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_goldens),    cmocka_unit_test(test_limits),
-		cmocka_unit_test(test_cancelled),  cmocka_unit_test(test_line_ends),
-		cmocka_unit_test(test_any_order),  cmocka_unit_test(test_real_notes),
+		cmocka_unit_test(test_goldens),
+		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_cancelled),
+		cmocka_unit_test(test_line_ends),
+		cmocka_unit_test(test_any_order),
+		cmocka_unit_test(test_real_notes),
 	};
 
 	if (argc > 1 && strcmp(argv[1], "--renew") == 0) {
