@@ -32,7 +32,7 @@ main(int argc, char **argv)
 	g_autoptr(GError) error = NULL;
 	bool done = false;
 
-	setlocale(LC_ALL, "");
+	setlocale(LC_CTYPE, "");
 	width_init();
 	signal(SIGPIPE, SIG_DFL);
 	if (!options_read(&invocation, argc, argv, &command, &done, &error)) {

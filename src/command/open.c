@@ -179,6 +179,8 @@ run(struct interface *interface)
 {
 	bool more = true;
 
+	/* The first screen stands before a thread is asked to look for anything. */
+	draw(interface);
 	app_start(interface->app);
 	while (!interface->done) {
 		unsigned events;

@@ -448,9 +448,9 @@ settings_load(struct settings *settings, const char *path, bool required, GError
 	g_autoptr(GError) local = NULL;
 	gsize n;
 
+	if (!required && access(path, F_OK) != 0 && errno == ENOENT)
+		return true;
 	if (!g_file_get_contents(path, &text, &n, &local)) {
-		if (!required && g_error_matches(local, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-			return true;
 		int code = errno;
 
 		g_set_error(error, local->domain, local->code,

@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Call once in main, before any thread, after setlocale(LC_ALL, ""). Measures in the UTF-8 locale
+/* Call once in main, before any thread, after setlocale(LC_CTYPE, ""). Measures in the UTF-8 locale
  * in force, else in C.UTF-8. Where it is not called, the first question does it. */
 void width_init(void);
 

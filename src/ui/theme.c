@@ -3,6 +3,7 @@
 #include "ui/theme.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "document/arena.h"
 #include "text/nearest.h"
@@ -260,6 +261,10 @@ theme_load(struct theme *theme, const char *folder, const char *name, yaml_probl
 	if (strchr(name, '/') != NULL || name[0] == '.' || name[0] == '\0') {
 		g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "\"%s\" is no name of a theme",
 			name);
+		return false;
+	}
+	if (access(path, F_OK) != 0) { /* asked first: most folders lack most themes */
+		g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_NOENT, "%s: there is no such file", path);
 		return false;
 	}
 	if (!g_file_get_contents(path, &bytes, &n, error))

@@ -43,7 +43,8 @@ struct pool {
 	struct shared *shared;
 	GSource *source;
 	GQueue jobs; /* struct job *, oldest first: not yet delivered whole */
-	unsigned threads;
+	unsigned wanted;  /* threads, once there is a job */
+	unsigned threads; /* running */
 	unsigned next_number;
 };
 
@@ -200,12 +201,13 @@ static GSourceFuncs source_functions = {
 	.dispatch = source_dispatch,
 };
 
+/* Starts those that are wanted; where the system gives none, jobs run where they are submitted. */
 static void
-start_threads(struct pool *pool, unsigned threads)
+start_threads(struct pool *pool)
 {
 	struct shared *shared = pool->shared;
 
-	for (; pool->threads < threads; pool->threads++) {
+	for (; pool->threads < pool->wanted; pool->threads++) {
 		g_mutex_lock(&shared->mutex);
 		shared->running++;
 		g_mutex_unlock(&shared->mutex);
@@ -240,7 +242,7 @@ pool_new(GMainContext *context, unsigned threads)
 	pool->source = g_source_new(&source_functions, sizeof(struct message_source));
 	((struct message_source *)pool->source)->pool = pool;
 	g_source_attach(pool->source, shared->context);
-	start_threads(pool, threads);
+	pool->wanted = threads;
 	return pool;
 }
 
@@ -304,6 +306,7 @@ pool_submit(struct pool *pool, const struct job_kind *kind, void *data)
 	job->data = data;
 	job->number = pool->next_number;
 	g_queue_push_tail(&pool->jobs, job);
+	start_threads(pool);
 	if (pool->threads == 0)
 		run_job(job);
 	else

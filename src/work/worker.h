@@ -36,7 +36,8 @@ struct job_kind {
 	void (*free_piece)(void *piece);
 };
 
-/* A pool of threads threads, results delivered in context (borrowed; NULL is the default one).
+/* A pool of threads threads, which start with its first job; results are delivered in context
+ * (borrowed; NULL is the default one).
  * Block signals before. With threads 0, or where no thread can be started, jobs run inside
  * pool_submit(): for tests; they are delivered as ever. */
 struct pool *pool_new(GMainContext *context, unsigned threads);
