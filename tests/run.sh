@@ -17,4 +17,10 @@ export LECTERN_THEMES="$top/data/themes"
 export CMOCKA_MESSAGE_OUTPUT=TAP
 unset NO_COLOR COLUMNS LINES SSH_CONNECTION
 cd "$top"
-"$test" "$@"
+# cmocka prints a skipped test as one that failed; TAP wants `ok`.
+{
+	status=0
+	"$test" "$@" || status=$?
+	echo "$status" >"$home/status"
+} | sed 's/^not ok \([0-9]*\) # SKIP/ok \1 # SKIP/'
+exit "$(cat "$home/status")"
