@@ -156,7 +156,10 @@ read_theme(struct invocation *invocation)
 	}
 	theme_apply(invocation->theme, settings_map(invocation->settings, "colours"), print_problem,
 	            (void *)invocation->config_path);
-	if (error != NULL && strcmp(name, "dark") != 0)
+	if (g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT) && strcmp(name, "dark") != 0)
+		print_error("no theme is called `%s`: choose dark, light, contrast or mono, or write "
+		            "%s.yaml in the folder themes beside the configuration", name, name);
+	else if (error != NULL && strcmp(name, "dark") != 0)
 		print_error("theme `%s`: %s", name, error->message);
 }
 
