@@ -11,21 +11,45 @@
 #include "command/output.h"
 #include "document/kinds.h"
 
+#define MISSING "missing-target"
+
+/* One thing wrong in the file being checked. */
+struct finding {
+	uint32_t line, column;
+	const char *code;
+	char *message;
+};
+
 struct check {
 	const struct invocation *invocation;
-	struct library library;
+	struct library library;  /* what targets are looked for in */
 	struct output *output;
-	GHashTable *targets; /* documents that anchors lead into, by entry: Document * */
+	GArray *findings;        /* struct finding, of the file being checked */
+	GHashTable *targets;     /* documents that anchors lead into, by entry: Document * */
 	unsigned problems;
 };
 
+/* Takes message. */
 static void
-report(struct check *check, const char *path, uint32_t line, uint32_t column, const char *code,
+add(struct check *check, uint32_t line, uint32_t column, const char *code, char *message)
+{
+	struct finding finding = { line, column, code, message };
+	g_array_append_val(check->findings, finding);
+}
+
+static gint
+compare_findings(gconstpointer a, gconstpointer b)
+{
+	const struct finding *x = a, *y = b;
+	if (x->line != y->line)
+		return x->line < y->line ? -1 : 1;
+	return x->column < y->column ? -1 : x->column > y->column;
+}
+
+static void
+report(const struct check *check, const char *path, uint32_t line, uint32_t column, const char *code,
        const char *message)
 {
-	check->problems++;
-	if (check->invocation->null)
-		return;
 	if (check->invocation->json) {
 		json_t *object = json_object();
 		json_set_path(object, path);
@@ -40,12 +64,22 @@ report(struct check *check, const char *path, uint32_t line, uint32_t column, co
 	output_record(check->output, (const char *[]){ place, code, message });
 }
 
+/* Prints what was found in a file, in the order of its lines. */
 static void
-report_link(struct check *check, Source *source, const Document *document, const struct link *link,
-            const char *message)
+report_findings(struct check *check, const char *path)
 {
-	report(check, document->path, link->line, source_column(source, link->source),
-	       "missing-target", message);
+	check->problems += check->findings->len;
+	g_array_sort(check->findings, compare_findings);
+	if (check->invocation->null && check->findings->len > 0)
+		output_path(check->invocation, path);
+	for (guint i = 0; i < check->findings->len; i++) {
+		struct finding *finding = &g_array_index(check->findings, struct finding, i);
+		if (!check->invocation->null)
+			report(check, path, finding->line, finding->column, finding->code,
+			       finding->message);
+		g_free(finding->message);
+	}
+	g_array_set_size(check->findings, 0);
 }
 
 static void
@@ -80,17 +114,15 @@ check_link(struct check *check, Source *source, const Document *document, uint32
 	if (!checked)
 		return;
 	if (link->kind == LINK_ANCHOR) {
-		if (document_anchor(document, link->anchor) == RANGE_NONE) {
-			g_autofree char *message =
-			        g_strdup_printf("no heading or block of this document is named `%s`",
-			                        link->anchor);
-			report_link(check, source, document, link, message);
-		}
+		if (document_anchor(document, link->anchor) == RANGE_NONE)
+			add(check, link->line, source_column(source, link->source), MISSING,
+			    g_strdup_printf("no heading or block of this document is named `%s`",
+			                    link->anchor));
 		return;
 	}
 	struct resolution resolution =
 	        resolve_link(check->library.resolver, document, entry, link);
-	g_autofree char *message = NULL;
+	char *message = NULL;
 	if (resolution.entry == NONE)
 		message = g_strdup_printf("no document of the library is `%s`", link->written);
 	else if (!target_has_anchor(check, &resolution))
@@ -98,7 +130,7 @@ check_link(struct check *check, Source *source, const Document *document, uint32
 		                          library_path(&check->library, resolution.entry),
 		                          resolution.anchor);
 	if (message != NULL)
-		report_link(check, source, document, link, message);
+		add(check, link->line, source_column(source, link->source), MISSING, message);
 }
 
 static void
@@ -108,23 +140,36 @@ check_file(struct check *check, const struct scan_file *file)
 	g_autoptr(Source) source = source_read(AT_FDCWD, file->path, file->path, 0, &error);
 	g_autoptr(Document) document = source != NULL ? document_parse(source, NULL, DOCUMENT_WHOLE, NULL)
 	                                              : NULL;
-	unsigned before = check->problems;
 	if (document == NULL) {
 		if (!g_error_matches(error, SOURCE_ERROR, SOURCE_ERROR_BINARY))
-			report(check, file->path, 1, 1, "unreadable", error->message);
+			add(check, 1, 1, "unreadable", g_strdup(error->message));
 	} else {
 		uint32_t entry = catalog_find(check->library.catalog, file->path);
 		for (uint32_t i = 0; i < document->problem_count; i++) {
 			const struct problem *problem = &document->problems[i];
-			report(check, file->path, problem->line, problem->column, problem->code,
-			       problem->message);
+			add(check, problem->line, problem->column, problem->code,
+			    g_strdup(problem->message));
 		}
 		bool digest = strcmp(document->kind->name, "digest") == 0;
 		for (uint32_t i = 0; i < document->link_count && !digest; i++)
 			check_link(check, source, document, entry, &document->links[i]);
 	}
-	if (check->invocation->null && check->problems > before)
-		output_path(check->invocation, file->path);
+	report_findings(check, file->path);
+}
+
+/* Targets are looked for in -L; without it, files named alone are checked within the library around
+ * them, and folders within themselves. */
+static void
+init_targets(struct library *targets, const struct invocation *invocation)
+{
+	bool alone = invocation->operands[0] != NULL;
+	for (char **path = invocation->operands; *path != NULL; path++)
+		alone = alone && !g_file_test(*path, G_FILE_TEST_IS_DIR);
+	if ((alone || invocation->libraries != NULL) && library_init(targets, invocation, NULL))
+		return;
+	if (alone || invocation->libraries != NULL)
+		library_clear(targets);
+	library_init(targets, invocation, (const char *const *)invocation->operands);
 }
 
 enum status
@@ -136,16 +181,21 @@ run_check(const struct invocation *invocation)
 		{ .role = ROLE_TEXT, .shrinks = true },
 	};
 	struct check check = { .invocation = invocation };
-	bool all = library_init(&check.library, invocation,
-	                        (const char *const *)invocation->operands);
+	struct library files;
+	bool all = library_init(&files, invocation, (const char *const *)invocation->operands);
+	init_targets(&check.library, invocation);
+	check.findings = g_array_new(FALSE, FALSE, sizeof(struct finding));
 	check.output = output_new(invocation, columns, G_N_ELEMENTS(columns));
 	check.targets = g_hash_table_new_full(NULL, NULL, NULL, free_document);
-	library_load(&check.library);
-	g_autoptr(GPtrArray) files = library_files(&check.library);
-	for (guint i = 0; i < files->len; i++)
-		check_file(&check, files->pdata[i]);
+	g_autoptr(GPtrArray) found = library_files(&files);
+	if (found->len > 0)
+		library_load(&check.library);
+	for (guint i = 0; i < found->len; i++)
+		check_file(&check, found->pdata[i]);
 	output_finish(check.output);
 	g_hash_table_unref(check.targets);
+	g_array_unref(check.findings);
+	library_clear(&files);
 	library_clear(&check.library);
 	if (!all)
 		return STATUS_ERROR;

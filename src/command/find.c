@@ -27,7 +27,17 @@ library_init(struct library *library, const struct invocation *invocation, const
 	library->scan.extensions = settings_list(invocation->settings, "extensions");
 	library->catalog = catalog_new();
 	library->resolver = resolver_new(library->catalog);
-	return all;
+	return all && !library->roots.ask;
+}
+
+/* / and the home folder are scanned only where they are named or configured. */
+static bool
+may_scan(const struct library *library)
+{
+	if (library->roots.ask)
+		print_error("%s: a folder this large is read only where it is named: give its path, or set "
+		            "`library` in the configuration", library->roots.paths[0]);
+	return !library->roots.ask;
 }
 
 void
@@ -64,6 +74,8 @@ void
 library_load(struct library *library)
 {
 	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(free_scan_problem);
+	if (!may_scan(library))
+		return;
 	loader_run(&library->scan, LOADER_HEADS, library->catalog, library->resolver, problems);
 	print_scan_problems(problems);
 }
@@ -86,6 +98,8 @@ library_files(struct library *library)
 {
 	GPtrArray *files = g_ptr_array_new_with_free_func(free_scan_file);
 	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(free_scan_problem);
+	if (!may_scan(library))
+		return files;
 	struct scan *scan = scan_new(&library->scan);
 	while (scan_step(scan, files, problems))
 		continue;
@@ -104,8 +118,9 @@ open_file(struct found *found, const char *path)
 		if (source != NULL)
 			found->document = document_parse(source, NULL, DOCUMENT_WHOLE, NULL);
 	} else {
+		g_autofree char *printed = roots_path(path);
 		found->document =
-		        document_open(AT_FDCWD, path, path, NULL, DOCUMENT_WHOLE, NULL, &error);
+		        document_open(AT_FDCWD, path, printed, NULL, DOCUMENT_WHOLE, NULL, &error);
 	}
 	if (found->document != NULL)
 		return STATUS_FOUND;

@@ -23,7 +23,7 @@ struct library {
 };
 
 /* roots (NULL-terminated, may be NULL or empty) are the operands of commands that take PATHs. False
- * where a root is not there, which the scan tells. */
+ * where a root is not there, or is / or the home folder and nobody named it: the scan tells, and does not read it. */
 bool library_init(struct library *library, const struct invocation *invocation,
                   const char *const *roots);
 void library_clear(struct library *library);

@@ -115,14 +115,19 @@ open_input(const struct invocation *invocation)
 static enum status
 print_instead(const struct invocation *invocation)
 {
-	char *input_operand[] = { (char *)"-", NULL };
-	struct invocation cat = *invocation;
+	char *only[] = { (char *)"-", NULL };
+	struct invocation instead = *invocation;
 	bool asks_input = invocation->operands[0] != NULL && strcmp(invocation->operands[0], "-") == 0;
-	cat.operands = input_operand;
+	instead.operands = only;
 	if (asks_input || (invocation->operands[0] == NULL && isatty(STDIN_FILENO) != 1 &&
 	                   input_is_document()))
-		return run_cat(&cat);
-	return run_list(invocation);
+		return run_cat(&instead);
+	if (invocation->operands[0] == NULL || invocation->operands[1] != NULL)
+		return run_list(invocation);
+	g_autofree char *path = NULL, *place = NULL;
+	split_place(invocation->operands[0], &path, &place);
+	only[0] = path;
+	return run_list(&instead);
 }
 
 enum status

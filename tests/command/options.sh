@@ -12,3 +12,5 @@ lectern stamps --color=always library/transcripts/paper-talk.srt | head -2; echo
 lectern cat --color=always library/notes/Index.md; echo "status $?"
 lectern <library/colophon.txt; echo "status $?"
 lectern library/transcripts; echo "status $?"
+lectern "library/notes/ink_and_paper.md#Paper"; echo "status $?"
+lectern "library/videos/inside-a-scriptorium.md@0:30"; echo "status $?"

@@ -3,3 +3,4 @@ for doc in library/videos/*.md library/transcripts/*; do
 done
 lectern stamps --json library/videos/inside-a-scriptorium.md; echo "status $?"
 lectern stamps library/notes/typography.md; echo "status $?"
+lectern stamps ././library/videos/inside-a-scriptorium.md | head -1; echo "status $?"
