@@ -310,7 +310,7 @@ frontmatter_read_channel(struct draft *draft)
 void
 frontmatter_read_date(struct draft *draft)
 {
-	enum { LINES = 12 };
+	enum { LINES = 16 };
 	const struct source *source = draft->source;
 	uint32_t at = draft->body;
 	char iso[11];

@@ -378,6 +378,17 @@ test_dates(void **state)
 	assert_int_equal(article->dates[2].line, 8);
 	assert_string_equal(document_date(note), "");
 	assert_int_equal(note->date_count, 1);
+
+	/* The facts above a saved article, its date in their last line but two. */
+	g_autoptr(Document) facts = parse("x.md",
+		FRONT("source: https://x.org\n") "# A\n\nOne.\n\n[](#)\n\n[](#)\n\n- \n\n  "
+						 "Category\n\n"
+						 "  [News](/n)\n\n- \n\n  Product\n\n  Apps\n\n- "
+						 "\n\n"
+						 "  Date\n\n  April 15, 2025\n\n- \n\n  5\n\n  "
+						 "min\n",
+		DOCUMENT_HEAD);
+	assert_string_equal(document_field(facts, FIELD_PUBLISHED), "2025-04-15");
 }
 
 static void
