@@ -5,6 +5,8 @@
 #include <glib.h>
 #include <string.h>
 
+#include "document/timestamp.h"
+
 enum {
 	TARGET_LIMIT = 4096, /* SAFETY §2 */
 };
@@ -117,6 +119,17 @@ is_url(const char *s, size_t n)
 	return i > 0 && n - i >= 3 && memcmp(s + i, "://", 3) == 0;
 }
 
+/* "[[00:50:02]]" is a timestamp in doubled brackets (cases/stamps.tsv s18), not a document of that
+ * name. */
+static bool
+is_time(const struct wikilink *link)
+{
+	struct clock_time time;
+
+	return link->alias == NULL && clock_read(link->written, link->written_length, false,
+					      &time) == link->written_length;
+}
+
 static void
 split_anchor(struct wikilink *link)
 {
@@ -162,5 +175,5 @@ wikilink_read(const char *s, size_t n, bool embed, struct wikilink *link, size_t
 	trim(&link->written, &link->written_length);
 	split_anchor(link);
 	return link->target_length + link->anchor_length > 0 &&
-	       link->written_length <= TARGET_LIMIT;
+	       link->written_length <= TARGET_LIMIT && !is_time(link);
 }
