@@ -203,7 +203,7 @@ write_text(struct writer *writer, struct cue_token *token, bool first)
 
 /* Whether a line begins with a mark of another speaker: `>> `, `- `. */
 static bool
-begins_turn(const char *bytes, struct cue_line line)
+begins_turn(const char *bytes, struct line line)
 {
 	static const char *const marks[] = { ">>", "&gt;&gt;", "- ", "– ", "— ", NULL };
 	uint32_t at = line.start;
@@ -232,7 +232,7 @@ set_speaker(struct writer *writer, const struct cue_token *token)
 }
 
 static void
-write_line(struct writer *writer, struct cue_reader *reader, struct cue_line line)
+write_line(struct writer *writer, struct cue_reader *reader, struct line line)
 {
 	struct cue_token token;
 	bool first = true;
@@ -265,7 +265,7 @@ write_cue(struct writer *writer, const struct cue *cue, struct range body)
 	writer->stamped = cue->stray && writer->open;
 	writer->speaker = cue->stray ? writer->paragraph_speaker : NULL;
 	while (body.start < body.end) {
-		struct cue_line line = cue_line_at(writer->bytes, body.start, body.end);
+		struct line line = line_at(writer->bytes, body.start, body.end);
 
 		write_line(writer, &reader, line);
 		body.start = line.next;

@@ -18,7 +18,7 @@ struct plain_lines {
 };
 
 static GString *
-plain_text(const char *bytes, struct cue_line line)
+plain_text(const char *bytes, struct line line)
 {
 	struct cue_reader reader = { .bytes = bytes, .at = line.start, .end = line.end };
 	GString *text = g_string_new(NULL);
@@ -39,7 +39,7 @@ lines_read(struct plain_lines *lines, const char *bytes, struct range body)
 {
 	lines->count = 0;
 	while (body.start < body.end && lines->count <= ROLLING_LINES) {
-		struct cue_line line = cue_line_at(bytes, body.start, body.end);
+		struct line line = line_at(bytes, body.start, body.end);
 		GString *text = plain_text(bytes, line);
 
 		body.start = line.next;

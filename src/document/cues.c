@@ -9,29 +9,7 @@ enum {
 	LINES_BEFORE = 4, /* that may stand before the first time of a file without header */
 };
 
-/* --- lines and times --- */
-
-struct cue_line
-cue_line_at(const char *bytes, uint32_t at, uint32_t n)
-{
-	struct cue_line line = { .start = at, .end = at };
-
-	while (line.end < n && bytes[line.end] != '\n' && bytes[line.end] != '\r')
-		line.end++;
-	line.next = line.end < n ? line.end + 1 : n;
-	if (line.next < n && bytes[line.end] == '\r' && bytes[line.next] == '\n')
-		line.next++;
-	return line;
-}
-
-bool
-cue_line_is_blank(const char *bytes, struct cue_line line)
-{
-	for (uint32_t at = line.start; at < line.end; at++)
-		if (!g_ascii_isspace(bytes[at]))
-			return false;
-	return true;
-}
+/* --- times --- */
 
 uint32_t
 cue_time_read(const char *s, size_t n, uint32_t *milliseconds)
@@ -65,28 +43,20 @@ cue_time_read(const char *s, size_t n, uint32_t *milliseconds)
 	return (uint32_t)at;
 }
 
-static uint32_t
-skip_blanks(const char *bytes, uint32_t at, uint32_t end)
-{
-	while (at < end && (bytes[at] == ' ' || bytes[at] == '\t'))
-		at++;
-	return at;
-}
-
 /* `time --> time settings`: fills cue's times. */
 static bool
-read_timing(const char *bytes, struct cue_line line, struct cue *cue)
+read_timing(const char *bytes, struct line line, struct cue *cue)
 {
-	uint32_t at = skip_blanks(bytes, line.start, line.end), taken;
+	uint32_t at = line_skip_blanks(bytes, line.start, line.end), taken;
 
 	taken = cue_time_read(bytes + at, line.end - at, &cue->start);
 	if (taken == 0)
 		return false;
 	cue->time = (struct range){ at, at + taken };
-	at = skip_blanks(bytes, at + taken, line.end);
+	at = line_skip_blanks(bytes, at + taken, line.end);
 	if (line.end - at < 3 || memcmp(bytes + at, "-->", 3) != 0)
 		return false;
-	at = skip_blanks(bytes, at + 3, line.end);
+	at = line_skip_blanks(bytes, at + 3, line.end);
 	if (cue_time_read(bytes + at, line.end - at, &cue->end) == 0 || cue->end < cue->start)
 		cue->end = cue->start;
 	return true;
@@ -103,13 +73,13 @@ has_header(const char *bytes, uint32_t from, uint32_t n)
 }
 
 static bool
-is_number(const char *bytes, struct cue_line line)
+is_number(const char *bytes, struct line line)
 {
-	uint32_t at = skip_blanks(bytes, line.start, line.end), start = at;
+	uint32_t at = line_skip_blanks(bytes, line.start, line.end), start = at;
 
 	while (at < line.end && g_ascii_isdigit(bytes[at]))
 		at++;
-	return at > start && skip_blanks(bytes, at, line.end) == line.end;
+	return at > start && line_skip_blanks(bytes, at, line.end) == line.end;
 }
 
 bool
@@ -120,10 +90,10 @@ cues_look_like(const char *bytes, uint32_t from, uint32_t n)
 	if (has_header(bytes, from, n))
 		return true;
 	for (unsigned lines = 0; from < n && lines < LINES_BEFORE;) {
-		struct cue_line line = cue_line_at(bytes, from, n);
+		struct line line = line_at(bytes, from, n);
 
 		from = line.next;
-		if (cue_line_is_blank(bytes, line))
+		if (line_is_blank(bytes, line))
 			continue;
 		lines++;
 		if (read_timing(bytes, line, &cue))
@@ -136,7 +106,7 @@ cues_look_like(const char *bytes, uint32_t from, uint32_t n)
 
 /* Whether a block begins here that is not shown (WebVTT §4.1: comment, style and region). */
 static bool
-is_hidden_block(const char *bytes, struct cue_line line)
+is_hidden_block(const char *bytes, struct line line)
 {
 	static const char *const names[] = { "NOTE", "STYLE", "REGION", NULL };
 
@@ -157,13 +127,13 @@ struct scanner {
 	GArray *cues;
 	bool in_body; /* lines go on with the last cue's text */
 	bool after_blank;
-	struct cue_line last; /* the line before, where it may be an identifier */
+	struct line last; /* the line before, where it may be an identifier */
 	bool has_last, last_begins_block;
 };
 
 /* Adds a line to the text of the last cue, or to a stray one. */
 static void
-add_line(struct scanner *scanner, struct cue_line line)
+add_line(struct scanner *scanner, struct line line)
 {
 	struct cue *last = scanner->cues->len > 0 ? &g_array_index(scanner->cues, struct cue,
 							    scanner->cues->len - 1)
@@ -203,10 +173,10 @@ static uint32_t
 skip_block(const struct scanner *scanner, uint32_t at)
 {
 	while (at < scanner->n) {
-		struct cue_line line = cue_line_at(scanner->bytes, at, scanner->n);
+		struct line line = line_at(scanner->bytes, at, scanner->n);
 		struct cue cue;
 
-		if (cue_line_is_blank(scanner->bytes, line) ||
+		if (line_is_blank(scanner->bytes, line) ||
 			read_timing(scanner->bytes, line, &cue))
 			break;
 		at = line.next;
@@ -218,10 +188,10 @@ skip_block(const struct scanner *scanner, uint32_t at)
 static uint32_t
 scan_line(struct scanner *scanner, uint32_t at)
 {
-	struct cue_line line = cue_line_at(scanner->bytes, at, scanner->n);
+	struct line line = line_at(scanner->bytes, at, scanner->n);
 	struct cue cue = { 0 };
 
-	if (cue_line_is_blank(scanner->bytes, line)) {
+	if (line_is_blank(scanner->bytes, line)) {
 		settle(scanner, false);
 		scanner->in_body = false;
 		scanner->after_blank = true;

@@ -9,16 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "text/line.h"
 #include "text/range.h"
-
-/* A line of bytes: LF, CR LF and CR end it. */
-struct cue_line {
-	uint32_t start, end, next; /* next: where the line after begins */
-};
-
-/* The line at at (< n). */
-struct cue_line cue_line_at(const char *bytes, uint32_t at, uint32_t n);
-bool cue_line_is_blank(const char *bytes, struct cue_line line);
 
 struct cue {
 	uint32_t start, end; /* milliseconds */

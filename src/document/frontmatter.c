@@ -9,28 +9,15 @@
 #include "document/fields.h"
 #include "document/target.h"
 #include "document/yaml.h"
+#include "text/line.h"
 
 /* --- where it stands -----------------------------------------------------------------------------
  */
 
-/* A line of the source: its bytes without the line end, and where the next begins. */
-struct line {
-	uint32_t start, end, next;
-};
-
 static struct line
-line_at(const struct source *source, uint32_t start)
+source_line_at(const struct source *source, uint32_t start)
 {
-	struct line line = { .start = start };
-	uint32_t at = start;
-
-	while (at < source->length && source->bytes[at] != '\n' && source->bytes[at] != '\r')
-		at++;
-	line.end = at;
-	if (at < source->length)
-		at += source->bytes[at] == '\r' && source->bytes[at + 1] == '\n' ? 2 : 1;
-	line.next = at;
-	return line;
+	return line_at(source->bytes, start, source->length);
 }
 
 /* Whether a line is the mark and blanks. */
@@ -39,22 +26,19 @@ is_fence(const struct source *source, struct line line, const char *mark)
 {
 	uint32_t at = line.start + 3;
 
-	if (line.end < at || memcmp(source->bytes + line.start, mark, 3) != 0)
-		return false;
-	while (at < line.end && (source->bytes[at] == ' ' || source->bytes[at] == '\t'))
-		at++;
-	return at == line.end;
+	return line.end >= at && memcmp(source->bytes + line.start, mark, 3) == 0 &&
+	       line_skip_blanks(source->bytes, at, line.end) == line.end;
 }
 
 /* The line that ends front matter which begins at body; false where there is none. */
 static bool
 find_end(const struct source *source, struct line *first, struct line *last)
 {
-	*first = line_at(source, source->body);
+	*first = source_line_at(source, source->body);
 	if (!is_fence(source, *first, "---"))
 		return false;
-	for (*last = line_at(source, first->next); last->start < source->length;
-		*last = line_at(source, last->next)) {
+	for (*last = source_line_at(source, first->next); last->start < source->length;
+		*last = source_line_at(source, last->next)) {
 		if (is_fence(source, *last, "---") || is_fence(source, *last, "..."))
 			return true;
 	}
@@ -168,11 +152,9 @@ static bool
 is_empty(const struct source *source, uint32_t start, uint32_t end)
 {
 	while (start < end) {
-		struct line line = line_at(source, start);
-		uint32_t at = line.start;
+		struct line line = source_line_at(source, start);
+		uint32_t at = line_skip_blanks(source->bytes, line.start, line.end);
 
-		while (at < line.end && (source->bytes[at] == ' ' || source->bytes[at] == '\t'))
-			at++;
 		if (at < line.end && source->bytes[at] != '#')
 			return false;
 		start = line.next;
@@ -186,14 +168,13 @@ static bool
 begins_with_key(const struct source *source, uint32_t start, uint32_t end)
 {
 	while (start < end) {
-		struct line line = line_at(source, start);
+		struct line line = source_line_at(source, start);
 		const char *s = source->bytes + line.start, *colon;
 		size_t n = line.end - line.start;
 
 		if (n > 0 && *s != '#' && strspn(s, " \t") < n) {
 			colon = memchr(s, ':', n);
-			return colon != NULL &&
-			       (colon + 1 == s + n || colon[1] == ' ' || colon[1] == '\t');
+			return colon != NULL && (colon + 1 == s + n || line_byte_is_blank(colon[1]));
 		}
 		start = line.next;
 	}
@@ -233,16 +214,6 @@ frontmatter_read(struct draft *draft)
 /* --- lines of the body ---------------------------------------------------------------------------
  */
 
-static bool
-is_blank(const struct source *source, struct line line)
-{
-	for (uint32_t at = line.start; at < line.end; at++) {
-		if (source->bytes[at] != ' ' && source->bytes[at] != '\t')
-			return false;
-	}
-	return true;
-}
-
 /* Whether s is nothing but blanks and one <br> in any form. */
 static bool
 is_line_break(const char *s)
@@ -270,9 +241,9 @@ frontmatter_read_channel(struct draft *draft)
 	/* It is read once: the next line of this form is text. */
 	if (draft->fields[FIELD_CHANNEL]->len > 0)
 		return;
-	for (line = line_at(source, draft->body);
-		line.start < source->length && is_blank(source, line);)
-		line = line_at(source, line.next);
+	for (line = source_line_at(source, draft->body);
+		line.start < source->length && line_is_blank(source->bytes, line);)
+		line = source_line_at(source, line.next);
 	if (line.end - line.start < strlen("From: [[x]]") || line.end - line.start > 4096 ||
 		memcmp(source->bytes + line.start, "From:", 5) != 0)
 		return;
@@ -318,11 +289,11 @@ frontmatter_read_date(struct draft *draft)
 	if (draft->fields[FIELD_PUBLISHED]->len > 0)
 		return;
 	for (int seen = 0; seen < LINES && at < source->length;) {
-		struct line line = line_at(source, at);
+		struct line line = source_line_at(source, at);
 		const char *s = source->bytes + line.start;
 
 		at = line.next;
-		if (is_blank(source, line))
+		if (line_is_blank(source->bytes, line))
 			continue;
 		seen++;
 		if (g_str_has_prefix(s, "```") || g_str_has_prefix(s, "~~~"))

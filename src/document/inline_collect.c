@@ -18,6 +18,7 @@
 
 #include "document/draft.h"
 #include "document/html.h"
+#include "text/line.h"
 
 enum {
 	SEARCH_FACTOR = 16, /* bytes looked at by searches, for each byte of a leaf */
@@ -293,11 +294,7 @@ collect_break(struct collector *c, bool hard)
 	while (at < content->length && content->bytes[at] != '\n' && content->bytes[at] != '\r')
 		at++;
 	end = at;
-	if (end < content->length)
-		end += content->bytes[end] == '\r' && end + 1 < content->length &&
-				       content->bytes[end + 1] == '\n'
-			       ? 2
-			       : 1;
+	end += (uint32_t)line_end_bytes(content->bytes + end, content->length - end);
 	add_piece(
 		c, hard ? PIECE_HARD : PIECE_SOFT, source_of(c, at, MIN(at + 1, content->length)));
 	/* At `\` before a line's end cmark goes on counting columns from the line it is in. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "document/draft.h"
+#include "text/line.h"
 
 /* Bytes of the source, NULs replaced. */
 static void
@@ -63,7 +64,7 @@ write_code_lines(struct markdown *md)
 		draft_text(md->draft, "\n", 1, 0,
 			(struct range){
 				source, source + (content_is_made(&md->content, at) ? 0 : 1) });
-		at += s[at] == '\r' && at + 1 < n && s[at + 1] == '\n' ? 2 : 1;
+		at += (uint32_t)line_end_bytes(s + at, n - at);
 	}
 }
 

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "document/draft.h"
+#include "text/line.h"
 
 /* A line of the source as offsets, its line end left out. */
 static struct range
@@ -32,12 +33,6 @@ masked(const struct markdown *md, uint32_t source)
 	return md->prepared.bytes + (source - md->prepared.base);
 }
 
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
 /* The source offset of a line of content in the source line, or RANGE_NONE where it is not its end.
  */
 static uint32_t
@@ -49,7 +44,7 @@ find_at_end(const struct markdown *md, const char *s, uint32_t n, uint32_t line)
 		return RANGE_NONE;
 	if (memcmp(masked(md, r.end - n), s, n) == 0)
 		return r.end - n;
-	while (r.end > r.start && is_blank(md->source[r.end - 1]))
+	while (r.end > r.start && line_byte_is_blank(md->source[r.end - 1]))
 		r.end--;
 	if (n > range_length(r) || memcmp(masked(md, r.end - n), s, n) != 0)
 		return RANGE_NONE;
@@ -64,7 +59,7 @@ first_line(const char *s, size_t n, uint32_t *line_end)
 
 	while (i < n && s[i] != '\n' && s[i] != '\r')
 		i++;
-	*line_end = i == n ? 0 : s[i] == '\r' && i + 1 < n && s[i + 1] == '\n' ? 2 : 1;
+	*line_end = (uint32_t)line_end_bytes(s + i, n - i);
 	return i;
 }
 
@@ -87,7 +82,7 @@ lay_lines(struct markdown *md, uint32_t line)
 		if (source == RANGE_NONE) {
 			uint32_t blanks = 0;
 
-			while (blanks < length && is_blank(s[at + blanks]))
+			while (blanks < length && line_byte_is_blank(s[at + blanks]))
 				blanks++;
 			source = find_at_end(md, s + at + blanks, length - blanks, line);
 			if (source == RANGE_NONE)
@@ -133,7 +128,7 @@ markdown_content_heading(struct markdown *md, const char *s, uint32_t at)
 	content_set(&md->content, s, n);
 	while (at < length && md->source[at] == '#')
 		at++;
-	while (at < length && is_blank(md->source[at]))
+	while (at < length && line_byte_is_blank(md->source[at]))
 		at++;
 	if (n <= length - at && memcmp(masked(md, at), s, n) == 0)
 		content_add(&md->content, 0, at);
@@ -169,11 +164,11 @@ lay_cell(struct markdown *md, const char *s, uint32_t at, uint32_t end, bool add
 static uint32_t
 pass_edge(const struct markdown *md, uint32_t at, uint32_t end)
 {
-	while (at < end && is_blank(md->source[at]))
+	while (at < end && line_byte_is_blank(md->source[at]))
 		at++;
 	if (at < end && *masked(md, at) == '|')
 		at++;
-	while (at < end && is_blank(md->source[at]))
+	while (at < end && line_byte_is_blank(md->source[at]))
 		at++;
 	return at;
 }
@@ -212,7 +207,7 @@ markdown_row_start(struct markdown *md, cmark_node *row, uint32_t last)
 	for (; line <= last; line++) {
 		r = source_range(md, line);
 		at = r.start;
-		while (at < r.end && (is_blank(md->source[at]) || md->source[at] == '>'))
+		while (at < r.end && (line_byte_is_blank(md->source[at]) || md->source[at] == '>'))
 			at++;
 		if (row_fits(md, row, at))
 			return at;

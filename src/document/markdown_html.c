@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "document/draft.h"
+#include "text/line.h"
 
 struct flow {
 	struct markdown *md;
@@ -207,7 +208,7 @@ read_tag(struct flow *f, uint32_t at)
 static uint32_t
 read_line_end(struct flow *f, uint32_t at)
 {
-	uint32_t length = f->s[at] == '\r' && at + 1 < f->n && f->s[at + 1] == '\n' ? 2 : 1;
+	uint32_t length = (uint32_t)line_end_bytes(f->s + at, f->n - at);
 
 	add_piece(f, f->in_pre ? PIECE_HARD : PIECE_SOFT, at, 1);
 	f->at_line_start = true;
@@ -236,8 +237,7 @@ read_text(struct flow *f, uint32_t at)
 	uint32_t end = at;
 
 	if (f->at_line_start && !f->in_pre)
-		while (end < f->n && (f->s[end] == ' ' || f->s[end] == '\t'))
-			end++;
+		end = line_skip_blanks(f->s, at, f->n);
 	f->at_line_start = false;
 	if (end > at)
 		return end - at;

@@ -26,14 +26,6 @@ struct timed_line {
 	uint8_t parts;
 };
 
-static uint32_t
-skip_blanks(const char *bytes, uint32_t at, uint32_t end)
-{
-	while (at < end && (bytes[at] == ' ' || bytes[at] == '\t'))
-		at++;
-	return at;
-}
-
 /* A time at at, in brackets or bare: fills timed->stamp. */
 static bool
 read_stamp(const char *bytes, uint32_t at, uint32_t end, struct timed_line *timed)
@@ -54,9 +46,9 @@ read_stamp(const char *bytes, uint32_t at, uint32_t end, struct timed_line *time
 	timed->stamp = (struct range){ start, at };
 	timed->milliseconds = clock_milliseconds(&time, false);
 	timed->parts = time.parts;
-	at = skip_blanks(bytes, at, end);
+	at = line_skip_blanks(bytes, at, end);
 	if (end - at > 1 && (bytes[at] == ':' || bytes[at] == '-' || bytes[at] == '|'))
-		at = skip_blanks(bytes, at + 1, end);
+		at = line_skip_blanks(bytes, at + 1, end);
 	timed->rest = at;
 	return end - at < 2 ||
 	       (g_ascii_strncasecmp(bytes + at, "AM", 2) != 0 &&
@@ -66,7 +58,7 @@ read_stamp(const char *bytes, uint32_t at, uint32_t end, struct timed_line *time
 
 /* `Ann: 00:01:02`, `Ann 0:03` with nothing after, `Ann [1:02]: Hello`. */
 static bool
-read_speaker(const char *bytes, struct cue_line line, struct timed_line *timed)
+read_speaker(const char *bytes, struct line line, struct timed_line *timed)
 {
 	uint32_t most = MIN(line.end, line.start + NAME_BYTES);
 
@@ -87,9 +79,9 @@ read_speaker(const char *bytes, struct cue_line line, struct timed_line *timed)
 }
 
 static bool
-read_timed(const char *bytes, struct cue_line line, struct timed_line *timed)
+read_timed(const char *bytes, struct line line, struct timed_line *timed)
 {
-	uint32_t at = skip_blanks(bytes, line.start, line.end);
+	uint32_t at = line_skip_blanks(bytes, line.start, line.end);
 
 	if (line.end - at < 4)
 		return false;
@@ -99,13 +91,13 @@ read_timed(const char *bytes, struct cue_line line, struct timed_line *timed)
 
 /* The level of a Markdown heading, 0 for another line; *text is where its words begin. */
 static uint8_t
-heading_level(const char *bytes, struct cue_line line, uint32_t *text)
+heading_level(const char *bytes, struct line line, uint32_t *text)
 {
 	uint32_t level = 0;
 
 	while (line.start + level < line.end && bytes[line.start + level] == '#')
 		level++;
-	*text = skip_blanks(bytes, line.start + level, line.end);
+	*text = line_skip_blanks(bytes, line.start + level, line.end);
 	if (level == 0 || level > 6 || *text == line.start + level || *text == line.end)
 		return 0;
 	return (uint8_t)level;
@@ -135,7 +127,7 @@ count_timed(struct tally *tally, const struct timed_line *timed, bool alone)
 
 /* What Markdown alone would show as it is meant. */
 static bool
-has_markup(const char *bytes, struct cue_line line)
+has_markup(const char *bytes, struct line line)
 {
 	size_t n = line.end - line.start;
 
@@ -155,11 +147,11 @@ timed_text_looks_like(const struct draft *draft)
 	bool after_blank = true;
 
 	while (at < n) {
-		struct cue_line line = cue_line_at(bytes, at, n);
+		struct line line = line_at(bytes, at, n);
 		struct timed_line timed;
 
 		at = line.next;
-		if (cue_line_is_blank(bytes, line)) {
+		if (line_is_blank(bytes, line)) {
 			after_blank = true;
 			continue;
 		}
@@ -235,10 +227,10 @@ begin_paragraph(struct text_writer *writer, uint32_t source)
 }
 
 static void
-write_timed(struct text_writer *writer, struct cue_line line, const struct timed_line *timed)
+write_timed(struct text_writer *writer, struct line line, const struct timed_line *timed)
 {
 	struct draft *draft = writer->draft;
-	uint32_t start = skip_blanks(writer->bytes, line.start, line.end), at;
+	uint32_t start = line_skip_blanks(writer->bytes, line.start, line.end), at;
 	struct timestamp stamp = {
 		.milliseconds = timed->milliseconds,
 		.source = timed->stamp.start,
@@ -266,7 +258,7 @@ write_timed(struct text_writer *writer, struct cue_line line, const struct timed
 }
 
 static void
-write_heading(struct text_writer *writer, struct cue_line line, uint8_t level, uint32_t text)
+write_heading(struct text_writer *writer, struct line line, uint8_t level, uint32_t text)
 {
 	uint32_t block;
 
@@ -279,7 +271,7 @@ write_heading(struct text_writer *writer, struct cue_line line, uint8_t level, u
 
 /* A line that goes on with the open paragraph, or begins one without a time. */
 static void
-write_more(struct text_writer *writer, struct cue_line line)
+write_more(struct text_writer *writer, struct line line)
 {
 	if (!writer->open) {
 		begin_paragraph(writer, line.start);
@@ -293,7 +285,7 @@ write_more(struct text_writer *writer, struct cue_line line)
 			writer->words = draft_offset(writer->draft);
 		writer->alone = false;
 	}
-	write_range(writer, skip_blanks(writer->bytes, line.start, line.end), line.end);
+	write_range(writer, line_skip_blanks(writer->bytes, line.start, line.end), line.end);
 }
 
 void
@@ -307,13 +299,13 @@ timed_text_parse(struct draft *draft)
 	uint32_t n = draft->source->length, at = draft->body;
 
 	while (at < n && !cancel_is_set(draft->cancel)) {
-		struct cue_line line = cue_line_at(writer.bytes, at, n);
+		struct line line = line_at(writer.bytes, at, n);
 		struct timed_line timed;
 		uint32_t text;
 		uint8_t level;
 
 		at = line.next;
-		if (cue_line_is_blank(writer.bytes, line)) {
+		if (line_is_blank(writer.bytes, line)) {
 			end_paragraph(&writer);
 		} else if (read_timed(writer.bytes, line, &timed)) {
 			write_timed(&writer, line, &timed);

@@ -15,6 +15,7 @@
 
 #include <string.h>
 
+#include "text/line.h"
 #include "text/utf8.h"
 
 enum {
@@ -206,20 +207,6 @@ line_text(const struct yaml_lines *lines, uint32_t line, uint32_t *n)
 	return s + start;
 }
 
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
-static uint32_t
-skip_blanks(const char *s, uint32_t n, uint32_t at)
-{
-	while (at < n && is_blank(s[at]))
-		at++;
-	return at;
-}
-
 /* What a line says, as offsets into it. */
 struct shape {
 	uint32_t indent;
@@ -244,12 +231,12 @@ find_key(const char *s, uint32_t n, uint32_t at)
 		if (quote == NULL)
 			return 0;
 		end = (uint32_t)(quote - s) + 1;
-		return end < n && s[end] == ':' && (end + 1 == n || is_blank(s[end + 1])) ? end : 0;
+		return end < n && s[end] == ':' && (end + 1 == n || line_byte_is_blank(s[end + 1])) ? end : 0;
 	}
 	for (; end < n; end++) {
-		if (s[end] == ':' && (end + 1 == n || is_blank(s[end + 1])))
+		if (s[end] == ':' && (end + 1 == n || line_byte_is_blank(s[end + 1])))
 			return end > at ? end : 0;
-		if (s[end] == '#' && is_blank(s[end - 1]))
+		if (s[end] == '#' && line_byte_is_blank(s[end - 1]))
 			return 0;
 	}
 	return 0;
@@ -263,17 +250,17 @@ shape_of(const struct yaml_lines *lines, uint32_t line)
 	const char *s = line_text(lines, line, &n);
 
 	shape.end = n;
-	while (shape.end > 0 && is_blank(s[shape.end - 1]))
+	while (shape.end > 0 && line_byte_is_blank(s[shape.end - 1]))
 		shape.end--;
 	n = shape.end;
-	at = shape.indent = skip_blanks(s, n, 0);
-	while (at + 1 < n && s[at] == '-' && is_blank(s[at + 1]))
-		at = shape.item = skip_blanks(s, n, at + 1);
+	at = shape.indent = line_skip_blanks(s, 0, n);
+	while (at + 1 < n && s[at] == '-' && line_byte_is_blank(s[at + 1]))
+		at = shape.item = line_skip_blanks(s, at + 1, n);
 	shape.value = at;
 	shape.key = at;
 	shape.key_end = find_key(s, n, at);
 	if (shape.key_end > 0)
-		shape.value = skip_blanks(s, n, shape.key_end + 1);
+		shape.value = line_skip_blanks(s, shape.key_end + 1, n);
 	return shape;
 }
 
@@ -334,7 +321,7 @@ append_as_is(const struct yaml_lines *lines, GString *out, uint32_t line)
 	const char *s = lines->text->str;
 
 	if (lines->untab) {
-		for (; start < end && is_blank(s[start]); start++)
+		for (; start < end && line_byte_is_blank(s[start]); start++)
 			g_string_append_c(out, ' ');
 	}
 	g_string_append_len(out, s + start, end - start);
@@ -370,7 +357,7 @@ append_repaired(const struct yaml_lines *lines, GString *out, uint32_t line)
 		g_string_append_c(out, '\n');
 		s = line_text(lines, line, &n);
 		g_string_append_c(out, ' ');
-		for (shape.indent = 0; shape.indent < n && is_blank(s[shape.indent]);
+		for (shape.indent = 0; shape.indent < n && line_byte_is_blank(s[shape.indent]);
 			shape.indent++)
 			g_string_append_c(out, ' ');
 		append_quoted(out, s + shape.indent, n - shape.indent);
@@ -516,7 +503,7 @@ has_tab(const struct yaml_lines *lines, uint32_t line)
 	uint32_t n;
 	const char *s = line_text(lines, line, &n);
 
-	return memchr(s, '\t', skip_blanks(s, n, 0)) != NULL;
+	return memchr(s, '\t', line_skip_blanks(s, 0, n)) != NULL;
 }
 
 uint32_t

@@ -15,6 +15,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "text/line.h"
 #include "text/linebreak.h"
 #include "text/safe.h"
 #include "text/utf8.h"
@@ -115,19 +116,13 @@ line_end(const char *s, size_t n)
 	return 0;
 }
 
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
 /* Whether s begins with a blank that no mark is set on; a row's end takes it away. */
 static bool
 begins_blank(const char *s, size_t n)
 {
 	struct wrap_glyph glyph;
 
-	if (!is_blank(s[0]))
+	if (!line_byte_is_blank(s[0]))
 		return false;
 	if (stands_apart(s + 1, n - 1))
 		return true;
@@ -183,7 +178,7 @@ may_begin(struct wrap *wrap, size_t p)
 {
 	if (((wrap->s[p - 1] | wrap->s[p]) & 0x80) == 0)
 		return linebreak_ascii(wrap->s, wrap->n, p);
-	if (is_blank(wrap->s[p]))
+	if (line_byte_is_blank(wrap->s[p]))
 		return false;
 	enum linebreak known = linebreak_common(wrap->s, wrap->n, p);
 	if (known != LINEBREAK_ASK)
@@ -226,7 +221,7 @@ plain_up_to(struct wrap *wrap, size_t limit)
 static size_t
 trim(const char *s, size_t start, size_t end)
 {
-	while (end > start && is_blank(s[end - 1]))
+	while (end > start && line_byte_is_blank(s[end - 1]))
 		end--;
 	return end;
 }

@@ -7,13 +7,8 @@
 #include <unilbrk.h>
 #include <unistr.h>
 
+#include "text/line.h"
 #include "text/utf8.h"
-
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
 
 /* Letters, digits, and any byte beyond ASCII. */
 static bool
@@ -28,7 +23,7 @@ is_word(char c)
 static bool
 break_after_blank(const char *s, size_t n, size_t p)
 {
-	bool goes_on = p + 1 < n && !is_blank(s[p + 1]) && s[p + 1] != '\n';
+	bool goes_on = p + 1 < n && !line_byte_is_blank(s[p + 1]) && s[p + 1] != '\n';
 
 	switch (s[p]) {
 	case ')':
@@ -47,7 +42,7 @@ break_after_blank(const char *s, size_t n, size_t p)
 		break;
 	}
 	size_t q = p;
-	while (q > 0 && is_blank(s[q - 1]) && p - q < 8)
+	while (q > 0 && line_byte_is_blank(s[q - 1]) && p - q < 8)
 		q--;
 	return q == 0 || strchr("([{", s[q - 1]) == NULL || s[q - 1] == '\0';
 }
@@ -58,9 +53,9 @@ linebreak_ascii(const char *s, size_t n, size_t p)
 	char before = s[p - 1], after = s[p];
 	size_t q = p - 1;
 
-	if (is_blank(after))
+	if (line_byte_is_blank(after))
 		return false;
-	if (is_blank(before))
+	if (line_byte_is_blank(before))
 		return break_after_blank(s, n, p);
 	switch (before) {
 	case '-':
@@ -114,7 +109,7 @@ linebreak_common(const char *s, size_t n, size_t p)
 
 	if (before == OTHER)
 		return LINEBREAK_ASK;
-	if (before == ASCII && is_blank((char)b))
+	if (before == ASCII && line_byte_is_blank((char)b))
 		return break_after_blank(s, n, p) ? LINEBREAK_YES : LINEBREAK_NO;
 	if (before == QUOTE || after == QUOTE || after == DASH)
 		return LINEBREAK_NO;
@@ -165,6 +160,6 @@ linebreak_find(const char *s, size_t n, uint8_t *breaks)
 	/* U+2014 is E2 80 94. */
 	for (size_t i = 1; i + 2 < n; i++)
 		if (bytes[i] == 0xE2 && bytes[i + 1] == 0x80 && bytes[i + 2] == 0x94 &&
-			!is_blank((char)bytes[i - 1]))
+			!line_byte_is_blank((char)bytes[i - 1]))
 			breaks[i] = 0;
 }
