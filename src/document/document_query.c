@@ -11,6 +11,8 @@
 #include <string.h>
 
 #include "document/document_private.h"
+#include "document/url.h"
+#include "document/video_url.h"
 #include "text/fold.h"
 
 static const char *const link_kind_names[LINK_KINDS] = {
@@ -358,23 +360,16 @@ document_timestamp_url(const struct document *document, const struct timestamp *
 		return g_strdup(timestamp->url);
 	if (*video == '\0')
 		return NULL;
-	return g_strdup_printf(
-		"https://www.youtube.com/watch?v=%s&t=%us", video, timestamp->milliseconds / 1000);
+	return video_url_at(video, timestamp->milliseconds / 1000);
 }
 
 /* The bytes of a URL's scheme and host ("https://x.org"), 0 where it is no http URL. */
 static size_t
 origin_length(const char *url)
 {
-	const char *host;
+	const char *host = url_after_http(url);
 
-	if (g_ascii_strncasecmp(url, "https://", 8) == 0)
-		host = url + 8;
-	else if (g_ascii_strncasecmp(url, "http://", 7) == 0)
-		host = url + 7;
-	else
-		return 0;
-	return (size_t)(host - url) + strcspn(host, "/?#");
+	return host != NULL ? (size_t)(host - url) + strcspn(host, "/?#") : 0;
 }
 
 char *

@@ -6,7 +6,8 @@
 
 #include "document/date.h"
 #include "document/draft.h"
-#include "document/frontmatter.h"
+#include "document/url.h"
+#include "document/video_url.h"
 #include "document/yaml.h"
 
 /* Puts what a key's value gives into a field; a field that has something then is done. */
@@ -19,13 +20,6 @@ struct field_row {
 
 /* --- values --------------------------------------------------------------------------------------
  */
-
-static bool
-is_url(const char *s)
-{
-	return g_ascii_strncasecmp(s, "https://", 8) == 0 ||
-	       g_ascii_strncasecmp(s, "http://", 7) == 0;
-}
 
 static bool
 is_wikilink(const char *s)
@@ -175,7 +169,7 @@ add_source(struct draft *draft, enum field field, const char *value)
 {
 	GPtrArray *values = draft->fields[field];
 
-	if (is_wikilink(value) || (values->len > 0 && (is_url(values->pdata[0]) || !is_url(value))))
+	if (is_wikilink(value) || (values->len > 0 && (url_is_http(values->pdata[0]) || !url_is_http(value))))
 		return;
 	g_ptr_array_set_size(values, 0);
 	add_visible(draft, field, value);
@@ -190,15 +184,13 @@ read_source(struct draft *draft, enum field field, const struct yaml_node *node)
 static void
 add_video(struct draft *draft, enum field field, const char *value)
 {
-	char id[12];
-	size_t n =
-		strspn(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
+	char id[VIDEO_ID_ROOM];
 
 	if (draft->fields[field]->len > 0)
 		return;
-	if (n == 11 && value[n] == '\0')
+	if (video_is_id(value))
 		add(draft, field, value);
-	else if (frontmatter_video_of_url(value, id))
+	else if (video_url_id(value, id))
 		add(draft, field, id);
 }
 
@@ -212,9 +204,9 @@ read_video(struct draft *draft, enum field field, const struct yaml_node *node)
 static void
 add_media(struct draft *draft, enum field field, const char *value)
 {
-	char id[12];
+	char id[VIDEO_ID_ROOM];
 
-	if (frontmatter_video_of_url(value, id)) {
+	if (video_url_id(value, id)) {
 		if (draft->fields[FIELD_VIDEO]->len == 0)
 			add(draft, FIELD_VIDEO, id);
 	} else {
@@ -378,7 +370,7 @@ fields_read(struct draft *draft)
 	if (draft->fields[FIELD_VIDEO]->len == 0 && draft->fields[FIELD_SOURCE]->len > 0) {
 		const char *source = draft->fields[FIELD_SOURCE]->pdata[0];
 
-		if (is_url(source))
+		if (url_is_http(source))
 			add_video(draft, FIELD_VIDEO, source);
 	}
 }

@@ -25,7 +25,4 @@ void frontmatter_read_date(struct draft *draft);
 /* Whether s (n bytes) is a date alone (any of the written forms); then YYYY-MM-DD in iso (11 bytes). */
 bool frontmatter_date(const char *s, size_t n, char *iso);
 
-/* The video of a YouTube URL in any of its forms: 11 characters into id (12 bytes). */
-bool frontmatter_video_of_url(const char *url, char *id);
-
 #endif

@@ -11,6 +11,7 @@
 #include "document/plain.h"
 #include "document/timestamp.h"
 #include "document/transcript.h"
+#include "document/url.h"
 
 enum { MARKDOWN_LIMIT = 16 * 1024 * 1024 }; /* SAFETY §2 */
 
@@ -33,8 +34,7 @@ article_looks_like(struct draft *draft)
 	const GPtrArray *sources = draft->fields[FIELD_SOURCE];
 
 	return draft->has_front_matter && sources->len > 0 &&
-	       (g_ascii_strncasecmp(sources->pdata[0], "https://", 8) == 0 ||
-		       g_ascii_strncasecmp(sources->pdata[0], "http://", 7) == 0);
+	       url_is_http(sources->pdata[0]);
 }
 
 /* The look at a digest is thorough, so it comes after the cheap ones. */

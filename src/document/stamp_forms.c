@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "document/video_url.h"
+
 enum { NAME_BYTES = 80 }; /* of a speaker, at most */
 
 static struct range
@@ -89,9 +91,9 @@ collect_urls(struct draft *draft, GArray *stamps)
 		if (range_is_none(link->text))
 			continue;
 		stamp.url = link_url(draft, link);
-		if (!timestamp_of_url(stamp.url, &seconds)) {
+		if (!video_url_seconds(stamp.url, &seconds)) {
 			stamp.url = link->written;
-			if (!timestamp_of_url(stamp.url, &seconds))
+			if (!video_url_seconds(stamp.url, &seconds))
 				continue;
 		}
 		stamp.milliseconds = seconds * 1000;
@@ -124,12 +126,12 @@ collect_fragments(struct draft *draft, GArray *stamps)
 		const char *value = link->anchor;
 
 		if (range_is_none(link->text) || strncmp(value, "t=", 2) != 0 ||
-			!is_recording(link) || timestamp_of_url(link->target, &stamp.milliseconds))
+			!is_recording(link) || video_url_seconds(link->target, &stamp.milliseconds))
 			continue;
 		value += 2;
 		if (strncmp(value, "npt:", 4) == 0)
 			value += 4;
-		if (stamp_value_read(value, strcspn(value, ",&"), &stamp.milliseconds))
+		if (video_time_read(value, strcspn(value, ",&"), &stamp.milliseconds))
 			g_array_append_val(stamps, stamp);
 	}
 }

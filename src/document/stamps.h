@@ -61,9 +61,6 @@ struct stamp_form {
 /* The table of forms, ended by a row without a name; the first that reads something wins. */
 extern const struct stamp_form stamp_forms[];
 
-/* A value of `t=`: `754`, `754s`, `12m34s` or a time (loose); all n bytes. */
-bool stamp_value_read(const char *s, size_t n, uint32_t *milliseconds);
-
 /* Decides for each stamp which second it names (TIMESTAMPS.md 3 to 6): fills milliseconds. */
 void stamps_resolve(GArray *stamps);
 

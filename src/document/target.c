@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "document/url.h"
+
 /* Schemes that stand without "//". */
 static const char *const bare_schemes[] = {
 	"mailto:",
@@ -48,19 +50,13 @@ static const char *const media_suffixes[] = {
 bool
 target_has_scheme(const char *s, size_t n)
 {
-	size_t i = 0;
-
 	for (int k = 0; bare_schemes[k] != NULL; k++) {
 		size_t length = strlen(bare_schemes[k]);
 
 		if (n >= length && g_ascii_strncasecmp(s, bare_schemes[k], length) == 0)
 			return true;
 	}
-	if (n == 0 || !g_ascii_isalpha(s[0]))
-		return false;
-	while (i < n && (g_ascii_isalnum(s[i]) || s[i] == '+' || s[i] == '-' || s[i] == '.'))
-		i++;
-	return n - i >= 3 && memcmp(s + i, "://", 3) == 0;
+	return url_scheme(s, n) > 0;
 }
 
 /* Percent escapes decoded; %00 and broken ones stay. */

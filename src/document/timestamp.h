@@ -29,10 +29,6 @@ uint32_t clock_milliseconds(const struct clock_time *time, bool shifted);
 /* `H:MM:SS` of whole seconds; buffer of 16 bytes. */
 const char *clock_format(char *buffer, uint32_t milliseconds);
 
-/* Reads the time of a video URL (YouTube or Vimeo with t=, start= or #t=) in seconds; false where the
- * URL is no such one. */
-bool timestamp_of_url(const char *url, uint32_t *seconds);
-
 /* Finds the timestamps of a draft whose text, blocks, runs, links and anchors are complete: all forms,
  * the shift rules over the whole document, the sentence each marks. Fills draft->timestamps in order of
  * text. Problems: [too-many]. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "document/timestamp.h"
+#include "document/url.h"
 
 enum {
 	TARGET_LIMIT = 4096, /* SAFETY §2 */
@@ -108,17 +109,6 @@ split_alias(struct wikilink *link, const char *s, size_t n, bool embed)
 	}
 }
 
-/* A URL is opened as one: its '#' is no anchor. */
-static bool
-is_url(const char *s, size_t n)
-{
-	size_t i = 0;
-
-	while (i < n && (g_ascii_isalnum(s[i]) || s[i] == '+' || s[i] == '-' || s[i] == '.'))
-		i++;
-	return i > 0 && n - i >= 3 && memcmp(s + i, "://", 3) == 0;
-}
-
 /* "[[00:50:02]]" is a timestamp in doubled brackets (cases/stamps.tsv s18), not a document of that
  * name. */
 static bool
@@ -133,9 +123,9 @@ is_time(const struct wikilink *link)
 static void
 split_anchor(struct wikilink *link)
 {
-	const char *hash = is_url(link->written, link->written_length)
-				   ? NULL
-				   : memchr(link->written, '#', link->written_length);
+	/* A URL is opened as one: its '#' is no anchor. */
+	bool is_url = url_scheme(link->written, link->written_length) > 0;
+	const char *hash = is_url ? NULL : memchr(link->written, '#', link->written_length);
 
 	link->target = link->written;
 	link->target_length = link->written_length;

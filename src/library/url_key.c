@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-#include "document/frontmatter.h"
+#include "document/url.h"
+#include "document/video_url.h"
 #include "library/resolve.h"
 
 /* Parts of a query that say whence a reader came; a name that ends with '*' stands for all that
@@ -53,18 +54,19 @@ append_query(GString *key, const char *query, size_t n)
 char *
 resolve_url_key(const char *url)
 {
-	char video[12];
+	char video[VIDEO_ID_ROOM];
 
-	if (frontmatter_video_of_url(url, video))
+	if (video_url_id(url, video))
 		return g_strconcat("youtube.com/", video, NULL);
 	GString *key = g_string_new(NULL);
 
-	if (g_ascii_strncasecmp(url, "https://", 8) == 0)
-		url += 8;
-	else if (g_ascii_strncasecmp(url, "http://", 7) == 0)
-		url += 7;
-	if (g_ascii_strncasecmp(url, "www.", 4) == 0)
-		url += 4;
+	const char *rest = url_after_http(url);
+
+	if (rest != NULL)
+		url = rest;
+	rest = url_after(url, "www.");
+	if (rest != NULL)
+		url = rest;
 	size_t host = strcspn(url, "/?#"), path = strcspn(url, "?#"), all = strcspn(url, "#");
 
 	for (size_t i = 0; i < host; i++)

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "document/url.h"
 #include "page/layout.h"
 #include "text/safe.h"
 
@@ -27,12 +28,10 @@ is_host_byte(char c)
 static bool
 find_host(const char *s, size_t n, bool *scheme, const char **host, size_t *length)
 {
-	size_t at = 0, end;
+	size_t at = url_scheme(s, n), end;
 
-	while (at < n && (g_ascii_isalnum(s[at]) || s[at] == '+' || s[at] == '-' || s[at] == '.'))
-		at++;
-	*scheme = at > 0 && at + 3 <= n && memcmp(s + at, "://", 3) == 0;
-	at = *scheme ? at + 3 : 0;
+	*scheme = at > 0;
+	at += *scheme ? strlen("://") : 0;
 	end = at;
 	while (end < n && strchr("/?#\\ \t\n", s[end]) == NULL)
 		end++;

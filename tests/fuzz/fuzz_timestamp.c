@@ -7,6 +7,7 @@
 
 #include "document/draft.h"
 #include "document/timestamp.h"
+#include "document/video_url.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -53,7 +54,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (source == NULL)
 		return 0;
 	clock_read(source->bytes, source->length, size % 2 == 0, &time);
-	timestamp_of_url(source->bytes, &seconds);
+	video_url_seconds(source->bytes, &seconds);
 	timestamps_has_anchor(source->bytes, source->length);
 	draft = draft_new(source, NULL, DOCUMENT_WHOLE, NULL);
 	g_ptr_array_add(draft->fields[FIELD_MEDIA], "talk.mp4");

@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "document/draft.h"
+#include "document/video_url.h"
 
 static void
 describe_fields(GString *out, const struct draft *draft)
@@ -252,8 +253,8 @@ test_videos(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(video_cases); i++) {
-		char id[12] = "";
-		bool found = frontmatter_video_of_url(video_cases[i].url, id);
+		char id[VIDEO_ID_ROOM] = "";
+		bool found = video_url_id(video_cases[i].url, id);
 
 		if (found != (video_cases[i].id != NULL) ||
 			(found && strcmp(id, video_cases[i].id) != 0))

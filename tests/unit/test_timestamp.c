@@ -10,6 +10,7 @@
 
 #include "document/draft.h"
 #include "document/timestamp.h"
+#include "document/video_url.h"
 
 static void
 test_clock(void **state)
@@ -105,7 +106,7 @@ test_url(void **state)
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		uint32_t seconds = 0;
-		bool found = timestamp_of_url(cases[i].url, &seconds);
+		bool found = video_url_seconds(cases[i].url, &seconds);
 
 		if (found != (cases[i].seconds >= 0) ||
 			(found && seconds != (uint32_t)cases[i].seconds))
