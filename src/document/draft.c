@@ -5,29 +5,16 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "text/path.h"
+
 enum {
 	LINK_LIMIT = 100000, /* SAFETY §2 */
 	PROBLEM_LIMIT = 1000,
 };
 
+static const char *const markdown_suffixes[] = { "md", "markdown", "mdown", "mkd", NULL };
+
 static const struct choices no_choices = { .title_side = TITLE_AUTO };
-
-/* The suffixes of a path that say Markdown. */
-static const char *const markdown_suffixes[] = { ".md", ".markdown", ".mdown", ".mkd", NULL };
-
-static bool
-has_markdown_suffix(const char *path)
-{
-	size_t n = strlen(path);
-
-	for (int i = 0; markdown_suffixes[i] != NULL; i++) {
-		size_t suffix = strlen(markdown_suffixes[i]);
-
-		if (n >= suffix && g_ascii_strcasecmp(path + n - suffix, markdown_suffixes[i]) == 0)
-			return true;
-	}
-	return false;
-}
 
 struct draft *
 draft_new(struct source *source, const struct choices *choices, enum document_extent extent,
@@ -41,7 +28,7 @@ draft_new(struct source *source, const struct choices *choices, enum document_ex
 	draft->extent = extent;
 	draft->arena = arena_new();
 	draft->body = source->body;
-	draft->markdown_suffix = has_markdown_suffix(source->path);
+	draft->markdown_suffix = path_has_suffix(source->path, markdown_suffixes);
 	for (int i = 0; i < FIELD_COUNT; i++)
 		draft->fields[i] = g_ptr_array_new();
 	draft->text = g_string_new(NULL);

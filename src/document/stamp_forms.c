@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "document/media.h"
 #include "document/video_url.h"
 
 enum { NAME_BYTES = 80 }; /* of a speaker, at most */
@@ -101,21 +102,6 @@ collect_urls(struct draft *draft, GArray *stamps)
 	}
 }
 
-static bool
-is_recording(const struct link *link)
-{
-	static const char *const suffixes[] = { "mp4", "m4v", "m4a", "mp3", "webm", "mkv", "mov",
-		"avi", "ogg", "oga", "ogv", "opus", "wav", "flac", "aac", "3gp", NULL };
-	const char *dot = strrchr(link->target, '.');
-
-	if (link->kind == LINK_MEDIA)
-		return true;
-	for (int i = 0; dot != NULL && suffixes[i] != NULL; i++)
-		if (g_ascii_strcasecmp(dot + 1, suffixes[i]) == 0)
-			return true;
-	return false;
-}
-
 /* `[[talk.mp4#t=754]]`, a range by its start (W3C Media Fragments §4.2.1). */
 static void
 collect_fragments(struct draft *draft, GArray *stamps)
@@ -126,7 +112,8 @@ collect_fragments(struct draft *draft, GArray *stamps)
 		const char *value = link->anchor;
 
 		if (range_is_none(link->text) || strncmp(value, "t=", 2) != 0 ||
-			!is_recording(link) || video_url_seconds(link->target, &stamp.milliseconds))
+			(link->kind != LINK_MEDIA && media_of(link->target) != MEDIA_RECORDING) ||
+			video_url_seconds(link->target, &stamp.milliseconds))
 			continue;
 		value += 2;
 		if (strncmp(value, "npt:", 4) == 0)

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "document/media.h"
 #include "document/url.h"
 
 /* Schemes that stand without "//". */
@@ -18,32 +19,6 @@ static const char *const bare_schemes[] = {
 	"doi:",
 	"about:",
 	"blob:",
-	NULL,
-};
-
-/* Suffixes of files that are seen or heard, not read. */
-static const char *const media_suffixes[] = {
-	".png",
-	".jpg",
-	".jpeg",
-	".gif",
-	".svg",
-	".webp",
-	".avif",
-	".bmp",
-	".tiff",
-	".mp3",
-	".m4a",
-	".ogg",
-	".opus",
-	".wav",
-	".flac",
-	".mp4",
-	".m4v",
-	".mov",
-	".webm",
-	".mkv",
-	".avi",
 	NULL,
 };
 
@@ -84,20 +59,6 @@ decode(const char *s, size_t n)
 	return out;
 }
 
-static bool
-names_media(const char *s)
-{
-	size_t n = strlen(s);
-
-	for (int i = 0; media_suffixes[i] != NULL; i++) {
-		size_t length = strlen(media_suffixes[i]);
-
-		if (n > length && g_ascii_strcasecmp(s + n - length, media_suffixes[i]) == 0)
-			return true;
-	}
-	return false;
-}
-
 bool
 target_read(struct target *target, const char *destination, bool picture)
 {
@@ -128,7 +89,7 @@ target_read(struct target *target, const char *destination, bool picture)
 		return true;
 	}
 	target->target = decode(destination, n);
-	target->kind = names_media(target->target) ? LINK_MEDIA : LINK_PATH;
+	target->kind = media_of(target->target) != MEDIA_NONE ? LINK_MEDIA : LINK_PATH;
 	return true;
 }
 

@@ -2,11 +2,10 @@
 
 #include "document/transcript.h"
 
-#include <string.h>
-
 #include "document/cue_paragraphs.h"
 #include "document/draft.h"
 #include "document/timed_text.h"
+#include "text/path.h"
 
 bool
 transcript_looks_like(struct draft *draft)
@@ -21,9 +20,8 @@ transcript_looks_like(struct draft *draft)
 static void
 name_after_file(struct draft *draft)
 {
-	const char *path = draft->source->path, *slash = strrchr(path, '/');
-	const char *name = slash != NULL ? slash + 1 : path, *dot = strrchr(name, '.');
-	size_t n = dot != NULL && dot > name ? (size_t)(dot - name) : strlen(name);
+	const char *name = path_name(draft->source->path);
+	size_t n = path_stem(name);
 
 	if (draft->fields[FIELD_TITLE]->len == 0 && n > 0)
 		g_ptr_array_add(draft->fields[FIELD_TITLE], arena_string(draft->arena, name, n));

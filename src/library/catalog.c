@@ -11,6 +11,7 @@
 
 #include "document/kinds.h"
 #include "document/source.h"
+#include "text/path.h"
 
 #define ROWS_A_BLOCK 4096
 #define TEXT_A_BLOCK 65536
@@ -263,8 +264,7 @@ catalog_add(struct catalog *catalog, const struct scan_file *file)
 	index = catalog->count++;
 
 	const char *path = keep(catalog, file->path);
-	const char *slash = strrchr(path, '/');
-	const char *name = slash != NULL ? slash + 1 : path;
+	const char *name = path_name(path);
 	uint32_t device = device_number(catalog, file->device);
 
 	if (device == catalog->devices->len)

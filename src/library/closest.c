@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "library/names.h"
-#include "library/wanted.h"
+#include "text/path.h"
 
 /* A set of pairs of bytes; two pairs that fall on one bit are taken for one. */
 struct pairs {
@@ -81,9 +81,8 @@ closest_entries(const struct catalog *catalog, const char *target, uint32_t n, G
 	pairs_of(&pairs, key);
 	for (uint32_t i = 0; i < catalog_count(catalog); i++) {
 		const struct entry *row = catalog_entry(catalog, i);
-		const char *slash = strrchr(row->path, '/');
-		const char *name = slash != NULL ? slash + 1 : row->path;
-		double by_name = likeness(&pairs, name, wanted_stem(name));
+		const char *name = path_name(row->path);
+		double by_name = likeness(&pairs, name, path_stem(name));
 		double by_title = row->known ? likeness(&pairs, row->title, strlen(row->title)) : 0;
 		struct close close = { i, MAX(by_name, by_title) };
 

@@ -13,6 +13,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "text/path.h"
+
 struct pattern {
 	uint32_t part;  /* index of its first part */
 	uint32_t parts; /* how many */
@@ -340,8 +342,7 @@ path_matches(const struct part *parts, uint32_t count, const char *path)
 bool
 ignore_matches(const struct ignore *ignore, const char *path, bool is_folder)
 {
-	const char *slash = strrchr(path, '/');
-	const char *name = slash != NULL ? slash + 1 : path;
+	const char *name = path_name(path);
 
 	for (; ignore != NULL; ignore = ignore->parent) {
 		const char *below = path;

@@ -4,10 +4,12 @@
 
 #include <string.h>
 
+#include "document/media.h"
 #include "library/closest.h"
 #include "library/names.h"
 #include "library/wanted.h"
 #include "page/page.h"
+#include "text/path.h"
 
 struct resolver {
 	const struct catalog *catalog;
@@ -120,10 +122,8 @@ keys_sum(const struct keys *keys)
 static void
 add_file(struct resolver *resolver, uint32_t entry)
 {
-	const char *path = catalog_entry(resolver->catalog, entry)->path;
-	const char *slash = strrchr(path, '/');
-	const char *name = slash != NULL ? slash + 1 : path;
-	g_autofree char *key = names_key(name, wanted_stem(name));
+	const char *name = path_name(catalog_entry(resolver->catalog, entry)->path);
+	g_autofree char *key = names_key(name, path_stem(name));
 
 	names_add(resolver->names, NAME_FILE, key, entry);
 }
@@ -469,40 +469,12 @@ resolve_name(const struct resolver *resolver, uint32_t from, const char *name, G
 /* --- states --------------------------------------------------------------------------------------
  */
 
-/* Suffixes of files that are no documents, of which a wikilink may be the name. */
-static const char *const media_suffixes[] = {
-	"png",
-	"jpg",
-	"jpeg",
-	"gif",
-	"svg",
-	"webp",
-	"avif",
-	"bmp",
-	"tiff",
-	"heic",
-	"mp3",
-	"m4a",
-	"wav",
-	"ogg",
-	"oga",
-	"opus",
-	"flac",
-	"mp4",
-	"m4v",
-	"mov",
-	"mkv",
-	"webm",
-	"avi",
-	"pdf",
-	NULL,
-};
-
 /* Whether a target that is no document names a file of another kind. In a path any suffix says so,
  * but that of a document. */
 static bool
 names_other_file(const struct link *link)
 {
+	static const char *const others[] = { "pdf", NULL };
 	static const char *const documents[] = {
 		"md",
 		"markdown",
@@ -514,13 +486,12 @@ names_other_file(const struct link *link)
 		"srt",
 		NULL,
 	};
-	const char *slash = strrchr(link->target, '/');
-	const char *name = slash != NULL ? slash + 1 : link->target;
+	const char *name = path_name(link->target);
 
-	if (scan_takes_name(media_suffixes, name))
+	if (media_of(name) != MEDIA_NONE || path_has_suffix(name, others))
 		return true;
-	return link->kind == LINK_PATH && name[wanted_stem(name)] != '\0' &&
-	       !scan_takes_name(documents, name);
+	return link->kind == LINK_PATH && name[path_stem(name)] != '\0' &&
+	       !path_has_suffix(name, documents);
 }
 
 static uint8_t

@@ -19,6 +19,7 @@
 #include "library/ignore.h"
 #include "library/longpath.h"
 #include "library/roots.h"
+#include "text/path.h"
 
 #define IGNORE_NAME ".lecternignore"
 #define IGNORE_BYTES (4u << 20)
@@ -173,21 +174,6 @@ scan_free(struct scan *scan)
 	g_free(scan);
 }
 
-bool
-scan_takes_name(const char *const *extensions, const char *name)
-{
-	size_t n = strlen(name);
-
-	for (; *extensions != NULL; extensions++) {
-		size_t length = strlen(*extensions);
-
-		if (n > length && name[n - length - 1] == '.' &&
-			g_ascii_strcasecmp(name + n - length, *extensions) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* --- what is found -------------------------------------------------------------------------------
  */
 
@@ -275,19 +261,11 @@ file_key(struct folder_id folder, const char *name)
 		folder.inode, name);
 }
 
-static const char *
-base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash != NULL ? slash + 1 : path;
-}
-
 /* Remembers a root that is a file; the same file named twice counts once. */
 static void
 note_file_root(struct scan *scan, uint32_t root, const char *path)
 {
-	const char *name = base_name(path);
+	const char *name = path_name(path);
 	g_autofree char *folder = g_strndup(path, (gsize)(name - path));
 	struct stat status;
 
@@ -341,7 +319,7 @@ give_file_root(struct scan *scan, uint32_t root, GPtrArray *files, GPtrArray *pr
 	} else if (!S_ISREG(status.st_mode)) {
 		g_free(path);
 	} else {
-		add_file(files, path, root, (uint32_t)(base_name(path) - path), &status);
+		add_file(files, path, root, (uint32_t)(path_name(path) - path), &status);
 	}
 }
 
@@ -532,7 +510,7 @@ static void
 look_at(struct scan *scan, const struct name *entry, GPtrArray *files, GPtrArray *problems)
 {
 	const char *name = scan->names->str + entry->offset;
-	bool takes = scan_takes_name((const char *const *)scan->extensions, name);
+	bool takes = path_has_suffix(name, (const char *const *)scan->extensions);
 	bool link = entry->type == DT_LNK;
 	struct stat status = { 0 };
 

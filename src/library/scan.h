@@ -49,9 +49,6 @@ void scan_free(struct scan *scan);
  * some milliseconds and gives nothing; after two seconds that is the folder's problem. */
 bool scan_step(struct scan *scan, GPtrArray *files, GPtrArray *problems);
 
-/* Whether name ends in one of extensions (lower case without dot, NULL-terminated), in any case. */
-bool scan_takes_name(const char *const *extensions, const char *name);
-
 void scan_file_free(struct scan_file *file);
 void scan_problem_free(struct scan_problem *problem);
 

@@ -7,6 +7,7 @@
 
 #include "library/names.h"
 #include "text/fold.h"
+#include "text/path.h"
 
 /* The end of a path's folders: 0 where there are none, else the offset of the slash before its
  * name. */
@@ -18,28 +19,12 @@ folders_end(const char *path)
 	return slash != NULL ? (size_t)(slash - path) : 0;
 }
 
-static const char *
-name_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash != NULL ? slash + 1 : path;
-}
-
-size_t
-wanted_stem(const char *name)
-{
-	const char *dot = strrchr(name, '.');
-
-	return dot != NULL && dot != name ? (size_t)(dot - name) : strlen(name);
-}
-
 /* Takes the last folder off; above the first a relative path goes on with `..`. */
 static void
 go_up(GString *folder)
 {
 	size_t end = folders_end(folder->str);
-	const char *last = name_of(folder->str);
+	const char *last = path_name(folder->str);
 
 	if (strcmp(last, "..") == 0)
 		g_string_append(folder, "/..");
@@ -83,7 +68,7 @@ wanted_init(struct wanted *wanted, const char *from, const char *target)
 {
 	GString *folder = g_string_new_len(from, (gssize)folders_end(from));
 	bool from_root = target[0] == '/';
-	const char *name = name_of(target);
+	const char *name = path_name(target);
 	size_t stem;
 
 	*wanted = (struct wanted){ 0 };
@@ -93,7 +78,7 @@ wanted_init(struct wanted *wanted, const char *from, const char *target)
 	wanted->folder = g_string_free(folder, from_root);
 	wanted->name = g_strdup(name);
 	wanted->key = names_key(name, strlen(name));
-	stem = wanted_stem(name);
+	stem = path_stem(name);
 	if (name[stem] != '\0')
 		wanted->stem_key = names_key(name, stem);
 	if (wanted->below[0] != '\0' && !wanted->up)
@@ -196,15 +181,15 @@ name_folds_to(const struct wanted *wanted, const char *name, size_t stem)
 	if (key_equals(wanted->key, name, stem))
 		return true;
 	return wanted->stem_key != NULL && name[stem] != '\0' &&
-	       g_ascii_strcasecmp(name + stem, wanted->name + wanted_stem(wanted->name)) == 0 &&
+	       g_ascii_strcasecmp(name + stem, wanted->name + path_stem(wanted->name)) == 0 &&
 	       key_equals(wanted->stem_key, name, stem);
 }
 
 enum file_rule
 wanted_rule(const struct wanted *wanted, const char *path, const char *below)
 {
-	const char *name = name_of(path);
-	size_t stem = wanted_stem(name), length = strlen(wanted->name);
+	const char *name = path_name(path);
+	size_t stem = path_stem(name), length = strlen(wanted->name);
 	enum file_rule rule = FILE_RULES;
 
 	if (strcmp(name, wanted->name) == 0 ||

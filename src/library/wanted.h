@@ -39,7 +39,4 @@ void wanted_clear(struct wanted *wanted);
  * Only documents whose file has one of the three keys are asked. */
 enum file_rule wanted_rule(const struct wanted *wanted, const char *path, const char *below);
 
-/* Bytes of a file's name before its last suffix; all of it where there is none. */
-size_t wanted_stem(const char *name);
-
 #endif
