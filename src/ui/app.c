@@ -100,8 +100,13 @@ app_leave_place(struct app *app)
 static void
 settle_layout(struct app *app)
 {
-	bool side = app->side_open || app->focus == PANE_SIDE;
-	app->layout = pane_layout_make(app->height, app->width, app->focus, side, app->zoom);
+	struct pane_wish wish = {
+		.focus = app->focus,
+		.side = app->side_open,
+		.alone = app->zoom,
+		.unlisted = app->roots[0] == NULL,
+	};
+	app->layout = pane_layout_make(app->height, app->width, &wish);
 }
 
 void
@@ -119,6 +124,8 @@ app_settle(struct app *app)
 void
 app_focus(struct app *app, enum pane_id pane)
 {
+	if (pane == PANE_LIST && app->roots[0] == NULL)
+		return;
 	app->focus = pane;
 	app->side_open = pane == PANE_SIDE || (app->side_open && pane == PANE_READER);
 	settle_layout(app);

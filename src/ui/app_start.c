@@ -139,10 +139,13 @@ app_start(struct app *app)
 	/* The document that was named comes before the library around it. */
 	if (app->document_path != NULL)
 		opening_go(app, &app->first, GOING_NEW);
+	app->dirty = true;
 	if (app->ask)
 		app->loading.asked = true;
-	else
+	else if (app->roots[0] != NULL)
 		loading_start(app);
+	else
+		app->loading.heads_known = true;
 }
 
 void

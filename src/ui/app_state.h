@@ -27,6 +27,8 @@ struct prompt_use {
 	void (*changed)(struct app *app, const char *text);
 	void (*done)(struct app *app, const char *text);
 	void (*cancelled)(struct app *app);
+	/* What is said of the text so far, at the right; a new string, or NULL. May be absent. */
+	char *(*note)(const struct app *app);
 };
 
 /* Keys of one sequence, at most. */
@@ -85,7 +87,7 @@ struct app {
 void app_say(struct app *app, const char *format, ...) G_GNUC_PRINTF(2, 3);
 void app_fail(struct app *app, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
-/* Focuses a pane, showing it. */
+/* Focuses a pane, showing it. Where there is no library there is no list to focus. */
 void app_focus(struct app *app, enum pane_id pane);
 
 /* Puts layout and panes in line with what changed. */

@@ -281,11 +281,10 @@ canvas_role(struct canvas *canvas, struct rect r, enum role role)
 			cell_at(canvas, y, x)->role = (uint8_t)role;
 }
 
-/* Draws one of the program's own characters, known to take one column. */
-static void
-line_put(struct canvas *canvas, int y, int x, enum role role, const char *line, const char *ascii)
+void
+canvas_sign(struct canvas *canvas, int y, int x, enum role role, const char *sign, const char *ascii)
 {
-	const char *s = safe_ascii() ? ascii : line;
+	const char *s = safe_ascii() ? ascii : sign;
 
 	if (clip_holds(&canvas->clip, y, x))
 		cell_write(canvas, y, x, role, s, strlen(s), 1);
@@ -297,7 +296,7 @@ canvas_vline(struct canvas *canvas, int y, int x, int height, enum role role)
 	struct rect cut = rect_cut((struct rect){ y, x, height, 1 }, canvas->clip);
 
 	for (int i = 0; i < cut.height; i++)
-		line_put(canvas, cut.y + i, x, role, "│", "|");
+		canvas_sign(canvas, cut.y + i, x, role, "│", "|");
 }
 
 void
@@ -306,7 +305,7 @@ canvas_hline(struct canvas *canvas, int y, int x, int width, enum role role)
 	struct rect cut = rect_cut((struct rect){ y, x, 1, width }, canvas->clip);
 
 	for (int i = 0; i < cut.width; i++)
-		line_put(canvas, y, cut.x + i, role, "─", "-");
+		canvas_sign(canvas, y, cut.x + i, role, "─", "-");
 }
 
 void
@@ -320,10 +319,10 @@ canvas_box(struct canvas *canvas, struct rect r, enum role role)
 	canvas_hline(canvas, bottom, r.x + 1, r.width - 2, role);
 	canvas_vline(canvas, r.y + 1, r.x, r.height - 2, role);
 	canvas_vline(canvas, r.y + 1, right, r.height - 2, role);
-	line_put(canvas, r.y, r.x, role, "╭", "+");
-	line_put(canvas, r.y, right, role, "╮", "+");
-	line_put(canvas, bottom, r.x, role, "╰", "+");
-	line_put(canvas, bottom, right, role, "╯", "+");
+	canvas_sign(canvas, r.y, r.x, role, "╭", "+");
+	canvas_sign(canvas, r.y, right, role, "╮", "+");
+	canvas_sign(canvas, bottom, r.x, role, "╰", "+");
+	canvas_sign(canvas, bottom, right, role, "╯", "+");
 }
 
 void

@@ -48,6 +48,10 @@ void canvas_fill(struct canvas *canvas, struct rect r, enum role role);
 /* Gives the cells of r a role without changing glyphs (cursor rows, hits): what is drawn stays. */
 void canvas_role(struct canvas *canvas, struct rect r, enum role role);
 
+/* Draws one of the program's own signs, of one column; ascii stands for it where safe_ascii(). */
+void canvas_sign(struct canvas *canvas, int y, int x, enum role role, const char *sign,
+                 const char *ascii);
+
 /* Lines and corners: drawn in box characters, or `|`, `-`, `+` where safe_ascii(). */
 void canvas_vline(struct canvas *canvas, int y, int x, int height, enum role role);
 void canvas_hline(struct canvas *canvas, int y, int x, int width, enum role role);

@@ -25,7 +25,7 @@ add_table(struct app *app, struct popup *popup, const struct keymap_table *table
 		if (group == NULL || strcmp(group, command->group) != 0)
 			popup_add_heading(popup, command->group);
 		group = command->group;
-		popup_add(popup, keys, command->help);
+		popup_add(popup, keys, command->help)->wrap = true;
 	}
 }
 

@@ -27,6 +27,8 @@ list_open(struct app *app, const struct command_call *call)
 	(void)call;
 	if (entry != NONE)
 		open_row(app, entry);
+	else
+		app_say(app, "no document is under the cursor");
 }
 
 static void
@@ -48,7 +50,17 @@ filter_cancelled(struct app *app)
 	list_view_set_filter(&app->list, "");
 }
 
+static char *
+filter_note(const struct app *app)
+{
+	char count[16];
+	uint32_t rows = app->list.rows->len;
+	return rows == 0 ? g_strdup("no document")
+	                 : g_strdup_printf("%s document%s", app_number(count, rows), rows == 1 ? "" : "s");
+}
+
 static const struct prompt_use filter_prompt = {
+	.note = filter_note,
 	.label = "/",
 	.changed = filter_changed,
 	.done = filter_done,
@@ -299,7 +311,15 @@ draw_title(const struct app *app, struct canvas *canvas, struct rect r, bool foc
 		title = g_strdup_printf("%s · %s", name, app_number(all, known));
 	}
 	if (list->sort != SORT_PATH || list->reverse)
-		note = g_strdup_printf("%s %s", list_view_sort_name(list->sort), list->reverse ? "↑" : "↓");
+		note = g_strdup_printf("by %s%s", list_view_sort_name(list->sort),
+		                       !list->reverse ? "" : safe_ascii() ? " ^" : " ↑");
+	/* Where both do not fit, how many there are and in which order comes before what they are of. */
+	if (note != NULL && list->filter[0] == '\0' &&
+	    safe_columns(SAFE_TEXT, title, strlen(title)) + safe_columns(SAFE_NAME, note, strlen(note)) + 4 >
+	            (unsigned)r.width) {
+		g_free(title);
+		title = g_strdup(app_number(all, known));
+	}
 	pane_draw_title(canvas, r, focused, title, note);
 }
 
@@ -311,7 +331,7 @@ empty_words(const struct app *app)
 	if (app->loading.asked)
 		return g_strdup_printf("%s is a large place to read.\n\nr reads all of it. To read a part: "
 		                       "lectern FOLDER",
-		                       app->roots[0]);
+		                       name);
 	if (app->loading.running)
 		return g_strdup_printf("Looking through %s…", name);
 	if (catalog_count(app->catalog) > 0)

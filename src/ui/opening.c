@@ -196,7 +196,7 @@ job_done(void *data)
 	app->dirty = true;
 	if (opening->document == NULL) {
 		if (opening->error != NULL)
-			app_fail(app, "%s: %s", opening->to.path, opening->error->message);
+			app_fail(app, "%s", opening->error->message);
 		/* A place that cannot be shown any more must not block the way behind it. */
 		if (opening->going == GOING_BACK || opening->going == GOING_FORWARD)
 			history_step(&app->history, opening->going == GOING_FORWARD, NULL);

@@ -22,7 +22,14 @@ struct pane_layout {
 	struct rect status;
 };
 
-/* side: whether the side pane was asked for. alone: only the focused pane is shown. */
-struct pane_layout pane_layout_make(int height, int width, enum pane_id focus, bool side, bool alone);
+/* What is asked of it. */
+struct pane_wish {
+	enum pane_id focus;
+	bool side;     /* the side pane was asked for */
+	bool alone;    /* only the focused pane is shown */
+	bool unlisted; /* there is no library, and so no list */
+};
+
+struct pane_layout pane_layout_make(int height, int width, const struct pane_wish *wish);
 
 #endif

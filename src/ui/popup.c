@@ -83,6 +83,7 @@ fill(struct app *app, struct popup *popup)
 	g_array_set_size(popup->rows, 0);
 	popup->cursor = 0;
 	popup->top = 0;
+	popup->width = 0;
 	if (popup->kind->fill != NULL)
 		popup->kind->fill(app, popup, popup->prompt != NULL ? prompt_text(popup->prompt) : "");
 	popup->chooses = popup->kind->choose != NULL && !popup->kind->whole;
@@ -141,9 +142,7 @@ popup_move(struct app *app, enum motion motion, uint32_t count)
 			i += (uint32_t)way;
 		popup->cursor = may_choose(popup, i) ? i : before;
 	} else {
-		/* Without a choice the rows scroll: the cursor is the first of them. */
-		popup->cursor = pane_move_cursor(popup->top, popup->rows->len, popup->height, motion, count);
-		popup->top = popup->cursor;
+		popup->top = pane_move_cursor(popup->top, popup->lines, popup->height, motion, count);
 	}
 }
 
@@ -255,26 +254,64 @@ left_columns(const struct popup *popup)
 	return most;
 }
 
-/* Rows of the screen that all rows take in a box of width columns; no more than matters is counted. */
-static int
-rows_in(const struct popup *popup, int left, int width)
+/* The columns of a body: the left one takes a third at most; of a narrow picker half, since there it names
+ * what is picked. */
+struct columns {
+	int left; /* 0 where no row has one */
+	int text, room;
+};
+
+static struct columns
+columns_in(const struct popup *popup, int width)
 {
-	int rows = 0;
-	int room = MAX(width - 4 - (left > 0 ? left + 2 : 0), 1);
-	for (uint32_t i = 0; i < popup->rows->len && rows < 1000; i++) {
-		const struct popup_row *row = row_at(popup, i);
-		rows += row->wrap ? 1 + columns_of(row->text) / room : 1;
-	}
-	return rows;
+	int narrow = popup->prompt != NULL ? 20 : 12;
+	int left = MIN(left_columns(popup), MAX(width / 3, MIN(width / 2, narrow)));
+	int text = 1 + (left > 0 ? left + 2 : 0);
+	return (struct columns){ .left = left, .text = text, .room = MAX(width - 1 - text, 1) };
 }
 
-/* Where the popup stands, its box included: as large as its rows ask, in the middle of the panes. */
+/* Rows of the screen that words take in so many columns. */
+static uint32_t
+wrapped_rows(const char *words, int columns)
+{
+	struct wrap wrap = { 0 };
+	struct wrap_row row;
+	uint32_t rows = 0;
+	if (words == NULL || columns_of(words) <= columns)
+		return 1;
+	wrap_begin(&wrap, words, strlen(words), false);
+	while (wrap_next(&wrap, (unsigned)columns, &row))
+		rows++;
+	wrap_clear(&wrap);
+	return MAX(rows, 1u);
+}
+
+/* Counts the rows of the screen in a body of width columns. */
+static void
+lay(struct popup *popup, int width)
+{
+	if (popup->width == width)
+		return;
+	struct columns columns = columns_in(popup, width);
+	popup->width = width;
+	popup->lines = 0;
+	for (uint32_t i = 0; i < popup->rows->len; i++) {
+		struct popup_row *row = &g_array_index(popup->rows, struct popup_row, i);
+		row->first = popup->lines;
+		popup->lines += !row->wrap ? 1
+		                           : MAX(wrapped_rows(row->text, columns.room),
+		                                 wrapped_rows(row->left, MAX(columns.left, 1)));
+	}
+}
+
+/* Where the popup stands, its box included: as large as its rows ask, in the middle of the panes. Where it
+ * covers their width, it covers their height. */
 static struct rect
 box_of(const struct app *app)
 {
-	const struct popup *popup = app->popup;
+	struct popup *popup = app->popup;
 	struct rect body = app->layout.body;
-	int left = MIN(left_columns(popup), body.width / 3);
+	int left = left_columns(popup);
 	int wanted = columns_of(popup->title) + 6;
 	for (uint32_t i = 0; i < popup->rows->len; i++) {
 		const struct popup_row *row = row_at(popup, i);
@@ -285,8 +322,9 @@ box_of(const struct app *app)
 	int most = popup->kind->wide ? MAX(body.width * 4 / 5, MIN(body.width, 84)) : 84;
 	int least = popup->prompt != NULL || popup->kind->wide ? most : MIN(24, body.width);
 	int width = CLAMP(wanted, MIN(least, body.width), MIN(most, body.width));
-	int rows = rows_in(popup, left, width) + 2 + (popup->prompt != NULL ? 1 : 0);
-	int height_most = body.height > 12 ? body.height - 2 : body.height;
+	lay(popup, MAX(width - 2, 1));
+	int rows = (int)MIN(popup->lines, 1000u) + 2 + (popup->prompt != NULL ? 1 : 0);
+	int height_most = body.height > 12 && width < body.width ? body.height - 2 : body.height;
 	if (popup->prompt != NULL || popup->kind->draw != NULL)
 		rows = MAX(rows, body.height * 3 / 4);
 	int height = CLAMP(rows, MIN(3, height_most), height_most);
@@ -310,55 +348,73 @@ popup_settle(struct app *app)
 	popup->height = inside.height;
 	if (popup->kind->settle != NULL)
 		popup->kind->settle(app, popup, inside);
-	if (popup->chooses) {
-		popup->top = pane_scroll(popup->top, popup->cursor, popup->rows->len, popup->height);
-	} else {
-		uint32_t count = popup->rows->len;
-		uint32_t most = count > (uint32_t)popup->height ? count - (uint32_t)popup->height : 0;
-		popup->top = MIN(popup->top, most);
-	}
+	uint32_t most = popup->lines > (uint32_t)popup->height ? popup->lines - (uint32_t)popup->height : 0;
+	if (popup->chooses && popup->cursor < popup->rows->len)
+		popup->top = pane_scroll(popup->top, row_at(popup, popup->cursor)->first, popup->lines,
+		                         popup->height);
+	popup->top = MIN(popup->top, most);
 }
 
-/* A row; gives the rows of the screen it took. */
-static int
-draw_row(const struct popup_row *row, int left, struct canvas *canvas, struct rect r)
+/* Draws a row from (y, r.x) on; it may begin over r, and end below it. */
+static void
+draw_row(const struct popup_row *row, const struct columns *columns, struct canvas *canvas,
+         struct rect r, int y)
 {
-	int x = r.x + 1;
+	int x = r.x + (row->heading ? 1 : columns->text);
+	int room = row->heading ? r.width - 2 : columns->room;
 	int right = columns_of(row->right);
+	if (row->wrap) {
+		struct rect place = { y, r.x + 1, r.y + r.height - y, columns->left };
+		if (row->left != NULL)
+			pane_draw_words(canvas, place, row->left_role, row->left);
+		pane_draw_words(canvas, (struct rect){ y, x, place.height, room }, row->role, row->text);
+		return;
+	}
 	if (row->left != NULL)
-		canvas_put_cut(canvas, r.y, x, left, row->left_role, SAFE_NAME, row->left, -1);
-	if (left > 0 && !row->heading)
-		x += left + 2;
-	int room = r.x + r.width - 1 - x;
+		canvas_put_cut(canvas, y, r.x + 1, columns->left, row->left_role, SAFE_NAME, row->left, -1);
 	if (right > 0 && right + 2 < room) {
-		canvas_put(canvas, r.y, r.x + r.width - 1 - right, ROLE_DIM, SAFE_NAME, row->right, -1);
+		canvas_put(canvas, y, r.x + r.width - 1 - right, ROLE_DIM, SAFE_NAME, row->right, -1);
 		room -= right + 2;
 	}
-	if (row->wrap)
-		return MAX(1, pane_draw_words(canvas, (struct rect){ r.y, x, r.height, room }, row->role,
-		                              row->text));
-	canvas_put_cut(canvas, r.y, x, room, row->role, SAFE_TEXT, row->text, -1);
-	return 1;
+	/* A few letters of help beside a name and its keys say nothing. */
+	if (row->left == NULL || right == 0 || room >= 20)
+		canvas_put_cut(canvas, y, x, room, row->role, SAFE_TEXT, row->text, -1);
+}
+
+/* The row that stands on a row of the screen. */
+static uint32_t
+row_on(const struct popup *popup, uint32_t line)
+{
+	uint32_t low = 0, high = popup->rows->len;
+	while (low + 1 < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (row_at(popup, middle)->first <= line)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
 }
 
 static void
 draw_rows(const struct popup *popup, struct canvas *canvas, struct rect r)
 {
-	int left = MIN(left_columns(popup), r.width / 3);
-	int y = 0;
+	struct columns columns = columns_in(popup, r.width);
 	if (popup->rows->len == 0 && popup->empty != NULL)
 		pane_draw_words(canvas, (struct rect){ r.y, r.x + 1, r.height, r.width - 2 }, ROLE_DIM,
 		                popup->empty);
-	for (uint32_t i = popup->top; i < popup->rows->len && y < r.height; i++) {
-		struct rect row = { r.y + y, r.x, r.height - y, r.width };
-		y += draw_row(row_at(popup, i), left, canvas, row);
+	for (uint32_t i = row_on(popup, popup->top); i < popup->rows->len; i++) {
+		int y = r.y + (int)row_at(popup, i)->first - (int)popup->top;
+		if (y >= r.y + r.height)
+			break;
+		draw_row(row_at(popup, i), &columns, canvas, r, y);
 		if (popup->chooses && i == popup->cursor && may_choose(popup, i))
-			canvas_role(canvas, (struct rect){ row.y, row.x, 1, row.width }, ROLE_CURSOR);
+			canvas_role(canvas, (struct rect){ y, r.x, 1, r.width }, ROLE_CURSOR);
 	}
-	if (popup->top + (uint32_t)r.height < popup->rows->len)
-		canvas_put(canvas, r.y + r.height - 1, r.x + r.width - 1, ROLE_DIM, SAFE_TEXT, "▾", -1);
+	if (popup->top + (uint32_t)r.height < popup->lines)
+		canvas_sign(canvas, r.y + r.height - 1, r.x + r.width - 1, ROLE_DIM, "▾", "v");
 	if (popup->top > 0)
-		canvas_put(canvas, r.y, r.x + r.width - 1, ROLE_DIM, SAFE_TEXT, "▴", -1);
+		canvas_sign(canvas, r.y, r.x + r.width - 1, ROLE_DIM, "▴", "^");
 }
 
 void

@@ -24,9 +24,10 @@ struct popup_row {
 	char *right;  /* at the right edge; may be NULL */
 	bool heading;
 	bool fixed;   /* cannot be chosen */
-	bool wrap;    /* its text takes more rows where it is long */
+	bool wrap;    /* its columns take more rows of the screen where they are long */
 	enum role left_role, role;
 	uint32_t data;
+	uint32_t first; /* row of the screen at which it begins, as last settled, the first row's being 0 */
 };
 
 /* A kind of popup: one const table in its own file. */
@@ -54,8 +55,11 @@ struct popup {
 	char *empty;       /* said where there are no rows; may be NULL */
 	GArray *rows;      /* struct popup_row */
 	bool chooses;      /* a row can be chosen */
-	uint32_t cursor, top;
-	int height;        /* rows shown last */
+	uint32_t cursor;   /* a row */
+	uint32_t top;      /* a row of the screen: long rows take several */
+	uint32_t lines;    /* rows of the screen that all rows take, in a body of this width */
+	int width;         /* 0 where that is to be counted anew */
+	int height;        /* rows of the screen shown last */
 	struct prompt *prompt;
 	void *data;        /* the kind's */
 };

@@ -69,21 +69,38 @@ draw_piece(const struct reader *reader, struct canvas *canvas, const struct docu
 	mark_hits(reader, canvas, document, piece, y, x);
 }
 
+/* Lines looked at for the widest of a table or of code, at most, on each side. */
+#define WIDEST_AROUND 500
+
+/* Columns of the widest of the lines that scroll together with a line: all of a table, all of a code block. */
+static uint32_t
+widest_around(const struct page *page, uint32_t line)
+{
+	uint32_t widest = 0;
+	uint32_t count = MIN(page_line_count(page), line + WIDEST_AROUND);
+	for (uint32_t i = line; i < count && (page_line(page, i)->flags & LINE_SCROLLS); i++)
+		widest = MAX(widest, page_line(page, i)->columns);
+	uint32_t first = line > WIDEST_AROUND ? line - WIDEST_AROUND : 0;
+	for (uint32_t i = line; i-- > first && (page_line(page, i)->flags & LINE_SCROLLS);)
+		widest = MAX(widest, page_line(page, i)->columns);
+	return widest;
+}
+
 static void
-draw_line(const struct reader *reader, const struct page *page, uint32_t line,
+draw_line(const struct reader *reader, const struct page *page, uint32_t line, uint32_t widest,
           struct canvas *canvas, struct rect r, int y)
 {
 	const struct page_line *row = page_line(page, line);
 	const struct piece *pieces = page_pieces(page, line);
-	bool scrolls = (row->flags & LINE_SCROLLS) != 0 && row->columns > (uint32_t)r.width;
-	int left = scrolls && reader != NULL ? (int)reader->left : 0;
+	bool scrolls = (row->flags & LINE_SCROLLS) != 0 && widest > (uint32_t)r.width;
+	int left = scrolls && reader != NULL ? (int)MIN(reader->left, widest - (uint32_t)r.width) : 0;
 	for (uint32_t i = 0; i < row->count; i++)
 		draw_piece(reader, canvas, page_document(page), &pieces[i], y,
 		           r.x + (int)pieces[i].column - left);
 	if (scrolls && (int)row->columns - left > r.width)
-		canvas_put(canvas, y, r.x + r.width - 1, ROLE_NOTE, SAFE_TEXT, "›", -1);
-	if (left > 0)
-		canvas_put(canvas, y, r.x, ROLE_NOTE, SAFE_TEXT, "‹", -1);
+		canvas_sign(canvas, y, r.x + r.width - 1, ROLE_NOTE, "›", ">");
+	if (left > 0 && row->count > 0)
+		canvas_sign(canvas, y, r.x, ROLE_NOTE, "‹", "<");
 }
 
 void
@@ -92,8 +109,16 @@ reader_draw_page(const struct reader *reader, const struct page *page, uint32_t 
 {
 	struct rect before = canvas_clip(canvas, r);
 	uint32_t count = page_line_count(page);
-	for (int y = 0; y < r.height && top + (uint32_t)y < count; y++)
-		draw_line(reader, page, top + (uint32_t)y, canvas, r, r.y + y);
+	uint32_t widest = 0;
+	bool together = false;
+	for (int y = 0; y < r.height && top + (uint32_t)y < count; y++) {
+		uint32_t line = top + (uint32_t)y;
+		bool scrolls = (page_line(page, line)->flags & LINE_SCROLLS) != 0;
+		if (scrolls && !together)
+			widest = widest_around(page, line);
+		together = scrolls;
+		draw_line(reader, page, line, widest, canvas, r, r.y + y);
+	}
 	canvas_clip(canvas, before);
 }
 

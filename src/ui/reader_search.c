@@ -16,12 +16,14 @@ say_hits(struct app *app, const char *wrapped)
 {
 	const struct reader *reader = &app->reader;
 	uint32_t count = hits_count(reader->hits);
+	char this_one[16], all[16];
 	if (reader->hits->problem != NULL && count == 0)
 		app_fail(app, "%s", reader->hits->problem);
 	else if (count == 0)
 		app_fail(app, "“%s” is not in this document", reader->hits->pattern);
 	else
-		app_say(app, "%s%u of %u  /%s%s%s", wrapped, reader->hit + 1, count,
+		app_say(app, "%s%s of %s  /%s%s%s", wrapped, app_number(this_one, reader->hit + 1),
+		        app_number(all, count),
 		        reader->hits->pattern, reader->hits->problem != NULL ? "  " : "",
 		        reader->hits->problem != NULL ? reader->hits->problem : "");
 }
@@ -96,7 +98,21 @@ search_cancelled(struct app *app)
 	return_to_start(app);
 }
 
+static char *
+search_note(const struct app *app)
+{
+	const struct reader *reader = &app->reader;
+	uint32_t count = hits_count(reader->hits);
+	char this_one[16], all[16];
+	if (reader->hits == NULL)
+		return NULL;
+	if (count == 0)
+		return g_strdup(reader->hits->problem != NULL ? reader->hits->problem : "no hit");
+	return g_strdup_printf("%s of %s", app_number(this_one, reader->hit + 1), app_number(all, count));
+}
+
 static const struct prompt_use search_prompt = {
+	.note = search_note,
 	.label = "/",
 	.changed = search_changed,
 	.done = search_done,

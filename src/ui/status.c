@@ -90,6 +90,8 @@ fits(const struct app *app, const struct hint *hint)
 		return app->side.count > 0 || side_row_leads(&app->side, app->side.cursor);
 	if (strcmp(hint->command, "order") == 0)
 		return app->side.view == SIDE_TIMESTAMPS && app->side.count > 0;
+	if (strcmp(hint->place, "list") == 0)
+		return app->list.rows->len > 0;
 	if (strcmp(hint->place, "reader") != 0)
 		return true;
 	if (document == NULL)
@@ -163,13 +165,31 @@ trail(const struct app *app)
 	return g_string_free(g_steal_pointer(&words), FALSE);
 }
 
+/* What the list's row says in full, and what its columns may have had no room for. */
 static char *
 row_words(const struct app *app)
 {
-	uint32_t entry = list_view_entry(&app->list);
-	if (entry == NONE)
+	uint32_t index = list_view_entry(&app->list);
+	char number[16];
+	if (index == NONE)
 		return g_strdup("");
-	return g_strdup(catalog_entry(app->catalog, entry)->path);
+	const struct entry *entry = catalog_entry(app->catalog, index);
+	if (entry->failed)
+		return g_strdup_printf("cannot be read: %s", entry->below);
+	g_autoptr(GString) words = g_string_new(entry->below);
+	if (entry->problems > 0)
+		g_string_append_printf(words, " · %s problem%s, named in its information",
+		                       app_number(number, entry->problems),
+		                       entry->problems == 1 ? "" : "s");
+	if (entry->kind[0] != '\0')
+		g_string_append_printf(words, " · %s", entry->kind);
+	if (entry->date[0] != '\0')
+		g_string_append_printf(words, " · %.10s", entry->date);
+	if (entry->minutes != UINT32_MAX && entry->minutes > 0)
+		g_string_append_printf(words, " · %s min", app_number(number, entry->minutes));
+	if (entry->timestamps != UINT32_MAX && entry->timestamps > 0)
+		g_string_append_printf(words, " · %s timestamps", app_number(number, entry->timestamps));
+	return g_string_free(g_steal_pointer(&words), FALSE);
 }
 
 /* The count and keys of a sequence under way, with what may follow. */
@@ -208,6 +228,25 @@ draw_sequence(const struct app *app, struct canvas *canvas, struct rect r)
 	}
 }
 
+/* What is typed comes before what is said of it. */
+static void
+draw_prompt(const struct app *app, struct canvas *canvas, struct rect r)
+{
+	const char *text = prompt_text(app->prompt);
+	const struct prompt_use *use = app->prompt_use;
+	g_autofree char *note = use->note != NULL && text[0] != '\0' ? use->note(app) : NULL;
+	struct rect left = r;
+	if (note != NULL) {
+		int columns = (int)safe_columns(SAFE_NAME, note, strlen(note));
+		int typed = (int)(safe_columns(SAFE_NAME, text, strlen(text)) + strlen(use->label)) + 2;
+		if (typed + columns + 1 <= r.width) {
+			left.width -= columns + 1;
+			canvas_put(canvas, r.y, r.x + left.width, ROLE_STATUS, SAFE_NAME, note, -1);
+		}
+	}
+	prompt_draw(app->prompt, canvas, left);
+}
+
 void
 status_draw(const struct app *app, struct canvas *canvas, struct rect r)
 {
@@ -215,7 +254,7 @@ status_draw(const struct app *app, struct canvas *canvas, struct rect r)
 	char progress[64];
 	canvas_fill(canvas, r, ROLE_STATUS);
 	if (app->prompt != NULL) {
-		prompt_draw(app->prompt, canvas, r);
+		draw_prompt(app, canvas, r);
 		canvas_clip(canvas, before);
 		return;
 	}
@@ -230,7 +269,9 @@ status_draw(const struct app *app, struct canvas *canvas, struct rect r)
 		words = g_strdup(app->message);
 		role = app->message_role;
 	} else if (app->popup != NULL && app->popup->prompt != NULL) {
-		words = g_strdup("Enter takes the row under the cursor, Up and Down move, Esc closes");
+		words = g_strdup(r.width >= 70
+		                         ? "Enter takes the row under the cursor, Up and Down move, Esc closes"
+		                         : "Enter takes it, Esc closes");
 	} else {
 		words = app->focus == PANE_LIST ? row_words(app) : trail(app);
 	}
@@ -240,7 +281,9 @@ status_draw(const struct app *app, struct canvas *canvas, struct rect r)
 		x -= (int)safe_columns(SAFE_NAME, progress, strlen(progress)) + 1;
 		canvas_put(canvas, r.y, MAX(x, r.x), ROLE_STATUS, SAFE_NAME, progress, -1);
 	} else {
-		x = draw_hints(app, canvas, r, r.x + 1 + MIN(columns, r.width / 2) + 2);
+		/* A message is read whole; of where one is, half is enough. */
+		int kept = app->message != NULL ? columns : MIN(columns, r.width / 2);
+		x = draw_hints(app, canvas, r, r.x + 1 + kept + 2);
 	}
 	canvas_put_cut(canvas, r.y, r.x + 1, MAX(x - r.x - 2, 0), role, SAFE_NAME, words, -1);
 	canvas_clip(canvas, before);

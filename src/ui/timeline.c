@@ -9,7 +9,12 @@
 /* Columns of a bar, at most. */
 #define COLUMNS_MOST 256
 
-static const char *const bars[] = { "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" };
+static const struct {
+	const char *sign, *ascii;
+} bars[] = {
+	{ "▁", "_" }, { "▂", "." }, { "▃", "-" }, { "▄", "=" },
+	{ "▅", "+" }, { "▆", "*" }, { "▇", "%" }, { "█", "#" },
+};
 
 const char *
 timeline_time(char *buffer, uint32_t milliseconds)
@@ -46,7 +51,7 @@ draw_bars(const struct document *document, uint32_t first, uint32_t last, int he
 		enum role role = x == here ? ROLE_TIMELINE_HERE
 		                 : counts[x] == 0 ? ROLE_FRAME
 		                                  : ROLE_TIMELINE;
-		canvas_put(canvas, r.y, r.x + x, role, SAFE_TEXT, bars[MIN(level, 7u)], -1);
+		canvas_sign(canvas, r.y, r.x + x, role, bars[MIN(level, 7u)].sign, bars[MIN(level, 7u)].ascii);
 	}
 }
 
@@ -67,8 +72,8 @@ draw_times(const struct document *document, uint32_t first, uint32_t last, uint3
 		bool left = here + columns > r.width;
 		from = left ? here - columns + 1 : here;
 		to = from + columns;
-		g_autofree char *words = g_strconcat(left ? now : "▲", left ? "▲" : now, NULL);
-		canvas_put(canvas, y, r.x + from, ROLE_TIMELINE_HERE, SAFE_TEXT, words, -1);
+		canvas_sign(canvas, y, r.x + here, ROLE_TIMELINE_HERE, "▲", "^");
+		canvas_put(canvas, y, r.x + from + (left ? 0 : 1), ROLE_TIMELINE_HERE, SAFE_TEXT, now, -1);
 	}
 	if (start_columns < from)
 		canvas_put(canvas, y, r.x, ROLE_DIM, SAFE_TEXT, start, -1);
