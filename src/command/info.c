@@ -23,17 +23,11 @@ print_fields(struct output *output, const Document *document)
 static void
 print_counts(struct output *output, const Document *document)
 {
-	const struct {
-		const char *name;
-		uint32_t count;
-	} counts[] = {
-		{ "words", document->word_count },       { "minutes", document_minutes(document) },
-		{ "sections", document->section_count }, { "links", json_link_count(document) },
-		{ "stamps", document->timestamp_count }, { "problems", document->problem_count },
-	};
-	for (size_t i = 0; i < G_N_ELEMENTS(counts); i++) {
+	struct count counts[COUNTS];
+	json_counts(document, counts);
+	for (size_t i = 0; i < COUNTS; i++) {
 		char number[12];
-		g_snprintf(number, sizeof number, "%u", counts[i].count);
+		g_snprintf(number, sizeof number, "%u", counts[i].value);
 		output_record(output, (const char *[]){ counts[i].name, number });
 	}
 }

@@ -57,6 +57,20 @@ roots_around(struct roots *roots, const struct invocation *invocation)
 	}
 }
 
+/* Runs the interface on roots (cleared), with what options say to open. */
+static enum status
+open_on(const struct invocation *invocation, struct roots *roots, struct open_options options)
+{
+	options.roots = roots->paths;
+	options.ask = roots->ask;
+	options.settings = invocation->settings;
+	options.theme = invocation->theme;
+	options.no_colour = !invocation->colour;
+	enum status status = (enum status)open_run(&options);
+	roots_clear(roots);
+	return status;
+}
+
 static enum status
 open_library(const struct invocation *invocation)
 {
@@ -71,14 +85,7 @@ open_library(const struct invocation *invocation)
 	if (named[0] == NULL)
 		named = (const char *const *)invocation->libraries;
 	roots_init(&roots, named, invocation->settings);
-	struct open_options options = { .roots = roots.paths,
-		                        .ask = roots.ask,
-		                        .settings = invocation->settings,
-		                        .theme = invocation->theme,
-		                        .no_colour = !invocation->colour };
-	enum status status = (enum status)open_run(&options);
-	roots_clear(&roots);
-	return status;
+	return open_on(invocation, &roots, (struct open_options){ 0 });
 }
 
 static enum status
@@ -88,16 +95,12 @@ open_document(const struct invocation *invocation, const char *path, const char 
 	struct roots roots;
 	roots_around(&roots, invocation);
 	g_autofree char *printed = roots_path(path);
-	struct open_options options = { .roots = roots.paths,
-		                        .document = input != NULL ? "-" : printed,
-		                        .place = place,
-		                        .input = input,
-		                        .settings = invocation->settings,
-		                        .theme = invocation->theme,
-		                        .no_colour = !invocation->colour };
-	enum status status = (enum status)open_run(&options);
-	roots_clear(&roots);
-	return status;
+	struct open_options options = {
+		.document = input != NULL ? "-" : printed,
+		.place = place,
+		.input = input,
+	};
+	return open_on(invocation, &roots, options);
 }
 
 static enum status

@@ -96,8 +96,9 @@ json_values(const char *const *values)
 	return array;
 }
 
-uint32_t
-json_link_count(const Document *document)
+/* All but footnotes. */
+static uint32_t
+link_count(const Document *document)
 {
 	uint32_t count = 0;
 	for (uint32_t i = 0; i < document->link_count; i++)
@@ -105,17 +106,21 @@ json_link_count(const Document *document)
 	return count;
 }
 
+void
+json_counts(const Document *document, struct count counts[COUNTS])
+{
+	counts[0] = (struct count){ "words", document->word_count };
+	counts[1] = (struct count){ "minutes", document_minutes(document) };
+	counts[2] = (struct count){ "sections", document->section_count };
+	counts[3] = (struct count){ "links", link_count(document) };
+	counts[4] = (struct count){ "stamps", document->timestamp_count };
+	counts[5] = (struct count){ "problems", document->problem_count };
+}
+
 json_t *
 json_document(const Document *document)
 {
-	const struct {
-		const char *name;
-		uint32_t count;
-	} counts[] = {
-		{ "words", document->word_count },     { "minutes", document_minutes(document) },
-		{ "sections", document->section_count }, { "links", json_link_count(document) },
-		{ "stamps", document->timestamp_count }, { "problems", document->problem_count },
-	};
+	struct count counts[COUNTS];
 	json_t *object = json_object();
 	json_set_path(object, document->path);
 	json_set_text(object, "kind", document->kind->name);
@@ -129,8 +134,9 @@ json_document(const Document *document)
 		else
 			json_set_text(object, info->name, values[0]);
 	}
-	for (size_t i = 0; i < G_N_ELEMENTS(counts); i++)
-		json_object_set_new(object, counts[i].name, json_integer(counts[i].count));
+	json_counts(document, counts);
+	for (size_t i = 0; i < COUNTS; i++)
+		json_object_set_new(object, counts[i].name, json_integer(counts[i].value));
 	if (document->meta != NULL)
 		json_object_set_new(object, "meta", json_yaml(document->meta));
 	return object;

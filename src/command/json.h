@@ -11,8 +11,13 @@
 /* The object of `list` and `info` for a document (whole). */
 json_t *json_document(const Document *document);
 
-/* How many links commands print: all but footnotes. */
-uint32_t json_link_count(const Document *document);
+/* The numbers of a document, as `list` and `info` print them, by the names they have in both. */
+enum { COUNTS = 6 };
+struct count {
+	const char *name;
+	uint32_t value;
+};
+void json_counts(const Document *document, struct count counts[COUNTS]);
 
 /* Sets a string unless it is NULL or "". */
 void json_set_text(json_t *object, const char *name, const char *s);
