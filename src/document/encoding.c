@@ -26,22 +26,6 @@ encoding_of_mark(const char *s, size_t n)
 	return ENCODING_UTF8;
 }
 
-/* The bytes at the start of s that are ASCII. */
-static size_t
-ascii_length(const char *s, size_t n)
-{
-	size_t i = 0;
-
-	for (uint64_t word; i + sizeof(word) <= n; i += sizeof(word)) {
-		memcpy(&word, s + i, sizeof(word));
-		if ((word & UINT64_C(0x8080808080808080)) != 0)
-			break;
-	}
-	while (i < n && (unsigned char)s[i] < 0x80)
-		i++;
-	return i;
-}
-
 enum encoding
 encoding_guess(const char *s, size_t n)
 {
@@ -50,7 +34,7 @@ encoding_guess(const char *s, size_t n)
 
 	if (mark != ENCODING_UTF8)
 		return mark;
-	for (size_t i = ascii_length(s, n); i < n; i += ascii_length(s + i, n - i)) {
+	for (size_t i = utf8_ascii(s, n); i < n; i += utf8_ascii(s + i, n - i)) {
 		uint32_t c;
 
 		i += utf8_next(s + i, n - i, &c);

@@ -151,14 +151,14 @@ find_stretch(struct wrap *wrap, size_t p)
 	while (from > least && !(from < p && ((s[from - 1] == ' ' && g_ascii_isalnum(s[from])) ||
 						     between_han(s, wrap->n, from))))
 		from--;
-	while (from < p && (s[from] & 0xC0) == 0x80)
+	while (from < p && utf8_is_tail((unsigned char)s[from]))
 		from++;
 	while (to < most && s[to] != '\n' &&
 		!(to > p &&
 			((s[to - 1] == ' ' && g_ascii_isalnum(s[to]) && (s[to - 2] & 0x80) == 0) ||
 				between_han(s, wrap->n, to))))
 		to++;
-	while (to < wrap->n && to > p + 1 && (s[to] & 0xC0) == 0x80)
+	while (to < wrap->n && to > p + 1 && utf8_is_tail((unsigned char)s[to]))
 		to--;
 	if (from == p)
 		from = p - 1;

@@ -8,12 +8,6 @@
 #include "text/cluster.h"
 #include "text/property.h"
 
-static bool
-is_tail(unsigned char byte)
-{
-	return (byte & 0xC0) == 0x80;
-}
-
 static size_t
 bad(uint32_t *c)
 {
@@ -32,13 +26,13 @@ utf8_next(const char *s, size_t n, uint32_t *c)
 		*c = u[0];
 		return 1;
 	}
-	if (u[0] < 0xC2 || u[0] > 0xF4 || n < 2 || !is_tail(u[1]))
+	if (u[0] < 0xC2 || u[0] > 0xF4 || n < 2 || !utf8_is_tail(u[1]))
 		return bad(c);
 	if (u[0] < 0xE0) {
 		*c = (uint32_t)(u[0] & 0x1F) << 6 | (u[1] & 0x3F);
 		return 2;
 	}
-	if (n < 3 || !is_tail(u[2]))
+	if (n < 3 || !utf8_is_tail(u[2]))
 		return bad(c);
 	if (u[0] < 0xF0) {
 		if ((u[0] == 0xE0 && u[1] < 0xA0) || (u[0] == 0xED && u[1] > 0x9F))
@@ -46,7 +40,7 @@ utf8_next(const char *s, size_t n, uint32_t *c)
 		*c = (uint32_t)(u[0] & 0x0F) << 12 | (uint32_t)(u[1] & 0x3F) << 6 | (u[2] & 0x3F);
 		return 3;
 	}
-	if (n < 4 || !is_tail(u[3]) || (u[0] == 0xF0 && u[1] < 0x90) || (u[0] == 0xF4 && u[1] > 0x8F))
+	if (n < 4 || !utf8_is_tail(u[3]) || (u[0] == 0xF0 && u[1] < 0x90) || (u[0] == 0xF4 && u[1] > 0x8F))
 		return bad(c);
 	*c = (uint32_t)(u[0] & 0x07) << 18 | (uint32_t)(u[1] & 0x3F) << 12
 	     | (uint32_t)(u[2] & 0x3F) << 6 | (u[3] & 0x3F);
@@ -58,7 +52,7 @@ utf8_prev(const char *s, size_t n, size_t at)
 {
 	for (size_t back = 1; back <= 4 && back <= at; back++) {
 		uint32_t c;
-		if (is_tail((unsigned char)s[at - back]))
+		if (utf8_is_tail((unsigned char)s[at - back]))
 			continue;
 		if (utf8_next(s + at - back, n - (at - back), &c) >= back)
 			return at - back;
@@ -185,7 +179,7 @@ utf8_cut(const char *s, size_t n, size_t max)
 {
 	if (n <= max)
 		return n;
-	if (max == 0 || !is_tail((unsigned char)s[max]))
+	if (max == 0 || !utf8_is_tail((unsigned char)s[max]))
 		return max;
 	uint32_t c;
 	size_t start = utf8_prev(s, n, max);

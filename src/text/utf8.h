@@ -13,6 +13,13 @@
 /* What utf8_next() gives for a byte that begins no well-formed sequence. */
 #define UTF8_BAD UINT32_MAX
 
+/* Whether a byte stands inside a sequence, not at its start. */
+static inline bool
+utf8_is_tail(unsigned char byte)
+{
+	return (byte & 0xC0) == 0x80;
+}
+
 /* The code point at the start of s (n bytes, n > 0) into *c, and the bytes it takes, 1 to 4. A byte
  * that begins no well-formed sequence takes 1 and gives UTF8_BAD, so that each byte of an overlong,
  * a surrogate or a value above U+10FFFF is seen alone. */
