@@ -374,9 +374,11 @@ bool
 app_idle(struct app *app)
 {
 	struct page *page = app->reader.page;
-	if (page == NULL || page_complete(page))
-		return false;
-	return !page_lay(page, page_line_count(page) + 2000);
+	if (reader_search_idle(app))
+		return true;
+	if (page != NULL && !page_complete(page) && !page_lay(page, page_line_count(page) + 1000))
+		return true;
+	return list_view_idle(app);
 }
 
 enum app_request

@@ -7,51 +7,72 @@
 #include "text/fold.h"
 #include "text/regex.h"
 
-/* A copy of the text in which the line breaks inside a leaf are blanks, so that hits cross them; those
+/* A copy of text[from, to) in which the line breaks inside a leaf are blanks, so that hits cross them; those
  * between leaves stay. */
 static char *
-joined_text(const struct document *document)
+joined_text(const struct document *document, uint32_t from, uint32_t to)
 {
-	char *text = g_malloc((size_t)document->length + 1);
-	memcpy(text, document->text, document->length);
-	text[document->length] = '\0';
-	for (uint32_t i = 0; i < document->block_count; i++) {
+	uint32_t n = to - from;
+	char *text = g_malloc((size_t)n + 1);
+	uint32_t first = document_block_at(document, from);
+	memcpy(text, document->text + from, n);
+	text[n] = '\0';
+	for (uint32_t i = first == NONE ? 0 : first; i < document->block_count; i++) {
 		const struct block *block = &document->blocks[i];
-		if (!block_is_leaf(block->kind))
+		if (block->text.start >= to)
+			break;
+		if (!block_is_leaf(block->kind) || block->text.end <= from)
 			continue;
-		char *at = text + block->text.start;
-		char *end = text + block->text.end;
+		char *at = text + (MAX(block->text.start, from) - from);
+		char *end = text + (MIN(block->text.end, to) - from);
 		while (at < end && (at = memchr(at, '\n', (size_t)(end - at))) != NULL)
 			*at++ = ' ';
 	}
 	return text;
 }
 
-static void
-find_literal(struct hits *hits, const char *text, size_t n, const char *pattern)
+/* Adds a hit; false where there are too many. */
+static bool
+add_hit(struct hits *hits, struct range hit)
 {
-	bool keep_case = fold_has_upper(pattern, strlen(pattern));
-	size_t needle_length, length;
+	if (hits->ranges->len == HITS_MOST) {
+		hits->problem = g_strdup("only the first 100,000 hits are shown");
+		hits->at = hits->document->length;
+		return false;
+	}
+	g_array_append_val(hits->ranges, hit);
+	return true;
+}
+
+static void
+begin_literal(struct hits *hits)
+{
+	size_t n = strlen(hits->pattern);
+	hits->keep_case = fold_has_upper(hits->pattern, n);
+	hits->needle = fold_search(hits->pattern, n, hits->keep_case, &hits->needle_length, NULL);
+	if (hits->needle_length == 0)
+		hits->at = hits->document->length;
+}
+
+/* Looks through text[from, to), which ends where a leaf does: no hit goes beyond. */
+static void
+find_literal(struct hits *hits, uint32_t from, uint32_t to)
+{
+	size_t length;
+	g_autofree char *text = joined_text(hits->document, from, to);
 	g_autofree uint32_t *origins = NULL;
-	g_autofree char *needle =
-	        fold_search(pattern, strlen(pattern), keep_case, &needle_length, NULL);
-	if (needle_length == 0)
-		return;
-	g_autofree char *folded = fold_search(text, n, keep_case, &length, &origins);
+	g_autofree char *folded = fold_search(text, to - from, hits->keep_case, &length, &origins);
 	const char *at = folded;
 	const char *end = folded + length;
-	while ((at = memmem(at, (size_t)(end - at), needle, needle_length)) != NULL) {
+	while ((at = memmem(at, (size_t)(end - at), hits->needle, hits->needle_length)) != NULL) {
 		size_t start = (size_t)(at - folded);
-		struct range hit = { origins[start], origins[start + needle_length] };
+		struct range hit = { from + origins[start], from + origins[start + hits->needle_length] };
 		/* A code point that folds to several may be hit in its midst. */
 		if (hit.end <= hit.start)
 			hit.end = hit.start + 1;
-		if (hits->ranges->len == HITS_MOST) {
-			hits->problem = g_strdup("only the first 100,000 hits are shown");
+		if (!add_hit(hits, hit))
 			return;
-		}
-		g_array_append_val(hits->ranges, hit);
-		at += needle_length;
+		at += hits->needle_length;
 	}
 }
 
@@ -70,8 +91,10 @@ regex_has_upper(const char *pattern)
 }
 
 static void
-find_regex(struct hits *hits, const char *text, size_t n, const char *pattern)
+find_regex(struct hits *hits, const char *pattern)
 {
+	uint32_t n = hits->document->length;
+	g_autofree char *text = joined_text(hits->document, 0, n);
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Regex) regex = regex_new(pattern, !regex_has_upper(pattern), &error);
 	if (regex == NULL) {
@@ -86,12 +109,8 @@ find_regex(struct hits *hits, const char *text, size_t n, const char *pattern)
 			hits->problem = g_strdup("the expression takes too long: not all hits are shown");
 		if (result != REGEX_FOUND)
 			return;
-		if (hits->ranges->len == HITS_MOST) {
-			hits->problem = g_strdup("only the first 100,000 hits are shown");
+		if (hit.end > hit.start && !add_hit(hits, hit))
 			return;
-		}
-		if (hit.end > hit.start)
-			g_array_append_val(hits->ranges, hit);
 		from = MAX(hit.end, from + 1);
 		while (from < n && ((unsigned char)text[from] & 0xC0) == 0x80)
 			from++;
@@ -99,23 +118,53 @@ find_regex(struct hits *hits, const char *text, size_t n, const char *pattern)
 }
 
 struct hits *
-hits_new(const struct document *document, const char *pattern)
+hits_begin(const struct document *document, const char *pattern)
 {
 	struct hits *hits = g_new0(struct hits, 1);
+	hits->document = document;
 	hits->pattern = g_strdup(pattern);
 	hits->ranges = g_array_new(FALSE, FALSE, sizeof(struct range));
-	if (pattern[0] == '\0')
-		return hits;
-	g_autofree char *text = joined_text(document);
 	if (pattern[0] == '/' && pattern[1] != '\0') {
 		g_autofree char *body = g_strdup(pattern + 1);
 		size_t n = strlen(body);
 		if (n > 1 && body[n - 1] == '/' && body[n - 2] != '\\')
 			body[n - 1] = '\0';
-		find_regex(hits, text, document->length, body);
+		find_regex(hits, body);
+		hits->at = document->length;
 	} else {
-		find_literal(hits, text, document->length, pattern);
+		begin_literal(hits);
 	}
+	return hits;
+}
+
+bool
+hits_complete(const struct hits *hits)
+{
+	return hits->at >= hits->document->length;
+}
+
+bool
+hits_more(struct hits *hits, uint32_t bytes)
+{
+	const struct document *document = hits->document;
+	if (hits_complete(hits))
+		return false;
+	uint32_t from = hits->at;
+	uint32_t to = document->length - from > bytes ? from + bytes : document->length;
+	uint32_t block = to < document->length ? document_block_at(document, to) : NONE;
+	if (block != NONE)
+		to = CLAMP(document->blocks[block].text.end, to, document->length);
+	hits->at = to;
+	find_literal(hits, from, to);
+	return !hits_complete(hits);
+}
+
+struct hits *
+hits_new(const struct document *document, const char *pattern)
+{
+	struct hits *hits = hits_begin(document, pattern);
+	while (hits_more(hits, document->length))
+		;
 	return hits;
 }
 
@@ -124,6 +173,7 @@ hits_free(struct hits *hits)
 {
 	if (hits == NULL)
 		return;
+	g_free(hits->needle);
 	g_free(hits->pattern);
 	g_free(hits->problem);
 	g_array_unref(hits->ranges);

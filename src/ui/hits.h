@@ -17,12 +17,24 @@
 #define HITS_MOST 100000
 
 struct hits {
+	const struct document *document; /* borrowed */
+	uint32_t at;   /* the text before it was searched; all of it at the document's length */
+	char *needle;  /* of a literal pattern, folded; else NULL */
+	size_t needle_length;
+	bool keep_case;
 	char *pattern;
 	GArray *ranges; /* struct range of the document's text, in order, without overlap */
 	char *problem; /* a sentence: a wrong pattern, or a limit that was met; else NULL */
 };
 
 struct hits *hits_new(const struct document *document, const char *pattern);
+
+/* The same a little at a time: begins (an expression is searched for whole), and searches on through about
+ * so many bytes. False when all was searched. */
+struct hits *hits_begin(const struct document *document, const char *pattern);
+bool hits_more(struct hits *hits, uint32_t bytes);
+bool hits_complete(const struct hits *hits);
+
 void hits_free(struct hits *hits);
 
 uint32_t hits_count(const struct hits *hits);

@@ -23,6 +23,7 @@ void
 list_view_init(struct list_view *list)
 {
 	*list = (struct list_view){ .stale = true };
+	list->order = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	list->rows = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	list->folded = g_array_new(FALSE, TRUE, sizeof(struct list_view_folded));
 	g_array_set_clear_func(list->folded, clear_folded);
@@ -33,6 +34,7 @@ list_view_init(struct list_view *list)
 void
 list_view_clear(struct list_view *list)
 {
+	g_array_unref(list->order);
 	g_array_unref(list->rows);
 	g_array_unref(list->folded);
 	g_free(list->filter);
@@ -56,9 +58,18 @@ fold(const char *s, size_t n)
 	return fold_search(s, n, false, &length, NULL);
 }
 
+/* Whether all that passes a filter passes the one before it too: in ASCII, where what follows changes no
+ * letter before it. */
+static bool
+narrows(const char *filter, const char *before)
+{
+	return before[0] != '\0' && g_str_has_prefix(filter, before) && g_str_is_ascii(filter);
+}
+
 void
 list_view_set_filter(struct list_view *list, const char *filter)
 {
+	list->narrowed = narrows(filter, list->filter) && (list->narrowed || !list->filter_changed);
 	g_free(list->filter);
 	list->filter = g_strdup(filter);
 	g_strfreev(list->words);
@@ -71,7 +82,6 @@ list_view_set_filter(struct list_view *list, const char *filter)
 	}
 	g_ptr_array_add(words, NULL);
 	list->words = (char **)g_ptr_array_free(words, FALSE);
-	list->stale = true;
 	list->filter_changed = true;
 }
 
@@ -102,6 +112,25 @@ passes(struct list_view *list, uint32_t index, const struct entry *entry)
 			return false;
 	}
 	return true;
+}
+
+/* Documents made ready at a time: a fraction of a millisecond. */
+#define PREPARE_STEP 500
+
+bool
+list_view_idle(struct app *app)
+{
+	struct list_view *list = &app->list;
+	uint32_t count = catalog_count(app->catalog);
+	uint32_t end = MIN(count, list->prepared + PREPARE_STEP);
+	for (; list->prepared < end; list->prepared++) {
+		const struct entry *entry = catalog_entry(app->catalog, list->prepared);
+		/* What is not read yet would have to be done again. */
+		if (!entry->known && !entry->failed)
+			return false;
+		folded_of(list, list->prepared, entry);
+	}
+	return list->prepared < count;
 }
 
 static int
@@ -226,34 +255,60 @@ select_row_of(struct list_view *list, uint32_t entry)
 		list->cursor = list->rows->len > 0 ? list->rows->len - 1 : 0;
 }
 
+static void
+make_order(struct app *app)
+{
+	struct list_view *list = &app->list;
+	uint32_t count = catalog_count(app->catalog);
+	struct order order = { app->catalog, sorts[list->sort].compare, list->reverse };
+	g_array_set_size(list->order, 0);
+	for (uint32_t i = 0; i < count; i++) {
+		if (!catalog_entry(app->catalog, i)->binary)
+			g_array_append_val(list->order, i);
+	}
+	g_array_sort_with_data(list->order, compare_rows, &order);
+	list->stale = false;
+	list->built_of = count;
+	list->built_at = app->now();
+}
+
+/* Makes the rows of what passes the filter among others, which may be the rows themselves. */
+static void
+make_rows(struct app *app, const GArray *among)
+{
+	struct list_view *list = &app->list;
+	guint kept = 0, count = among->len;
+	if (among != list->rows)
+		g_array_set_size(list->rows, count);
+	for (guint i = 0; i < count; i++) {
+		uint32_t index = g_array_index(among, uint32_t, i);
+		if (passes(list, index, catalog_entry(app->catalog, index)))
+			g_array_index(list->rows, uint32_t, kept++) = index;
+	}
+	g_array_set_size(list->rows, kept);
+}
+
 void
 list_view_build(struct app *app)
 {
 	struct list_view *list = &app->list;
-	uint32_t count = catalog_count(app->catalog);
 	/* While a large library is read, a new order for every batch would take longer than the reading. */
-	bool soon = app->loading.running && !list->filter_changed && list->built_of > ORDER_SOON &&
+	bool soon = app->loading.running && list->built_of > ORDER_SOON &&
 	            app->now() - list->built_at < ORDER_PAUSE;
-	if (!list->stale || soon)
+	bool order = list->stale && !soon;
+	if (!order && !list->filter_changed)
 		return;
 	bool at_start = list->cursor == 0 && list->top == 0;
 	uint32_t entry = list_view_entry(list);
-	g_array_set_size(list->rows, 0);
-	for (uint32_t i = 0; i < count; i++) {
-		const struct entry *row = catalog_entry(app->catalog, i);
-		if (!row->binary && passes(list, i, row))
-			g_array_append_val(list->rows, i);
-	}
-	struct order order = { app->catalog, sorts[list->sort].compare, list->reverse };
-	g_array_sort_with_data(list->rows, compare_rows, &order);
+	if (order)
+		make_order(app);
+	make_rows(app, list->narrowed && !order ? list->rows : list->order);
 	if (list->filter_changed || (at_start && app->loading.running))
 		list->cursor = 0;
 	else
 		select_row_of(list, entry);
-	list->stale = false;
 	list->filter_changed = false;
-	list->built_of = count;
-	list->built_at = app->now();
+	list->narrowed = false;
 }
 
 bool
@@ -278,8 +333,11 @@ list_view_catalog_changed(struct app *app, const struct catalog *old)
 	g_autofree char *path =
 	        entry == NONE ? NULL : g_strdup(catalog_entry(old, entry)->path);
 	g_array_set_size(list->folded, 0);
+	g_array_set_size(list->order, 0);
 	g_array_set_size(list->rows, 0);
+	list->prepared = 0;
 	list->stale = true;
+	list->narrowed = false;
 	list->built_of = 0;
 	list_view_build(app);
 	if (path != NULL)

@@ -102,6 +102,8 @@ void reader_search(struct app *app, const struct command_call *call);
 void reader_next_hit(struct app *app, const struct command_call *call);
 void reader_previous_hit(struct app *app, const struct command_call *call);
 bool reader_end_search(struct app *app);
+/* Searches on, a little; whether there is more. */
+bool reader_search_idle(struct app *app);
 
 /* Where the text stands in the pane r: at most measure columns, centred where there is room. */
 struct rect reader_text_rect(const struct reader *reader, struct rect r);

@@ -38,21 +38,57 @@ show_hit(struct app *app, uint32_t hit)
 	reader_reveal(reader, range.start);
 }
 
-/* Searches from offset on, and shows the first hit there, else the first of all. */
-static bool
-search_from(struct app *app, const char *pattern, uint32_t offset)
+/* Bytes searched at a time while a pattern is typed: a key never waits for more. */
+#define SEARCH_STEP (256 * 1024)
+
+/* Shows the first hit from offset on as soon as it is known; when all is, and there is none, the first of
+ * all. */
+static void
+show_first(struct app *app, uint32_t offset)
+{
+	struct reader *reader = &app->reader;
+	uint32_t count = hits_count(reader->hits);
+	uint32_t hit = hits_at(reader->hits, offset);
+	if (reader->hit != NONE || count == 0)
+		return;
+	if (hit < count)
+		show_hit(app, hit);
+	else if (hits_complete(reader->hits))
+		show_hit(app, 0);
+}
+
+static void
+begin_search(struct app *app, const char *pattern)
 {
 	struct reader *reader = &app->reader;
 	drop_hits(reader);
 	if (pattern[0] == '\0')
+		return;
+	reader->hits = hits_begin(reader_document(reader), pattern);
+	hits_more(reader->hits, SEARCH_STEP);
+	show_first(app, reader->before_search.number);
+}
+
+bool
+reader_search_idle(struct app *app)
+{
+	struct reader *reader = &app->reader;
+	if (reader->hits == NULL || hits_complete(reader->hits))
 		return false;
-	reader->hits = hits_new(reader_document(reader), pattern);
-	uint32_t count = hits_count(reader->hits);
-	if (count == 0)
-		return false;
-	uint32_t hit = hits_at(reader->hits, offset);
-	show_hit(app, hit < count ? hit : 0);
-	return true;
+	bool more = hits_more(reader->hits, SEARCH_STEP);
+	show_first(app, reader->before_search.number);
+	app->dirty = true;
+	return more;
+}
+
+/* Searches through what is left: who asks for the next hit waits for it. */
+static void
+finish_search(struct app *app)
+{
+	struct reader *reader = &app->reader;
+	while (hits_more(reader->hits, UINT32_MAX))
+		;
+	show_first(app, reader->before_search.number);
 }
 
 static void
@@ -69,7 +105,7 @@ static void
 search_changed(struct app *app, const char *text)
 {
 	return_to_start(app);
-	search_from(app, text, app->reader.before_search.number);
+	begin_search(app, text);
 }
 
 static void
@@ -81,7 +117,11 @@ search_done(struct app *app, const char *text)
 		return;
 	return_to_start(app);
 	app_leave_place(app);
-	bool found = search_from(app, pattern, reader->before_search.number);
+	if (reader->hits == NULL || strcmp(reader->hits->pattern, pattern) != 0)
+		begin_search(app, pattern);
+	reader->hit = NONE;
+	finish_search(app);
+	bool found = reader->hit != NONE;
 	if (pattern != reader->last_pattern) {
 		g_free(reader->last_pattern);
 		reader->last_pattern = g_strdup(pattern);
@@ -106,6 +146,8 @@ search_note(const struct app *app)
 	char this_one[16], all[16];
 	if (reader->hits == NULL)
 		return NULL;
+	if (!hits_complete(reader->hits))
+		return g_strdup("searching…");
 	if (count == 0)
 		return g_strdup(reader->hits->problem != NULL ? reader->hits->problem : "no hit");
 	return g_strdup_printf("%s of %s", app_number(this_one, reader->hit + 1), app_number(all, count));
@@ -139,11 +181,13 @@ step_hit(struct app *app, uint32_t times, bool forward)
 	if (reader->opened == NULL)
 		return;
 	if (reader->hits == NULL && reader->last_pattern != NULL)
-		reader->hits = hits_new(reader_document(reader), reader->last_pattern);
+		reader->hits = hits_begin(reader_document(reader), reader->last_pattern);
 	if (reader->hits == NULL) {
 		app_say(app, "nothing was searched for: / searches");
 		return;
 	}
+	while (hits_more(reader->hits, UINT32_MAX))
+		;
 	uint32_t count = hits_count(reader->hits);
 	if (count == 0) {
 		say_hits(app, "");
