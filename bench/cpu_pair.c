@@ -9,6 +9,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "measure.h"
+
 #define MOST_RUNS 100
 
 static double
@@ -33,20 +35,6 @@ run(const char *command)
 	return milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime);
 }
 
-static int
-compare(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
-static double
-median(double *values, int n)
-{
-	qsort(values, (size_t)n, sizeof *values, compare);
-	return values[n / 2];
-}
-
 int
 main(int argc, char **argv)
 {
@@ -63,6 +51,7 @@ main(int argc, char **argv)
 		b[i] = run(argv[3]);
 		ratio[i] = a[i] / b[i];
 	}
-	printf("%.0f %.0f %.2f\n", median(a, runs), median(b, runs), median(ratio, runs));
+	printf("%.0f %.0f %.2f\n", median(a, (size_t)runs), median(b, (size_t)runs),
+	       median(ratio, (size_t)runs));
 	return 0;
 }

@@ -14,15 +14,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#define MOST_RUNS 200
+#include "measure.h"
 
-static double
-now(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
+#define MOST_RUNS 200
 
 /* Milliseconds to the first screen; -1 where none came in five seconds. */
 static double
@@ -32,7 +26,7 @@ time_one(char **command)
 	char buffer[65536];
 	int master;
 	size_t got = 0;
-	double started = now(), last = -1;
+	double started = milliseconds_of(CLOCK_MONOTONIC), last = -1;
 	pid_t child = forkpty(&master, NULL, NULL, &size);
 	if (child < 0)
 		return -1;
@@ -41,7 +35,7 @@ time_one(char **command)
 		execvp(command[0], command);
 		_exit(127);
 	}
-	while (now() - started < 5000) {
+	while (milliseconds_of(CLOCK_MONOTONIC) - started < 5000) {
 		struct pollfd wait = { .fd = master, .events = POLLIN };
 		int ready = poll(&wait, 1, got > 400 ? 4 : 1000);
 		if (ready <= 0 && got > 400)
@@ -51,26 +45,12 @@ time_one(char **command)
 			break;
 		got += (size_t)n;
 		if (got <= 400 || last < 0)
-			last = now() - started;
+			last = milliseconds_of(CLOCK_MONOTONIC) - started;
 	}
 	kill(child, SIGKILL);
 	waitpid(child, NULL, 0);
 	close(master);
 	return got > 400 ? last : -1;
-}
-
-static int
-compare(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
-static double
-median(double *times, int n)
-{
-	qsort(times, (size_t)n, sizeof *times, compare);
-	return times[n / 2];
 }
 
 int
@@ -95,7 +75,7 @@ main(int argc, char **argv)
 		times[0][i] = time_one(&argv[2]);
 		times[1][i] = time_one(&argv[split + 1]);
 	}
-	double a = median(times[0], runs), b = median(times[1], runs);
+	double a = median(times[0], (size_t)runs), b = median(times[1], (size_t)runs);
 	if (a < 0 || b < 0) {
 		fprintf(stderr, "first_screen: no screen came within five seconds\n");
 		return 1;

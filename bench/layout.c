@@ -9,12 +9,11 @@
 #include <glib.h>
 #include <locale.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
 
 #include <cmark-gfm.h>
 
 #include "document/document.h"
+#include "measure.h"
 #include "page/page.h"
 #include "text/safe.h"
 #include "text/width.h"
@@ -22,49 +21,25 @@
 enum { ROUNDS = 9, SCREEN = 60 };
 
 static double
-cpu_seconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
-
-static double
 lay_out(const struct document *document, unsigned width, uint32_t lines)
 {
 	struct page_options options = { .width = width, .hard_tables = true, .notes = true };
-	double start = cpu_seconds();
+	double start = milliseconds_of(CLOCK_THREAD_CPUTIME_ID);
 	struct page *page = page_new(document, &options);
 
 	page_lay(page, lines);
-	double seconds = cpu_seconds() - start;
+	double time = milliseconds_of(CLOCK_THREAD_CPUTIME_ID) - start;
 	page_free(page);
-	return seconds;
+	return time;
 }
 
 static double
 parse(const struct document *document)
 {
-	double start = cpu_seconds();
+	double start = milliseconds_of(CLOCK_THREAD_CPUTIME_ID);
 
 	cmark_node_free(cmark_parse_document(document->text, document->length, CMARK_OPT_DEFAULT));
-	return cpu_seconds() - start;
-}
-
-static int
-by_size(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-static double
-median(double *seconds)
-{
-	qsort(seconds, ROUNDS, sizeof(*seconds), by_size);
-	return seconds[ROUNDS / 2];
+	return milliseconds_of(CLOCK_THREAD_CPUTIME_ID) - start;
 }
 
 int
@@ -90,12 +65,13 @@ main(int argc, char **argv)
 		parsed[i] = parse(document);
 		screen[i] = lay_out(document, 80, SCREEN);
 	}
-	double size = document->length / 1e6, a = size / median(laid), b = size / median(parsed);
+	double size = document->length / 1e3; /* by milliseconds: MB/s */
+	double a = size / median(laid, ROUNDS), b = size / median(parsed, ROUNDS);
 	g_autofree char *beside = g_strdup_printf("%.0f cmark", b);
 	printf("%-44s %12.0f %12s %8.1f  %s\n", "layout at 80 columns (MB/s)", a, beside, a / b,
 		"150 MB/s");
 	printf("%-44s %12.3f %12s %8s  %s\n", "layout of the first screen (CPU ms)",
-		median(screen) * 1e3, "", "", "1 ms");
+		median(screen, ROUNDS), "", "", "1 ms");
 	document_free(document);
 	return 0;
 }

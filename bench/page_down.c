@@ -16,31 +16,17 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "measure.h"
 #include "text/width.h"
 #include "ui/app.h"
 #include "ui/terminal.h"
 
 #define KEYS 400
 
-static double
-cpu(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
 static gint64
 fixed_now(void)
 {
 	return 0;
-}
-
-static int
-compare(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
 }
 
 /* A child that reads the terminal's output and throws it away. */
@@ -61,15 +47,15 @@ static void
 measure(struct app *app, struct terminal *terminal, struct canvas *canvas, double *keys, double *repaints)
 {
 	for (int i = 0; i < KEYS; i++) {
-		double before = cpu();
+		double before = milliseconds_of(CLOCK_PROCESS_CPUTIME_ID);
 		app_key(app, KEY_CODE_PGDN);
 		app_draw(app, canvas);
 		terminal_show(terminal, canvas);
-		keys[i] = cpu() - before;
-		before = cpu();
+		keys[i] = milliseconds_of(CLOCK_PROCESS_CPUTIME_ID) - before;
+		before = milliseconds_of(CLOCK_PROCESS_CPUTIME_ID);
 		terminal_redraw(terminal);
 		terminal_show(terminal, canvas);
-		repaints[i] = cpu() - before;
+		repaints[i] = milliseconds_of(CLOCK_PROCESS_CPUTIME_ID) - before;
 	}
 }
 
@@ -119,10 +105,9 @@ main(int argc, char **argv)
 	terminal_free(terminal);
 	kill(child, SIGKILL);
 	waitpid(child, NULL, 0);
-	qsort(keys, KEYS, sizeof *keys, compare);
-	qsort(repaints, KEYS, sizeof *repaints, compare);
-	printf("%.3f %.3f %.3f %.3f %.2f\n", keys[KEYS / 2], keys[KEYS * 99 / 100], repaints[KEYS / 2],
-	       repaints[KEYS * 99 / 100], keys[KEYS / 2] / repaints[KEYS / 2]);
+	double key = median(keys, KEYS), repaint = median(repaints, KEYS);
+	printf("%.3f %.3f %.3f %.3f %.2f\n", key, keys[KEYS * 99 / 100], repaint,
+	       repaints[KEYS * 99 / 100], key / repaint);
 	canvas_free(canvas);
 	app_free(app);
 	settings_free(settings);

@@ -17,6 +17,7 @@
 
 #include "document/document.h"
 #include "page/page.h"
+#include "support/golden.h"
 #include "support/page_check.h"
 #include "text/safe.h"
 #include "text/width.h"
@@ -104,41 +105,6 @@ draw(const struct document *document, const struct page_options *options)
 
 /* --- goldens --- */
 
-/* What stands between the lines that both begin and end with. */
-static void
-print_difference(const char *expected, const char *got)
-{
-	g_auto(GStrv) a = g_strsplit(expected, "\n", -1);
-	g_auto(GStrv) b = g_strsplit(got, "\n", -1);
-	guint first = 0, n = g_strv_length(a), m = g_strv_length(b);
-
-	while (first < n && first < m && strcmp(a[first], b[first]) == 0)
-		first++;
-	while (n > first && m > first && strcmp(a[n - 1], b[m - 1]) == 0) {
-		n--;
-		m--;
-	}
-	for (guint i = first; i < n; i++)
-		printf("# %u -%s\n", i + 1, a[i]);
-	for (guint i = first; i < m; i++)
-		printf("# %u +%s\n", i + 1, b[i]);
-}
-
-static void
-compare(const char *name, const char *golden, const char *got, bool renew)
-{
-	g_autofree char *expected = NULL;
-
-	if (!g_file_get_contents(golden, &expected, NULL, NULL))
-		expected = g_strdup("");
-	bool same = strcmp(expected, got) == 0;
-	if (!same)
-		print_difference(expected, got);
-	if (!same && renew)
-		same = g_file_set_contents(golden, got, -1, NULL);
-	report(same, name, "");
-}
-
 static void
 check_goldens(const struct document *document, const char *name, bool renew)
 {
@@ -153,7 +119,7 @@ check_goldens(const struct document *document, const char *name, bool renew)
 			g_autofree char *what =
 				g_strdup_printf("%s%s.%u", name, variants[v].suffix, widths[i]);
 			g_autofree char *golden = g_strconcat(FOLDER, what, ".golden", NULL);
-			compare(what, golden, got, renew);
+			report(golden_check(golden, got, renew), what, "");
 		}
 	}
 	safe_init(false, false);

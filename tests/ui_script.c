@@ -21,6 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/golden.h"
 #include "support/ui_driver.h"
 #include "ui/picture.h"
 
@@ -152,39 +153,13 @@ run_script(const char *path, const char *picture)
 	return script.out;
 }
 
-/* The lines around the first that differ, for a person: those expected with `-`, those shown with `+`. */
-static void
-print_difference(const char *expected, const char *shown)
-{
-	g_auto(GStrv) a = g_strsplit(expected, "\n", -1);
-	g_auto(GStrv) b = g_strsplit(shown, "\n", -1);
-	guint printed = 0;
-	for (guint i = 0; (a[i] != NULL || b[i] != NULL) && printed < 40; i++) {
-		if (g_strcmp0(a[i], b[i]) != 0) {
-			printf("# %u\n#  -%s\n#  +%s\n", i + 1, a[i] != NULL ? a[i] : "",
-			       b[i] != NULL ? b[i] : "");
-			printed++;
-		}
-		if (a[i] == NULL || b[i] == NULL)
-			break;
-	}
-}
-
 static bool
 check_script(const char *path, bool renew)
 {
 	g_autoptr(GString) golden_path = g_string_new_len(path, (gssize)strlen(path) - 5);
-	g_autofree char *golden = NULL;
 	g_string_append(golden_path, ".golden");
 	g_autoptr(GString) shown = run_script(path, NULL);
-	if (!g_file_get_contents(golden_path->str, &golden, NULL, NULL))
-		golden = g_strdup("");
-	bool same = strcmp(golden, shown->str) == 0;
-	if (!same)
-		print_difference(golden, shown->str);
-	if (!same && renew)
-		return g_file_set_contents(golden_path->str, shown->str, (gssize)shown->len, NULL);
-	return same;
+	return golden_check(golden_path->str, shown->str, renew);
 }
 
 static int

@@ -10,13 +10,7 @@
 
 #include <cmocka.h>
 
-static struct document *
-parse(const char *path, const char *text, enum document_extent extent)
-{
-	g_autoptr(Source) source = source_from_bytes(path, text, strlen(text), NULL);
-
-	return document_parse(source, NULL, extent, NULL);
-}
+#include "support/parse.h"
 
 static uint32_t
 add(struct catalog *catalog, const char *path, uint32_t below, uint64_t inode)
@@ -71,8 +65,8 @@ test_update(void **state)
 	g_autoptr(Catalog) catalog = catalog_new();
 	uint32_t index = add(catalog, "x.md", 0, 1);
 	const struct entry *entry = catalog_entry(catalog, index);
-	g_autoptr(Document) whole = parse("x.md", text, DOCUMENT_WHOLE);
-	g_autoptr(Document) head = parse("x.md", text, DOCUMENT_HEAD);
+	g_autoptr(Document) whole = parse_text("x.md", text, DOCUMENT_WHOLE);
+	g_autoptr(Document) head = parse_text("x.md", text, DOCUMENT_HEAD);
 
 	catalog_update(catalog, index, head);
 	assert_true(entry->known);
@@ -110,7 +104,7 @@ test_failures(void **state)
 	catalog_fail(catalog, index, gone);
 	assert_int_equal(catalog_binary_count(catalog), 0);
 	assert_true(catalog_entry(catalog, index)->failed);
-	g_autoptr(Document) document = parse("x.md", "text\n", DOCUMENT_HEAD);
+	g_autoptr(Document) document = parse_text("x.md", "text\n", DOCUMENT_HEAD);
 
 	catalog_update(catalog, index, document);
 	assert_false(catalog_entry(catalog, index)->failed);

@@ -19,15 +19,7 @@
 
 #include "document/kinds.h"
 #include "document/prose.h"
-
-static struct document *
-parse(const char *path, const char *text, enum document_extent extent)
-{
-	g_autoptr(Source) source = source_from_bytes(path, text, strlen(text), NULL);
-
-	assert_non_null(source);
-	return document_parse(source, NULL, extent, NULL);
-}
+#include "support/parse.h"
 
 /* --- kinds ---------------------------------------------------------------------------------------
  */
@@ -70,7 +62,7 @@ test_kinds(void **state)
 		const struct kind_case *c = &kind_cases[i];
 
 		for (int extent = DOCUMENT_HEAD; extent <= DOCUMENT_WHOLE; extent++) {
-			g_autoptr(Document) document = parse(c->path, c->text, extent);
+			g_autoptr(Document) document = parse_text(c->path, c->text, extent);
 
 			if (strcmp(document->kind->name, c->kind) != 0)
 				fail_msg("%s: a %s", c->name, document->kind->name);
@@ -91,7 +83,7 @@ test_long_line(void **state)
 	(void)state;
 	while (text->len < 1024 * 1024)
 		g_string_append(text, "[a](");
-	document = parse("x.txt", text->str, DOCUMENT_HEAD);
+	document = parse_text("x.txt", text->str, DOCUMENT_HEAD);
 	assert_string_equal(document->kind->name, "text");
 }
 
@@ -128,7 +120,7 @@ test_titles(void **state)
 		const struct title_case *c = &title_cases[i];
 
 		for (int extent = DOCUMENT_HEAD; extent <= DOCUMENT_WHOLE; extent++) {
-			g_autoptr(Document) document = parse(c->path, c->text, extent);
+			g_autoptr(Document) document = parse_text(c->path, c->text, extent);
 
 			if (strcmp(document_field(document, FIELD_TITLE), c->title) != 0 ||
 				strcmp(document_short_title(document), c->short_title) != 0)
@@ -184,7 +176,7 @@ test_lines(void **state)
 		{ "last", 15 },
 		{ "words", 15 },
 	};
-	g_autoptr(Document) document = parse("x.md", places, DOCUMENT_WHOLE);
+	g_autoptr(Document) document = parse_text("x.md", places, DOCUMENT_WHOLE);
 
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -217,7 +209,7 @@ test_sections(void **state)
 		{ "#Two", "two" },
 		{ "none", NULL },
 	};
-	g_autoptr(Document) document = parse("x.md", places, DOCUMENT_WHOLE);
+	g_autoptr(Document) document = parse_text("x.md", places, DOCUMENT_WHOLE);
 
 	(void)state;
 	assert_int_equal(document->section_count, 3);
@@ -244,7 +236,7 @@ test_sections(void **state)
 static void
 test_blocks(void **state)
 {
-	g_autoptr(Document) document = parse("x.md", places, DOCUMENT_WHOLE);
+	g_autoptr(Document) document = parse_text("x.md", places, DOCUMENT_WHOLE);
 	uint32_t quoted = document_block_at(document, offset_of(document, "quoted") + 2);
 
 	(void)state;
@@ -301,8 +293,8 @@ test_shape(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
-		g_autoptr(Document) note = parse("x.md", texts[i], DOCUMENT_WHOLE);
-		g_autoptr(Document) text = parse("x.txt", texts[i], DOCUMENT_WHOLE);
+		g_autoptr(Document) note = parse_text("x.md", texts[i], DOCUMENT_WHOLE);
+		g_autoptr(Document) text = parse_text("x.txt", texts[i], DOCUMENT_WHOLE);
 
 		check_shape(note);
 		check_shape(text);
@@ -313,7 +305,7 @@ static void
 test_plain(void **state)
 {
 	g_autoptr(Document) document =
-		parse("x.txt", "\n\none\r\n\ttwo\rthree\n\n", DOCUMENT_WHOLE);
+		parse_text("x.txt", "\n\none\r\n\ttwo\rthree\n\n", DOCUMENT_WHOLE);
 
 	(void)state;
 	assert_string_equal(document->text, "one\n\ttwo\nthree\n");
@@ -350,7 +342,7 @@ test_words(void **state)
 static void
 test_tags(void **state)
 {
-	g_autoptr(Document) document = parse("x.md",
+	g_autoptr(Document) document = parse_text("x.md",
 		FRONT("tags: [a]\n") "#b text #c/d-e_f. No#t `#code` #12 #x1 (#no)\n\n    #code\n\n"
 				     "# Heading #h\n\n[#link](x) #a\n",
 		DOCUMENT_WHOLE);
@@ -363,12 +355,12 @@ test_tags(void **state)
 static void
 test_dates(void **state)
 {
-	g_autoptr(Document) article = parse("x.md",
+	g_autoptr(Document) article = parse_text("x.md",
 		FRONT("source: https://x.org\n") "# A\n\nApr 29, 2022\n\nOn 2021-03-04 and May 5, "
 						 "2020.\n"
 						 "Not 12021-03-04, `2019-01-01`.\n",
 		DOCUMENT_WHOLE);
-	g_autoptr(Document) note = parse("x.md", "Apr 29, 2022\n", DOCUMENT_WHOLE);
+	g_autoptr(Document) note = parse_text("x.md", "Apr 29, 2022\n", DOCUMENT_WHOLE);
 
 	(void)state;
 	assert_string_equal(document_field(article, FIELD_PUBLISHED), "2022-04-29");
@@ -380,7 +372,7 @@ test_dates(void **state)
 	assert_int_equal(note->date_count, 1);
 
 	/* The facts above a saved article, its date in their last line but two. */
-	g_autoptr(Document) facts = parse("x.md",
+	g_autoptr(Document) facts = parse_text("x.md",
 		FRONT("source: https://x.org\n") "# A\n\nOne.\n\n[](#)\n\n[](#)\n\n- \n\n  "
 						 "Category\n\n"
 						 "  [News](/n)\n\n- \n\n  Product\n\n  Apps\n\n- "
@@ -394,7 +386,7 @@ test_dates(void **state)
 static void
 test_addresses(void **state)
 {
-	g_autoptr(Document) document = parse("x.md",
+	g_autoptr(Document) document = parse_text("x.md",
 		FRONT("source: https://x.org/a/b\n") "[s](/p#h) [w](https://y.org/z) [[n]]\n",
 		DOCUMENT_WHOLE);
 	g_autofree char *site = NULL, *web = NULL;

@@ -13,16 +13,9 @@
 
 #include <cmocka.h>
 
+#include "support/parse.h"
+
 enum column { ID, MARKDOWN, KIND, TARGET, ANCHOR, ALIAS, SHOWN, COLUMNS };
-
-static struct document *
-read_markdown(const char *markdown)
-{
-	g_autoptr(Source) source = source_from_bytes("test.md", markdown, strlen(markdown), NULL);
-
-	assert_non_null(source);
-	return document_parse(source, NULL, DOCUMENT_WHOLE, NULL);
-}
 
 /* The last leaf's text: of a table, the last cell. */
 static char *
@@ -43,7 +36,7 @@ check_row(char **row)
 {
 	g_auto(GStrv) parts = g_strsplit(row[MARKDOWN], "\\n", -1);
 	g_autofree char *markdown = g_strjoinv("\n", parts);
-	g_autoptr(Document) document = read_markdown(markdown);
+	g_autoptr(Document) document = parse_text("test.md", markdown, DOCUMENT_WHOLE);
 	g_autofree char *shown = last_text(document);
 	const struct link *link = document->links;
 
@@ -89,7 +82,7 @@ test_rows(void **state)
 static void
 test_second_link(void **state)
 {
-	g_autoptr(Document) document = read_markdown("[[a]][[b]]");
+	g_autoptr(Document) document = parse_text("test.md", "[[a]][[b]]", DOCUMENT_WHOLE);
 
 	(void)state;
 	assert_int_equal(document->link_count, 2);
@@ -102,7 +95,7 @@ test_second_link(void **state)
 static void
 test_nested(void **state)
 {
-	g_autoptr(Document) document = read_markdown("x [![alt](a.png)](https://b.org) [y](c)");
+	g_autoptr(Document) document = parse_text("test.md", "x [![alt](a.png)](https://b.org) [y](c)", DOCUMENT_WHOLE);
 
 	(void)state;
 	assert_int_equal(document->link_count, 3);
@@ -114,7 +107,7 @@ test_nested(void **state)
 static void
 test_slug_of_alias(void **state)
 {
-	g_autoptr(Document) document = read_markdown("## On [[a | b]]");
+	g_autoptr(Document) document = parse_text("test.md", "## On [[a | b]]", DOCUMENT_WHOLE);
 
 	(void)state;
 	assert_int_equal(document->section_count, 1);

@@ -13,57 +13,19 @@
 
 #include <cmocka.h>
 
+#include "support/place.h"
+
 static const char *const here[] = { ".", NULL };
 static const char *const extensions[] = { "md", "txt", NULL };
 static const struct scan_options options = { here, extensions };
 
-struct place {
-	char *folder;
-	char *before;
-};
-
-static int
-enter(void **state)
-{
-	struct place *place = g_new(struct place, 1);
-
-	place->before = g_get_current_dir();
-	place->folder = g_dir_make_tmp("lectern-loader-XXXXXX", NULL);
-	*state = place;
-	return chdir(place->folder);
-}
-
-static int
-leave(void **state)
-{
-	struct place *place = *state;
-	const char *const argv[] = { "rm", "-rf", place->folder, NULL };
-	int result = chdir(place->before);
-
-	g_spawn_sync(
-		NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
-	g_free(place->folder);
-	g_free(place->before);
-	g_free(place);
-	return result;
-}
-
-static void
-put(const char *path, const char *text, gssize n)
-{
-	g_autofree char *folder = g_path_get_dirname(path);
-
-	assert_int_equal(g_mkdir_with_parents(folder, 0700), 0);
-	assert_true(g_file_set_contents(path, text, n, NULL));
-}
-
 static void
 put_library(void)
 {
-	put("a.md", "# Title of a\n\nSee [[b]].\n", -1);
-	put("sub/b.txt", "---\ntitle: Title of b\naliases: [bee]\n---\ntext\n", -1);
-	put("binary.md", "a\0b", 3);
-	put("empty.md", "", 0);
+	place_put("a.md", "# Title of a\n\nSee [[b]].\n", -1);
+	place_put("sub/b.txt", "---\ntitle: Title of b\naliases: [bee]\n---\ntext\n", -1);
+	place_put("binary.md", "a\0b", 3);
+	place_put("empty.md", "", 0);
 }
 
 /* Phases come in order, and what they tell becomes known then. */
@@ -111,7 +73,7 @@ test_run_once_for_all(void **state)
 {
 	(void)state;
 	put_library();
-	put("locked.md", "text", -1);
+	place_put("locked.md", "text", -1);
 	assert_int_equal(chmod("locked.md", 0), 0);
 	for (enum loader_phase last = LOADER_SCAN; last <= LOADER_WHOLE; last++) {
 		g_autoptr(Catalog) catalog = catalog_new();
@@ -164,7 +126,7 @@ test_deep_document(void **state)
 		assert_int_equal(mkdir(name, 0700), 0);
 		assert_int_equal(chdir(name), 0);
 	}
-	put("deep.md", "# Far down\n", -1);
+	place_put("deep.md", "# Far down\n", -1);
 	assert_int_equal(chdir(folder), 0);
 	loader_run(&options, LOADER_HEADS, catalog, NULL, NULL);
 	assert_int_equal(catalog_count(catalog), 1);
@@ -176,7 +138,7 @@ static void
 test_no_descriptors(void **state)
 {
 	(void)state;
-	put("a.md", "# Here\n", -1);
+	place_put("a.md", "# Here\n", -1);
 	struct rlimit before, few;
 	struct cancel cancel = { true };
 	g_autoptr(GError) error = NULL;
@@ -200,11 +162,11 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_phases, enter, leave),
-		cmocka_unit_test_setup_teardown(test_run_once_for_all, enter, leave),
-		cmocka_unit_test_setup_teardown(test_cancel, enter, leave),
-		cmocka_unit_test_setup_teardown(test_deep_document, enter, leave),
-		cmocka_unit_test_setup_teardown(test_no_descriptors, enter, leave),
+		cmocka_unit_test_setup_teardown(test_phases, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(test_run_once_for_all, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(test_cancel, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(test_deep_document, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(test_no_descriptors, place_enter, place_leave),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,6 +17,7 @@
 #include <cmocka.h>
 
 #include "support/dump.h"
+#include "support/golden.h"
 
 static const char *const goldens[] = {
 	"blocks",
@@ -55,7 +56,7 @@ check_golden(const char *name, bool renew)
 {
 	g_autofree char *path = g_strconcat(TOP_SRCDIR "/tests/markdown/", name, ".md", NULL);
 	g_autofree char *golden = g_strconcat(TOP_SRCDIR "/tests/markdown/", name, ".golden", NULL);
-	g_autofree char *bytes = NULL, *wanted = NULL;
+	g_autofree char *bytes = NULL;
 	g_autoptr(Source) source = NULL;
 	g_autoptr(Document) document = NULL;
 	GString *dump = g_string_new(NULL);
@@ -66,11 +67,8 @@ check_golden(const char *name, bool renew)
 	assert_non_null(source);
 	document = document_parse(source, NULL, DOCUMENT_WHOLE, NULL);
 	document_dump(document, source->bytes, dump);
-	if (renew)
-		assert_true(g_file_set_contents(golden, dump->str, (gssize)dump->len, NULL));
-	assert_true(g_file_get_contents(golden, &wanted, NULL, NULL));
-	if (strcmp(dump->str, wanted) != 0)
-		fail_msg("%s reads as\n%s", name, dump->str);
+	if (!golden_check(golden, dump->str, renew))
+		fail_msg("%s reads otherwise", name);
 	g_string_free(dump, TRUE);
 }
 

@@ -12,6 +12,7 @@
 
 #include "library/loader.h"
 #include "page/page.h"
+#include "support/parse.h"
 
 /* A small library, made of paths and texts. */
 struct library {
@@ -20,19 +21,10 @@ struct library {
 	GPtrArray *documents;
 };
 
-static struct document *
-parse(const char *path, const char *text)
-{
-	g_autoptr(Source) source = source_from_bytes(path, text, strlen(text), NULL);
-
-	assert_non_null(source);
-	return document_parse(source, NULL, DOCUMENT_WHOLE, NULL);
-}
-
 static void
 add(struct library *library, const char *path, const char *text)
 {
-	struct document *document = parse(path, text);
+	struct document *document = parse_text(path, text, DOCUMENT_WHOLE);
 	struct scan_file file = { .path = (char *)path, .inode = library->documents->len + 1 };
 	uint32_t entry = catalog_add(library->catalog, &file);
 
@@ -174,7 +166,7 @@ test_links(void **state)
 	const struct library *library = *state;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(links); i++) {
-		g_autoptr(Document) document = parse(links[i].from, links[i].text);
+		g_autoptr(Document) document = parse_text(links[i].from, links[i].text, DOCUMENT_WHOLE);
 		uint32_t from = catalog_find(library->catalog, links[i].from);
 		const struct link *link = only_link(document);
 		struct resolution got = resolve_link(library->resolver, document, from, link);
@@ -219,7 +211,7 @@ test_states(void **state)
 	const struct library *library = *state;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(states); i++) {
-		g_autoptr(Document) document = parse("a/asks.md", states[i].text);
+		g_autoptr(Document) document = parse_text("a/asks.md", states[i].text, DOCUMENT_WHOLE);
 		uint8_t got = resolve_state(library->resolver, document, NONE, only_link(document));
 
 		if (got != states[i].state)
@@ -310,7 +302,7 @@ test_changed_document(void **state)
 {
 	struct library *library = *state;
 	uint32_t entry = catalog_find(library->catalog, "talk.md");
-	g_autoptr(Document) changed = parse("talk.md", "# Lecture\n");
+	g_autoptr(Document) changed = parse_text("talk.md", "# Lecture\n", DOCUMENT_WHOLE);
 
 	catalog_update(library->catalog, entry, changed);
 	resolver_add(library->resolver, entry, changed);

@@ -14,47 +14,14 @@
 
 #include <cmocka.h>
 
+#include "support/place.h"
+
 static const char *const extensions[] = { "md", "txt", NULL };
-
-/* A folder of the test's own, which is the current one meanwhile. */
-struct place {
-	char *folder;
-	char *before;
-};
-
-static int
-enter(void **state)
-{
-	struct place *place = g_new(struct place, 1);
-
-	place->before = g_get_current_dir();
-	place->folder = g_dir_make_tmp("lectern-scan-XXXXXX", NULL);
-	*state = place;
-	return chdir(place->folder);
-}
-
-static int
-leave(void **state)
-{
-	struct place *place = *state;
-	const char *const argv[] = { "rm", "-rf", place->folder, NULL };
-	int result = chdir(place->before);
-
-	g_spawn_sync(
-		NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
-	g_free(place->folder);
-	g_free(place->before);
-	g_free(place);
-	return result;
-}
 
 static void
 put(const char *path, const char *text)
 {
-	g_autofree char *folder = g_path_get_dirname(path);
-
-	assert_int_equal(g_mkdir_with_parents(folder, 0700), 0);
-	assert_true(g_file_set_contents(path, text, -1, NULL));
+	place_put(path, text, -1);
 }
 
 /* All paths that a scan gives, and its problems as "path: message", each followed by a line end. */
@@ -291,14 +258,14 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_order_and_names, enter, leave),
-		cmocka_unit_test_setup_teardown(test_where_a_path_begins, enter, leave),
-		cmocka_unit_test_setup_teardown(test_links, enter, leave),
-		cmocka_unit_test_setup_teardown(test_overlapping_roots, enter, leave),
-		cmocka_unit_test_setup_teardown(test_ignore_files, enter, leave),
-		cmocka_unit_test_setup_teardown(test_other_files, enter, leave),
-		cmocka_unit_test_setup_teardown(test_depth, enter, leave),
-		cmocka_unit_test_setup_teardown(test_no_descriptors, enter, leave),
+		cmocka_unit_test_setup_teardown(test_order_and_names, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(test_where_a_path_begins, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(test_links, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(test_overlapping_roots, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(test_ignore_files, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(test_other_files, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(test_depth, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(test_no_descriptors, place_enter, place_leave),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "support/parse.h"
 #include "ui/hits.h"
 
 static const struct {
@@ -40,20 +41,12 @@ static const struct {
 	{ "a slash alone is a slash", "a/b", "/", "/" },
 };
 
-static struct document *
-parse(const char *source)
-{
-	g_autoptr(Source) bytes = source_from_bytes("x.md", source, strlen(source), NULL);
-	assert_non_null(bytes);
-	return document_parse(bytes, NULL, DOCUMENT_WHOLE, NULL);
-}
-
 static void
 test_hits(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-		g_autoptr(Document) document = parse(cases[i].source);
+		g_autoptr(Document) document = parse_text("x.md", cases[i].source, DOCUMENT_WHOLE);
 		g_autoptr(Hits) hits = hits_new(document, cases[i].pattern);
 		g_autoptr(GString) found = g_string_new(NULL);
 		for (uint32_t h = 0; h < hits_count(hits); h++) {
@@ -74,7 +67,7 @@ static void
 test_wrong_expression(void **state)
 {
 	(void)state;
-	g_autoptr(Document) document = parse("abc");
+	g_autoptr(Document) document = parse_text("x.md", "abc", DOCUMENT_WHOLE);
 	g_autoptr(Hits) hits = hits_new(document, "/(/");
 	assert_int_equal(hits_count(hits), 0);
 	assert_non_null(hits->problem);
