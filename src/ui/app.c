@@ -374,7 +374,7 @@ bool
 app_idle(struct app *app)
 {
 	struct page *page = app->reader.page;
-	if (reader_search_idle(app))
+	if (reader_search_idle(app) || opening_resolve_idle(app))
 		return true;
 	if (page != NULL && !page_complete(page) && !page_lay(page, page_line_count(page) + 1000))
 		return true;

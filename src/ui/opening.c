@@ -80,22 +80,39 @@ recall(struct opening *opening, const char *path)
 	return NULL;
 }
 
-/* Looks up the links; whether any looks different now. Before all heads are known a link that leads
- * nowhere is not called missing. */
+/* Links looked up at a time: about a millisecond. */
+#define RESOLVE_STEP 3000
+
+/* Looks up the next links; whether there are more. Before all heads are known a link that leads nowhere is
+ * not called missing. */
 static bool
-resolve_states(struct app *app, struct opened *opened)
+resolve_some(struct app *app, struct opened *opened)
 {
 	const struct document *document = opened->document;
 	uint32_t from = catalog_find(app->catalog, document->path);
-	bool changed = false;
-	for (uint32_t i = 0; i < document->link_count; i++) {
+	uint32_t end = MIN(document->link_count, opened->resolved + RESOLVE_STEP);
+	for (; opened->resolved < end; opened->resolved++) {
+		uint32_t i = opened->resolved;
 		uint8_t state = resolve_state(app->resolver, document, from, &document->links[i]);
 		if (state == LINK_STATE_MISSING && !app->loading.heads_known)
 			state = LINK_STATE_UNKNOWN;
-		changed |= state != opened->link_states[i];
+		opened->restated |= state != opened->link_states[i];
 		opened->link_states[i] = state;
 	}
-	return changed;
+	return opened->resolved < document->link_count;
+}
+
+/* What looks different is laid out anew. */
+static void
+show_states(struct app *app)
+{
+	struct opened *opened = app->reader.opened;
+	if (!opened->restated)
+		return;
+	opened->restated = false;
+	app->reader.stale = true;
+	side_forget(&app->side);
+	app->dirty = true;
 }
 
 /* --- arriving ------------------------------------------------------------------------------------ */
@@ -141,7 +158,10 @@ arrive(struct app *app, struct opened *opened, const struct place *to, enum goin
 	if (going != GOING_AGAIN)
 		popup_close(app);
 	if (opened != app->reader.opened) {
-		resolve_states(app, opened);
+		/* It may have been looked up in a library that has grown since. */
+		opened->resolved = 0;
+		resolve_some(app, opened);
+		opened->restated = false;
 		reader_show(&app->reader, opened);
 	}
 	g_hash_table_add(app->read, g_strdup(opened->document->path));
@@ -298,10 +318,24 @@ opening_forget(struct app *app)
 void
 opening_resolve(struct app *app)
 {
-	if (app->reader.opened != NULL && resolve_states(app, app->reader.opened)) {
-		app->reader.stale = true;
-		side_forget(&app->side);
-	}
+	struct opened *opened = app->reader.opened;
+	if (opened == NULL)
+		return;
+	opened->resolved = 0;
+	if (!resolve_some(app, opened))
+		show_states(app);
+}
+
+bool
+opening_resolve_idle(struct app *app)
+{
+	struct opened *opened = app->reader.opened;
+	if (opened == NULL || opened->resolved >= opened->document->link_count)
+		return false;
+	bool more = resolve_some(app, opened);
+	if (!more)
+		show_states(app);
+	return more;
 }
 
 bool

@@ -18,6 +18,8 @@ struct opened {
 	unsigned references;
 	struct document *document;
 	uint8_t *link_states; /* enum link_state by link */
+	uint32_t resolved;    /* links looked up so far */
+	bool restated;        /* one of them looks different than when its page may have been laid out */
 	uint8_t *folded;      /* by block: details of which only the summary is shown */
 };
 
@@ -51,8 +53,10 @@ void opening_again(struct app *app);
 /* Forgets what is in memory but the open document. */
 void opening_forget(struct app *app);
 
-/* Looks up the links of the open document anew, after the library grew. */
+/* Looks up the links of the open document anew, after the library grew: a part now, the rest a little at a
+ * time, as long as there is more. */
 void opening_resolve(struct app *app);
+bool opening_resolve_idle(struct app *app);
 
 /* Opens the bytes of standard input. */
 void opening_input(struct app *app, const GString *bytes, const struct place *to);
