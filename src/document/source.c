@@ -382,16 +382,27 @@ source_line(struct source *source, uint32_t offset)
 	return low + 1;
 }
 
+/* Goes on from the place asked for before where it can: many places of one long line are asked for in turn.
+ * Only a byte that begins a character may be counted from. */
 uint32_t
 source_column(struct source *source, uint32_t offset)
 {
-	uint32_t start = source_line_start(source, source_line(source, offset));
+	uint32_t start = source_line_start(source, source_line(source, offset)), count = 0;
 
+	offset = MIN(offset, source->length);
 	/* A BOM is no column of the first line. */
 	if (start < source->body && offset >= source->body)
 		start = source->body;
-	return (uint32_t)utf8_length(source->bytes + start, MIN(offset, source->length) - start) +
-	       1;
+	if (source->counted >= start && source->counted <= offset) {
+		start = source->counted;
+		count = source->count;
+	}
+	count += (uint32_t)utf8_length(source->bytes + start, offset - start);
+	if (((unsigned char)source->bytes[offset] & 0xC0) != 0x80) {
+		source->counted = offset;
+		source->count = count;
+	}
+	return count + 1;
 }
 
 uint32_t

@@ -25,6 +25,8 @@ struct source {
 	int64_t mtime;        /* seconds since 1970; 0 for standard input */
 	uint32_t *line_starts; /* made on demand by source_line() */
 	uint32_t line_count;
+	uint32_t counted, count; /* source_column() was asked last for this offset: characters in its line
+	                          * before it */
 };
 
 #define SOURCE_ERROR source_error_quark()
