@@ -317,33 +317,30 @@ timestamps_find(struct draft *draft)
 
 /* --- a look for kinds --- */
 
-/* Whether the tag at s (its '<' read) is an anchor of a timestamp. */
-static bool
-is_stamp_tag(const char *s, size_t n)
+/* The first name of a timestamp anchor's class or attribute in s; end where there is none. */
+static const char *
+find_stamp_name(const char *s, const char *end)
 {
-	const char *end;
-
-	if (n < 2 || (s[0] != 'a' && s[0] != 'A') || !g_ascii_isspace(s[1]))
-		return false;
-	n = MIN(n, (size_t)TAG_BYTES);
-	end = memchr(s, '>', n);
-	if (end != NULL)
-		n = (size_t)(end - s);
-	for (size_t i = 1; i + 6 <= n; i++)
-		if ((n - i >= 12 && g_ascii_strncasecmp(s + i, "yt-timestamp", 12) == 0) ||
-			g_ascii_strncasecmp(s + i, "data-t", 6) == 0)
-			return true;
-	return false;
+	for (; end - s >= 6; s++)
+		if (((*s | 0x20) == 'd' && g_ascii_strncasecmp(s, "data-t", 6) == 0) ||
+			((*s | 0x20) == 'y' && end - s >= 12 &&
+				g_ascii_strncasecmp(s, "yt-timestamp", 12) == 0))
+			return s;
+	return end;
 }
 
 bool
 timestamps_has_anchor(const char *s, size_t n)
 {
-	const char *end = s + n;
+	const char *end = s + n, *name = find_stamp_name(s, end);
 
-	while (s < end && (s = memchr(s, '<', (size_t)(end - s))) != NULL) {
+	while (name < end && (s = memchr(s, '<', (size_t)(end - s))) != NULL) {
 		s++;
-		if (is_stamp_tag(s, (size_t)(end - s)))
+		if (end - s < 2 || (s[0] != 'a' && s[0] != 'A') || !g_ascii_isspace(s[1]))
+			continue;
+		if (name < s)
+			name = find_stamp_name(s, end);
+		if (name - s < TAG_BYTES && memchr(s, '>', (size_t)(name - s)) == NULL && name < end)
 			return true;
 	}
 	return false;
