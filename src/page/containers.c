@@ -8,8 +8,6 @@
 #include "page/layout.h"
 #include "text/safe.h"
 
-enum { DEPTH_DRAWN = 32 };
-
 /* Callouts that warn. */
 static const char *const warnings[] = {
 	"warning",
@@ -67,7 +65,7 @@ share(const struct page *page, const struct container *c, uint32_t want, uint32_
 {
 	uint32_t most = page->width / 2;
 
-	if (page->containers.stack->len >= DEPTH_DRAWN)
+	if (page->containers.stack->len >= CONTAINERS_DRAWN)
 		return 0;
 	if (c->column + want <= most)
 		return want;
@@ -81,7 +79,8 @@ set_marker(struct page *page, struct container *c, enum role role, const char *m
 	c->marker_role = (uint8_t)role;
 	c->marker_columns = made_columns(marker) + 1;
 	c->columns = share(page, c, c->marker_columns, 0);
-	page->containers.pending++;
+	if (page->containers.pending++ == 0)
+		page->containers.waits = page->containers.stack->len;
 }
 
 static const char *

@@ -14,6 +14,9 @@
 #include "document/document.h"
 #include "page/role.h"
 
+/* Those deeper than this take no columns. */
+#define CONTAINERS_DRAWN 32
+
 struct page;
 
 struct container {
@@ -35,6 +38,7 @@ struct containers {
 	GArray *stack;    /* struct container */
 	uint32_t common;  /* how many of them have been open since the last block drawn */
 	uint32_t pending; /* markers that are not drawn yet */
+	uint32_t waits;   /* depth of the outermost of them */
 };
 
 void containers_init(struct containers *containers);

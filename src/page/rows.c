@@ -117,7 +117,7 @@ line_close(struct page *page, uint32_t next)
 static void
 draw_bars(struct page *page, uint32_t depth)
 {
-	for (uint32_t i = 0; i < depth; i++) {
+	for (uint32_t i = 0; i < MIN(depth, CONTAINERS_DRAWN); i++) {
 		const struct container *c = containers_at(&page->containers, i);
 		if (c->bar != ROLE_TEXT && c->columns > 0)
 			line_made(page, (enum role)c->bar, c->column,
@@ -170,7 +170,7 @@ draw_markers(struct page *page)
 	struct containers *containers = &page->containers;
 	uint32_t at = 0, indent = containers_column(containers);
 
-	for (uint32_t i = 0; i < containers->stack->len && containers->pending > 0; i++) {
+	for (uint32_t i = containers->waits; i < containers->stack->len && containers->pending > 0; i++) {
 		struct container *c = containers_at(containers, i);
 		if (c->marker == NULL)
 			continue;
