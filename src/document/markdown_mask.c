@@ -115,6 +115,63 @@ mask_anchor(char *s, size_t n, size_t at)
 	return i;
 }
 
+/* Openings of raw HTML that cmark looks for the end of anew each time, however far. */
+static const struct {
+	const char *opens, *ends;
+} raws[] = {
+	{ "<?", "?>" },
+	{ "<![CDATA[", "]]>" },
+	{ "<!", ">" }, /* a declaration: a capital follows */
+};
+
+/* Where the last end of each begins, once the paragraph was read through. */
+struct raw_ends {
+	size_t last[G_N_ELEMENTS(raws)];
+	bool known;
+};
+
+static void
+know_raw_ends(struct raw_ends *ends, const char *s, size_t n)
+{
+	ends->known = true;
+	for (size_t i = 0; i < G_N_ELEMENTS(raws); i++) {
+		size_t length = strlen(raws[i].ends), at = n < length ? 0 : n - length;
+
+		while (at > 0 && memcmp(s + at, raws[i].ends, length) != 0)
+			at--;
+		ends->last[i] = at;
+	}
+}
+
+/* Whether nothing but blanks and markers of containers stands before `at` in its line: a block of HTML may
+ * begin there, and go on past the paragraph. */
+static bool
+may_begin_block(const char *s, size_t at)
+{
+	while (at > 0 && strchr(" \t>-+*.)0123456789", s[at - 1]) != NULL && s[at - 1] != '\0')
+		at--;
+	return at == 0 || s[at - 1] == '\n' || s[at - 1] == '\r';
+}
+
+/* Masks the '<' at `at` where it opens raw HTML that does not end in the paragraph. */
+static void
+mask_endless(struct raw_ends *ends, char *s, size_t n, size_t at)
+{
+	size_t i = 0;
+
+	if (n - at < 3 || (s[at + 1] != '?' && s[at + 1] != '!'))
+		return;
+	while (i < G_N_ELEMENTS(raws) && (n - at < strlen(raws[i].opens) ||
+			memcmp(s + at, raws[i].opens, strlen(raws[i].opens)) != 0))
+		i++;
+	if (i == G_N_ELEMENTS(raws) || (i == 2 && !g_ascii_isupper(s[at + 2])))
+		return;
+	if (!ends->known)
+		know_raw_ends(ends, s, n);
+	if (ends->last[i] <= at && !may_begin_block(s, at))
+		s[at] = MASK;
+}
+
 static size_t
 mask_wikilink(char *s, size_t n, size_t at)
 {
@@ -136,6 +193,7 @@ void
 mask_paragraph(char *s, size_t n)
 {
 	struct backticks ticks = { .known = false };
+	struct raw_ends ends = { .known = false };
 
 	for (size_t i = 0; i < n;) {
 		switch (s[i]) {
@@ -146,6 +204,7 @@ mask_paragraph(char *s, size_t n)
 			i = pass_code(&ticks, s, n, i);
 			break;
 		case '<':
+			mask_endless(&ends, s, n, i);
 			i = mask_anchor(s, n, i);
 			break;
 		case '[':

@@ -1,6 +1,6 @@
 /*
  * Masks within a paragraph: wikilinks and stamp anchors, which cmark must not read as its own
- * marks.
+ * marks, and raw HTML without an end, which it would look for too long.
  */
 #ifndef LECTERN_DOCUMENT_MARKDOWN_MASK_H
 #define LECTERN_DOCUMENT_MARKDOWN_MASK_H

@@ -196,6 +196,21 @@ count_table(struct pass *pass, size_t start, size_t end)
 		refuse_table(pass);
 }
 
+/* Makes text of the bars of a row behind those that a table may have: cmark would keep a cell for each,
+ * and walk over all of them to add one. */
+static void
+mask_bars(char *s, size_t at, size_t end)
+{
+	size_t bars = 0;
+
+	for (; at < end; at++) {
+		if (s[at] == '\\')
+			at++;
+		else if (s[at] == '|' && ++bars > COLUMN_LIMIT + 1)
+			s[at] = MASK;
+	}
+}
+
 /* --- footnotes --- */
 
 /* The end of the label of a footnote's definition at `at` ("[^label]:"), 0 where none stands there.
@@ -322,8 +337,10 @@ follow_fence(struct pass *pass, size_t at, size_t end, size_t next)
 static void
 end_paragraph(struct pass *pass, size_t at)
 {
-	if (at > pass->paragraph && (pass->prepared->has_wikilink || pass->prepared->has_anchor))
-		mask_paragraph(pass->prepared->bytes + pass->paragraph, at - pass->paragraph);
+	const struct prepared *prepared = pass->prepared;
+
+	if (at > pass->paragraph && (prepared->has_wikilink || prepared->has_anchor || prepared->has_raw))
+		mask_paragraph(prepared->bytes + pass->paragraph, at - pass->paragraph);
 	pass->paragraph = at;
 }
 
@@ -349,6 +366,7 @@ read_line(struct pass *pass, size_t at, size_t end, size_t next)
 		end_paragraph(pass, at);
 	if (!in_code) {
 		count_table(pass, start, end);
+		mask_bars(s, start, end);
 		if (start < end && s[start] == '[')
 			note_footnote(pass, start, end);
 	}
@@ -374,6 +392,7 @@ prepared_init(struct prepared *prepared, struct draft *draft)
 		.has_wikilink = memmem(s, n, "[[", 2) != NULL,
 		.has_anchor = memmem(s, n, "yt-timestamp", 12) != NULL ||
 			      memmem(s, n, "data-t", 6) != NULL,
+		.has_raw = memmem(s, n, "<?", 2) != NULL || memmem(s, n, "<!", 2) != NULL,
 	};
 	mask_bytes(prepared);
 	pass.labels = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);

@@ -4,7 +4,7 @@
  * source, by position, so no mask is ever seen.
  *
  * Masked are: NUL and bytes that are no UTF-8; all marks inside [[...]]; the attributes of stamp
- * anchors, which are often malformed; the delimiter row of a table over its limit; the definition
+ * anchors, which are often malformed; raw HTML without an end; the delimiter row of a table over its limit; the definition
  * of a footnote that cannot be one; the two lines of a `markdown` fence that holds the rest of the
  * body.
  */
@@ -26,7 +26,7 @@ struct prepared {
 				cmark frees those that nothing refers to. Two lines, or none */
 	uint32_t deep_at;    /* source offset of the line with too many containers, or RANGE_NONE */
 	bool has_nul;
-	bool has_wikilink, has_anchor;
+	bool has_wikilink, has_anchor, has_raw;
 };
 
 /* Prepares the draft's body. Wide tables and too many footnotes are problems of the draft. */
