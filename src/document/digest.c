@@ -13,6 +13,7 @@
 #include "document/digest_parts.h"
 #include "document/draft.h"
 #include "document/slug.h"
+#include "text/character.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
@@ -178,7 +179,7 @@ first_words(const char *bytes, struct range excerpt)
 	while (excerpt.start < excerpt.end) {
 		size_t n = utf8_next(bytes + excerpt.start, range_length(excerpt), &c);
 
-		if (c != U'…' && c != '.' && (c == UTF8_BAD || !g_unichar_isspace(c)))
+		if (c != U'…' && c != '.' && !character_is_space(c))
 			break;
 		excerpt.start += (uint32_t)n;
 	}
@@ -191,7 +192,7 @@ first_words(const char *bytes, struct range excerpt)
 	while (at < excerpt.end && count <= most) {
 		size_t n = utf8_next(bytes + at, excerpt.end - at, &c);
 
-		if (c != UTF8_BAD && g_unichar_isspace(c))
+		if (character_is_space(c))
 			end = at;
 		if (count == most)
 			break;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "text/character.h"
 #include "text/utf8.h"
 
 static const uint32_t closers[] = { U'”', U'’', U'"', U'\'', U')', U']', U'}', U'»', U'›', U'」',
@@ -139,18 +140,6 @@ is_in(const uint32_t *set, uint32_t c)
 /* --- characters --- */
 
 bool
-digest_is_lower(uint32_t c)
-{
-	return g_unichar_islower(c);
-}
-
-bool
-digest_is_capital(uint32_t c)
-{
-	return g_unichar_isupper(c) || g_unichar_istitle(c);
-}
-
-bool
 digest_is_cjk(uint32_t c)
 {
 	return (c >= 0x2E80 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7AF) ||
@@ -162,19 +151,13 @@ digest_is_cjk(uint32_t c)
 static bool
 ends_phrase(uint32_t c)
 {
-	return g_unichar_isdigit(c) || is_in(closers, c) || c == '?' || c == '!' || c == '%';
+	return character_is_digit(c) || is_in(closers, c) || c == '?' || c == '!' || c == '%';
 }
 
 bool
 digest_ends_word(uint32_t c)
 {
-	return g_unichar_isalpha(c) || ends_phrase(c);
-}
-
-static bool
-is_letter(uint32_t c)
-{
-	return g_unichar_isalpha(c);
+	return character_is_letter(c) || ends_phrase(c);
 }
 
 /* --- lines --- */
@@ -187,12 +170,6 @@ decode(const char *s, size_t n, uint32_t *c)
 	if (*c == UTF8_BAD)
 		*c = 0xFFFD;
 	return taken;
-}
-
-static bool
-is_space(uint32_t c)
-{
-	return c < 0x80 ? g_ascii_isspace((char)c) : g_unichar_isspace(c);
 }
 
 /* The character before end; *start is where it begins. */
@@ -212,7 +189,7 @@ tail_length(const char *bytes, struct range line)
 {
 	uint32_t end = line.end, spaces = 0, dots = 0, first = 0, at, c;
 
-	while (end > line.start && is_space(previous(bytes, line.start, end, &at))) {
+	while (end > line.start && character_is_space(previous(bytes, line.start, end, &at))) {
 		end = at;
 		spaces++;
 	}
@@ -238,7 +215,7 @@ is_mid_sentence(const char *bytes, struct range line, uint32_t tail)
 		return true;
 	while (end > line.start) {
 		c = previous(bytes, line.start, end, &at);
-		if (!is_space(c) && !is_in(closers, c))
+		if (!character_is_space(c) && !is_in(closers, c))
 			return !is_in(sentence_ends, c);
 		end = at;
 	}
@@ -312,12 +289,12 @@ title_start(const struct digest_head *head)
 {
 	uint32_t c = head->c[0], camel = 0;
 
-	if (digest_is_capital(c) || g_unichar_isdigit(c) || is_in(openers, c) || c == '#' ||
-		c == '@' || (is_letter(c) && !digest_is_lower(c)))
+	if (character_is_upper(c) || character_is_digit(c) || is_in(openers, c) || c == '#' ||
+		c == '@' || (character_is_letter(c) && !character_is_lower(c)))
 		return 1;
-	while (camel < head->n && digest_is_lower(head->c[camel]))
+	while (camel < head->n && character_is_lower(head->c[camel]))
 		camel++;
-	if (camel > 0 && camel < head->n && digest_is_capital(head->c[camel]))
+	if (camel > 0 && camel < head->n && character_is_upper(head->c[camel]))
 		return camel + 1;
 	return HEAD_LENGTH + 1;
 }
@@ -348,11 +325,11 @@ find_titles(struct digest_head *head)
 		if (c == U'。')
 			return;
 		stops += p >= 3 && head->c[p - 3] == '.' && head->c[p - 2] == ' ' &&
-			 digest_is_capital(c);
+			 character_is_upper(c);
 		if (stops > 1)
 			return;
 		head->title[p] = paired && p >= start &&
-				 p >= (digest_is_cjk(head->c[0]) ? 2u : 3u) && !is_space(c) &&
+				 p >= (digest_is_cjk(head->c[0]) ? 2u : 3u) && !character_is_space(c) &&
 				 c != U'…' && !is_in(finals, c);
 	}
 }
@@ -423,8 +400,8 @@ char_at(const struct digest_head *head, uint32_t p)
 static bool
 is_plural_of_capitals(const struct digest_head *head, uint32_t p)
 {
-	return digest_is_capital(char_at(head, p)) && digest_is_capital(char_at(head, p + 1)) &&
-	       digest_is_lower(char_at(head, p + 2));
+	return character_is_upper(char_at(head, p)) && character_is_upper(char_at(head, p + 1)) &&
+	       character_is_lower(char_at(head, p + 2));
 }
 
 static unsigned
@@ -432,7 +409,7 @@ strength_of_capitals(const struct digest_head *head, uint32_t p)
 {
 	if (is_plural_of_capitals(head, p))
 		return 6;
-	if (digest_is_lower(char_at(head, p + 1)) || digest_opener_at(head, p) > 0)
+	if (character_is_lower(char_at(head, p + 1)) || digest_opener_at(head, p) > 0)
 		return 20;
 	return 12;
 }
@@ -444,25 +421,25 @@ digest_strength(const struct digest_head *head, uint32_t p, bool *cjk)
 	bool opener = is_in(openers, r);
 
 	*cjk = false;
-	if (p >= head->n || is_space(l) || is_space(r) || is_in(finals, l))
+	if (p >= head->n || character_is_space(l) || character_is_space(r) || is_in(finals, l))
 		return 0;
 	if (digest_ellipsis_at(head, p) > 0 && digest_ends_word(l))
 		return 30;
-	if (digest_is_lower(l) && digest_is_capital(r))
+	if (character_is_lower(l) && character_is_upper(r))
 		return is_plural_of_capitals(head, p) ? 9 : 30;
-	if (ends_phrase(l) && (digest_is_capital(r) || opener))
+	if (ends_phrase(l) && (character_is_upper(r) || opener))
 		return 25;
-	if (is_letter(l) && opener && r != '(' && r != '"' && r != '\'')
+	if (character_is_letter(l) && opener && r != '(' && r != '"' && r != '\'')
 		return 20;
-	if (is_letter(l) && r == '"')
+	if (character_is_letter(l) && r == '"')
 		return 10;
-	if (digest_is_capital(l) && digest_is_capital(r))
+	if (character_is_upper(l) && character_is_upper(r))
 		return strength_of_capitals(head, p);
 	if (((digest_is_cjk(l) || digest_is_cjk(r)) &&
-		    (digest_is_capital(r) || g_unichar_isdigit(r) || opener || digest_is_cjk(r))) ||
-		(is_letter(l) && g_unichar_isdigit(r))) {
+		    (character_is_upper(r) || character_is_digit(r) || opener || digest_is_cjk(r))) ||
+		(character_is_letter(l) && character_is_digit(r))) {
 		*cjk = digest_is_cjk(l) || digest_is_cjk(r);
 		return 10;
 	}
-	return g_unichar_isdigit(l) && g_unichar_isdigit(r) ? 5 : 0;
+	return character_is_digit(l) && character_is_digit(r) ? 5 : 0;
 }

@@ -11,6 +11,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "text/character.h"
 #include "text/utf8.h"
 
 enum {
@@ -52,21 +53,21 @@ add(struct stem *stem, uint32_t c)
 static bool
 is_cjk_letter(uint32_t c)
 {
-	return digest_is_cjk(c) && g_unichar_isalnum(c);
+	return digest_is_cjk(c) && character_is_alnum(c);
 }
 
 /* Reads a run of digits, or of letters. False for a word that does not count. */
 static bool
 read_run(struct word_reader *reader, uint32_t c, size_t taken, struct stem *stem)
 {
-	bool digits = g_unichar_isdigit(c);
+	bool digits = character_is_digit(c);
 	size_t start = reader->at;
 	unsigned count = 0;
 
 	while (c != 0 && !digest_is_cjk(c) &&
-		(digits ? g_unichar_isdigit(c) : g_unichar_isalpha(c) || g_unichar_ismark(c))) {
+		(digits ? character_is_digit(c) : character_is_letter(c) || character_is_mark(c))) {
 		if (digits || count < STEM)
-			add(stem, g_unichar_tolower(c));
+			add(stem, character_lower(c));
 		count++;
 		reader->at += taken;
 		c = peek(reader, &taken);
@@ -89,7 +90,7 @@ next_stem(struct word_reader *reader, struct stem *stem)
 			if (!is_cjk_letter(c))
 				continue;
 			add(stem, c);
-		} else if (g_unichar_isalnum(c)) {
+		} else if (character_is_alnum(c)) {
 			size_t before = reader->at;
 
 			if (!read_run(reader, c, taken, stem)) {

@@ -2,6 +2,8 @@
 
 #include "document/digest_parts.h"
 
+#include "text/character.h"
+
 enum { EXCERPT_LEAST = 40 }; /* characters after a title that no cut tells [17, 18] */
 
 uint32_t
@@ -15,7 +17,7 @@ digest_split_at_ellipsis(const struct digest_head *head, const struct digest_lin
 		if (dots == 0)
 			continue;
 		if (!digest_ends_word(head->c[p - 1]) || p + dots >= head->n ||
-			g_unichar_isspace(head->c[p + dots])) {
+			character_is_space(head->c[p + dots])) {
 			p += dots - 1;
 			continue;
 		}
@@ -35,14 +37,14 @@ split_at_opener(const struct digest_head *head, const struct digest_line *line, 
 
 		if (!head->title[p])
 			continue;
-		if (digest_is_capital(l) && digest_is_capital(r)) {
+		if (character_is_upper(l) && character_is_upper(r)) {
 			if (digest_opener_at(head, p) >= 2) {
 				*certainty = 70;
 				return p;
 			}
-		} else if ((digest_is_lower(l) ||
-				   (digest_ends_word(l) && !g_unichar_isalpha(l) && l != '%')) &&
-			   (digest_is_capital(r) || quote) &&
+		} else if ((character_is_lower(l) ||
+				   (digest_ends_word(l) && !character_is_letter(l) && l != '%')) &&
+			   (character_is_upper(r) || quote) &&
 			   digest_opener_at(head, quote ? p + 1 : p) > 0) {
 			*certainty = 75;
 			return p;
@@ -57,8 +59,8 @@ follows_small_word(const struct digest_head *head, uint32_t p)
 {
 	uint32_t start = p;
 
-	while (start > 0 && g_unichar_isalpha(head->c[start - 1])) {
-		if (!digest_is_lower(head->c[start - 1]))
+	while (start > 0 && character_is_letter(head->c[start - 1])) {
+		if (!character_is_lower(head->c[start - 1]))
 			return false;
 		start--;
 	}
@@ -71,9 +73,9 @@ is_capital_word(const struct digest_head *head, uint32_t p)
 {
 	uint32_t end = p + 1;
 
-	if (!digest_is_capital(head->c[p]))
+	if (!character_is_upper(head->c[p]))
 		return false;
-	while (end < head->n && digest_is_lower(head->c[end]))
+	while (end < head->n && character_is_lower(head->c[end]))
 		end++;
 	return end - p >= 3 && end < head->n && head->c[end] == ' ';
 }
@@ -97,7 +99,7 @@ is_title(const struct digest_head *head, const struct digest_line *line)
 
 	if (n > head->n)
 		return false;
-	while (n > 0 && g_unichar_isspace(head->c[n - 1]))
+	while (n > 0 && character_is_space(head->c[n - 1]))
 		n--;
 	return n <= TITLE_LONGEST && head->title[n];
 }

@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "text/character.h"
 #include "text/utf8.h"
 
 enum {
@@ -29,7 +30,7 @@ is_word(const char *text, uint32_t start, uint32_t end, uint32_t *at)
 	size_t n = utf8_next(text + start, end - start, &c);
 
 	*at = start + (uint32_t)n;
-	return c != UTF8_BAD && g_unichar_isalnum(c);
+	return character_is_alnum(c);
 }
 
 static bool

@@ -2,12 +2,9 @@
 
 #include "text/character.h"
 
-#include <glib.h>
-#include <stdlib.h>
 #include <unicase.h>
 
 #include "text/property.h"
-#include "text/utf8.h"
 
 static bool
 has(uint32_t c, uint32_t bits)
@@ -28,9 +25,15 @@ character_is_mark(uint32_t c)
 }
 
 bool
-character_is_number(uint32_t c)
+character_is_digit(uint32_t c)
 {
-	return has(c, PROPERTY_NUMBER);
+	return has(c, PROPERTY_DIGIT);
+}
+
+bool
+character_is_alnum(uint32_t c)
+{
+	return has(c, PROPERTY_LETTER | PROPERTY_NUMBER);
 }
 
 bool
@@ -46,9 +49,9 @@ character_is_upper(uint32_t c)
 }
 
 bool
-character_is_punctuation(uint32_t c)
+character_is_lower(uint32_t c)
 {
-	return has(c, PROPERTY_PUNCTUATION);
+	return has(c, PROPERTY_LOWER);
 }
 
 bool
@@ -63,18 +66,4 @@ character_lower(uint32_t c)
 	if (c < 0x80)
 		return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
 	return c <= 0x10FFFF ? uc_tolower(c) : c;
-}
-
-char *
-character_lower_string(const char *s, size_t n)
-{
-	size_t length = 0;
-
-	if (utf8_ascii(s, n) == n)
-		return g_ascii_strdown(s, (gssize)n);
-	g_autofree char *whole = utf8_whole(s, n, &length);
-	uint8_t *lower = u8_tolower((const uint8_t *)whole, length, NULL, NULL, NULL, &length);
-	char *result = lower != NULL ? g_strndup((const char *)lower, length) : g_strdup("");
-	free(lower);
-	return result;
 }

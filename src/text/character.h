@@ -6,23 +6,19 @@
 #define LECTERN_TEXT_CHARACTER_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 /* General categories. UTF8_BAD is none of them. */
-bool character_is_letter(uint32_t c);      /* L */
-bool character_is_mark(uint32_t c);        /* M */
-bool character_is_number(uint32_t c);      /* N */
-bool character_is_word(uint32_t c);        /* L, M, N */
-bool character_is_upper(uint32_t c);       /* Lu, Lt */
-bool character_is_punctuation(uint32_t c); /* P */
-bool character_is_space(uint32_t c);       /* White_Space, so line ends too */
+bool character_is_letter(uint32_t c); /* L */
+bool character_is_mark(uint32_t c);   /* M */
+bool character_is_digit(uint32_t c);  /* Nd */
+bool character_is_alnum(uint32_t c);  /* L, N */
+bool character_is_word(uint32_t c);   /* L, M, N */
+bool character_is_upper(uint32_t c);  /* Lu, Lt */
+bool character_is_lower(uint32_t c);  /* Ll */
+bool character_is_space(uint32_t c);  /* White_Space, so line ends too */
 
 /* The small letter of c, or c: simple lower case. */
 uint32_t character_lower(uint32_t c);
-
-/* s in full lower case (Unicode §3.13, no language's rules), broken bytes dropped, as a new
- * string that the caller frees. */
-char *character_lower_string(const char *s, size_t n);
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "text/character.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
@@ -90,7 +91,7 @@ fuzzy_free(struct fuzzy *fuzzy)
 static bool
 is_letter(uint32_t c)
 {
-	return c < 0x80 ? g_ascii_isalnum((char)c) : c != UTF8_BAD && g_unichar_isalnum(c);
+	return c < 0x80 ? g_ascii_isalnum((char)c) : character_is_alnum(c);
 }
 
 /* What a character is worth for where it stands: at a word's start most. */

@@ -64,7 +64,8 @@ static const struct {
 	{ .categories = UC_CATEGORY_MASK_Mn, .bit = PROPERTY_NONSPACING },
 	{ .categories = UC_CATEGORY_MASK_N, .bit = PROPERTY_NUMBER },
 	{ .categories = UC_CATEGORY_MASK_Lu | UC_CATEGORY_MASK_Lt, .bit = PROPERTY_UPPER },
-	{ .categories = UC_CATEGORY_MASK_P, .bit = PROPERTY_PUNCTUATION },
+	{ .categories = UC_CATEGORY_MASK_Ll, .bit = PROPERTY_LOWER },
+	{ .categories = UC_CATEGORY_MASK_Nd, .bit = PROPERTY_DIGIT },
 };
 
 /* A page once made never changes; two threads that make the same one keep the first. */

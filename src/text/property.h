@@ -61,8 +61,9 @@ enum property_bits {
 	PROPERTY_NONSPACING = 1 << 19,  /* Mn */
 	PROPERTY_NUMBER = 1 << 20,      /* N */
 	PROPERTY_UPPER = 1 << 21,       /* Lu, Lt */
-	PROPERTY_PUNCTUATION = 1 << 22, /* P */
-	PROPERTY_SPACE = 1 << 23,       /* White_Space */
+	PROPERTY_LOWER = 1 << 22,       /* Ll */
+	PROPERTY_DIGIT = 1 << 23,       /* Nd */
+	PROPERTY_SPACE = 1 << 24,       /* White_Space */
 };
 
 /* The properties of c, which must be a code point (at most U+10FFFF). */
