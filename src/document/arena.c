@@ -23,7 +23,6 @@ _Static_assert(sizeof(struct chunk) <= 2 * ALIGNMENT, "the head of a chunk keeps
 struct arena {
 	struct chunk *newest;
 	size_t next_size;
-	size_t given;
 };
 
 struct arena *
@@ -76,7 +75,6 @@ arena_take(struct arena *arena, size_t size)
 
 	g_assert(size <= SIZE_MAX - 4 * ALIGNMENT);
 	size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
-	arena->given += size;
 	if (newest != NULL && newest->size - newest->used >= size)
 		return chunk_take(newest, size);
 	if (newest != NULL && size > arena->next_size / 4) {
@@ -115,10 +113,4 @@ arena_string(struct arena *arena, const char *s, size_t n)
 		memcpy(copy, s, n);
 	copy[n] = '\0';
 	return copy;
-}
-
-size_t
-arena_size(const struct arena *arena)
-{
-	return arena->given;
 }

@@ -18,7 +18,4 @@ void *arena_alloc(struct arena *arena, size_t size);
 void *arena_copy(struct arena *arena, const void *from, size_t n);
 char *arena_string(struct arena *arena, const char *s, size_t n);
 
-/* Bytes given out so far. */
-size_t arena_size(const struct arena *arena);
-
 #endif

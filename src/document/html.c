@@ -148,8 +148,9 @@ compare_element(const void *name, const void *element)
 	return strcmp(name, ((const struct html_element *)element)->name);
 }
 
-const struct html_element *
-html_element_named(const char *s, size_t n)
+/* By name in any case; NULL where HTML knows no such tag. */
+static const struct html_element *
+element_named(const char *s, size_t n)
 {
 	char name[NAME_LIMIT + 1];
 
@@ -299,7 +300,7 @@ html_tag_read(const char *s, size_t n, struct html_tag *tag)
 		i++;
 	if (i < n && !g_ascii_isspace(s[i]) && s[i] != '>' && s[i] != '/')
 		return false;
-	tag->element = html_element_named(s + start, i - start);
+	tag->element = element_named(s + start, i - start);
 	while (next_attribute(s, n, &i, name, value))
 		tag->has_attributes = true;
 	while (i < n && (g_ascii_isspace(s[i]) || is_stray(s[i])))

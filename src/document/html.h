@@ -30,9 +30,6 @@ struct html_element {
 	uint16_t style;
 };
 
-/* By name in any case; NULL where HTML knows no such tag. */
-const struct html_element *html_element_named(const char *s, size_t n);
-
 /* A tag, comment or declaration at the start of s. */
 struct html_tag {
 	const struct html_element *element; /* NULL: unknown, or no tag */

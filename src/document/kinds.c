@@ -2,7 +2,6 @@
 
 #include "document/kinds.h"
 
-#include <string.h>
 
 #include "document/digest.h"
 #include "document/draft.h"
@@ -73,38 +72,23 @@ read_article_head(struct draft *draft)
 
 const struct kind document_kinds[] = {
 	{ .name = "video",
-		.plural = "videos",
 		.looks_like = video_looks_like,
 		.parse = parse_markdown,
 		.read_head = frontmatter_read_channel },
 	{ .name = "article",
-		.plural = "articles",
 		.looks_like = article_looks_like,
 		.parse = parse_markdown,
 		.read_head = read_article_head },
 	{ .name = "transcript",
-		.plural = "transcripts",
 		.looks_like = transcript_looks_like,
 		.parse = transcript_parse },
 	{ .name = "digest",
-		.plural = "digests",
 		.looks_like = digest_might_be,
 		.parse = digest_parse },
 	{ .name = "note",
-		.plural = "notes",
 		.looks_like = note_looks_like,
 		.parse = parse_markdown,
 		.read_head = frontmatter_read_channel },
-	{ .name = "text", .plural = "texts", .looks_like = plain_looks_like, .parse = plain_parse },
+	{ .name = "text", .looks_like = plain_looks_like, .parse = plain_parse },
 	{ 0 },
 };
-
-const struct kind *
-kind_named(const char *name)
-{
-	for (const struct kind *kind = document_kinds; kind->name != NULL; kind++) {
-		if (strcmp(kind->name, name) == 0)
-			return kind;
-	}
-	return NULL;
-}

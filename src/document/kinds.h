@@ -11,7 +11,6 @@ struct draft;
 
 struct kind {
 	const char *name;                      /* "video": as printed and queried */
-	const char *plural;                    /* "videos": for counts in sentences */
 	bool (*looks_like)(struct draft *draft); /* front matter and fields are read by then */
 	void (*read_head)(struct draft *draft);  /* fields of the body's first lines, before the parse; NULL
 	                                          * where there are none */
@@ -20,8 +19,5 @@ struct kind {
 
 /* The table, ended by a row without a name. The last real row (text) takes everything. */
 extern const struct kind document_kinds[];
-
-/* By name; NULL where there is none. */
-const struct kind *kind_named(const char *name);
 
 #endif

@@ -93,13 +93,6 @@ target_read(struct target *target, const char *destination, bool picture)
 	return true;
 }
 
-void
-target_clear(struct target *target)
-{
-	g_clear_pointer(&target->target, g_free);
-	g_clear_pointer(&target->anchor, g_free);
-}
-
 char *
 target_shown(const char *destination)
 {

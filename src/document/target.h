@@ -13,13 +13,12 @@
 
 struct target {
 	enum link_kind kind;
-	char *target; /* freed by target_clear() */
-	char *anchor;
+	char *target, *anchor;
 };
 
-/* Reads a destination. False where it leads nowhere (an empty one). picture: of an image. */
+/* Reads a destination; false where it leads nowhere (an empty one). picture: of an image. The
+ * strings belong to the caller. */
 bool target_read(struct target *target, const char *destination, bool picture);
-void target_clear(struct target *target);
 
 /* Whether s names a place by a scheme ("https://", "mailto:"). */
 bool target_has_scheme(const char *s, size_t n);

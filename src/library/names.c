@@ -57,13 +57,6 @@ names_free(struct names *names)
 	g_free(names);
 }
 
-size_t
-names_size(const struct names *names)
-{
-	return names->text->allocated_len + names->groups->len * sizeof(struct group) +
-	       names->nodes->len * sizeof(struct node) + names->size * sizeof(uint32_t);
-}
-
 static uint32_t
 hash(const struct names *names, const char *key)
 {

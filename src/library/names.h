@@ -32,9 +32,6 @@ void names_drop(struct names *names, uint32_t entry);
 struct names_walk names_find(const struct names *names, enum name_kind kind, const char *key);
 uint32_t names_next(const struct names *names, struct names_walk *walk);
 
-/* Bytes it takes. */
-size_t names_size(const struct names *names);
-
 /* The key of a text as a name (SPEC §5): folded; where that leaves one letter or nothing, the text
  * as it is written behind a '='. The caller frees. */
 char *names_key(const char *text, size_t n);

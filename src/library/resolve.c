@@ -54,12 +54,6 @@ resolver_free(struct resolver *resolver)
 	g_free(resolver);
 }
 
-size_t
-resolver_size(const struct resolver *resolver)
-{
-	return names_size(resolver->names) + resolver->sums->len * sizeof(uint32_t);
-}
-
 /* --- taking in -----------------------------------------------------------------------------------
  */
 

@@ -71,9 +71,6 @@ void resolve_closest(
  * to. The caller frees. */
 char *resolve_url_key(const char *url);
 
-/* Bytes it takes. */
-size_t resolver_size(const struct resolver *resolver);
-
 typedef struct resolver Resolver;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Resolver, resolver_free)
 

@@ -142,8 +142,11 @@ of_image(const struct spans *spans, unsigned style)
 	       range_length(d->runs[spans->run].text) == 1;
 }
 
-enum role
-spans_role(struct spans *spans, uint32_t offset, enum role base, uint32_t *until, bool *apart)
+/* The role of the text at offset, in a leaf of role base; *until is the offset at which the next
+ * span begins. *apart is set where the span is a link or timestamp, which keeps its pieces its own.
+ */
+static enum role
+role_at(struct spans *spans, uint32_t offset, enum role base, uint32_t *until, bool *apart)
 {
 	const struct document *d = spans->document;
 	uint32_t link;
@@ -287,7 +290,7 @@ write_range(struct writer *w, uint32_t at, uint32_t end, const struct wrap_row *
 	while (at < end) {
 		uint32_t until;
 		bool apart;
-		enum role role = spans_role(w->spans, at + shift, w->flow->role, &until, &apart);
+		enum role role = role_at(w->spans, at + shift, w->flow->role, &until, &apart);
 
 		until = MIN(until - shift, end);
 		if (plain) {

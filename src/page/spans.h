@@ -31,12 +31,6 @@ struct spans {
 void spans_init(struct spans *spans, const struct document *document, const uint8_t *link_states);
 void spans_clear(struct spans *spans);
 
-/* The role of the text at offset, in a leaf of role base; *until is the offset at which the next
- * span begins. *apart is set where the span is a link or timestamp, which keeps its pieces its own.
- */
-enum role spans_role(
-	struct spans *spans, uint32_t offset, enum role base, uint32_t *until, bool *apart);
-
 /* Made words in a flow: length bytes at `at` of the flow, `before` bytes of made words before them.
  */
 struct insert {

@@ -69,8 +69,6 @@ test_kinds(void **state)
 			assert_int_equal(document->whole, extent == DOCUMENT_WHOLE);
 		}
 	}
-	assert_string_equal(kind_named("digest")->plural, "digests");
-	assert_null(kind_named("novel"));
 }
 
 /* The look at a line stays in proportion to it. */
