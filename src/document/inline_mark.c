@@ -70,16 +70,6 @@ inline_fixed(
 		g_array_append_val(pieces, piece);
 }
 
-static size_t
-run_length(const char *s, uint32_t at, uint32_t end)
-{
-	uint32_t i = at;
-
-	while (i < end && s[i] == s[at])
-		i++;
-	return i - at;
-}
-
 /* --- toggles --- */
 
 static bool
@@ -228,13 +218,13 @@ mark_text(struct marker *m, guint i, uint32_t from)
 			continue;
 		}
 		if (s[at] == '[') {
-			uint32_t run = (uint32_t)run_length(s, at, piece.source.end);
+			uint32_t run = (uint32_t)mask_run(s, at, piece.source.end);
 
 			end = at + run;
 			if (run >= 2 && mark_wikilink(m, &piece, from, end - 2, &end))
 				from = end;
 		} else if (s[at] == '=' || s[at] == '~' || s[at] == '%') {
-			uint32_t run = (uint32_t)run_length(s, at, piece.source.end);
+			uint32_t run = (uint32_t)mask_run(s, at, piece.source.end);
 
 			end = at + run;
 			if (!md->html && add_toggle(md, &piece, from, at, run))

@@ -2,7 +2,6 @@
 
 #include "document/kinds.h"
 
-
 #include "document/digest.h"
 #include "document/draft.h"
 #include "document/frontmatter.h"
@@ -32,8 +31,7 @@ article_looks_like(struct draft *draft)
 {
 	const GPtrArray *sources = draft->fields[FIELD_SOURCE];
 
-	return draft->has_front_matter && sources->len > 0 &&
-	       url_is_http(sources->pdata[0]);
+	return draft->has_front_matter && sources->len > 0 && url_is_http(sources->pdata[0]);
 }
 
 /* The look at a digest is thorough, so it comes after the cheap ones. */
@@ -79,12 +77,8 @@ const struct kind document_kinds[] = {
 		.looks_like = article_looks_like,
 		.parse = parse_markdown,
 		.read_head = read_article_head },
-	{ .name = "transcript",
-		.looks_like = transcript_looks_like,
-		.parse = transcript_parse },
-	{ .name = "digest",
-		.looks_like = digest_might_be,
-		.parse = digest_parse },
+	{ .name = "transcript", .looks_like = transcript_looks_like, .parse = transcript_parse },
+	{ .name = "digest", .looks_like = digest_might_be, .parse = digest_parse },
 	{ .name = "note",
 		.looks_like = note_looks_like,
 		.parse = parse_markdown,

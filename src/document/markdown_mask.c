@@ -18,16 +18,6 @@ struct backticks {
 	bool known;
 };
 
-static size_t
-run_length(const char *s, size_t n, size_t at)
-{
-	size_t i = at;
-
-	while (i < n && s[i] == s[at])
-		i++;
-	return i - at;
-}
-
 static void
 know_backticks(struct backticks *ticks, const char *s, size_t n)
 {
@@ -40,7 +30,7 @@ know_backticks(struct backticks *ticks, const char *s, size_t n)
 		if (next == NULL)
 			break;
 		i = (size_t)(next - s);
-		run = run_length(s, n, i);
+		run = mask_run(s, i, n);
 		if (run <= RUN_LIMIT)
 			ticks->last[run] = i;
 		i += run;
@@ -51,7 +41,7 @@ know_backticks(struct backticks *ticks, const char *s, size_t n)
 static size_t
 pass_code(struct backticks *ticks, const char *s, size_t n, size_t at)
 {
-	size_t run = run_length(s, n, at), i = at + run;
+	size_t run = mask_run(s, at, n), i = at + run;
 
 	if (!ticks->known)
 		know_backticks(ticks, s, n);
@@ -64,7 +54,7 @@ pass_code(struct backticks *ticks, const char *s, size_t n, size_t at)
 		if (next == NULL)
 			break;
 		i = (size_t)(next - s);
-		other = run_length(s, n, i);
+		other = mask_run(s, i, n);
 		i += other;
 		if (other == run)
 			return i;
@@ -175,7 +165,7 @@ mask_endless(struct raw_ends *ends, char *s, size_t n, size_t at)
 static size_t
 mask_wikilink(char *s, size_t n, size_t at)
 {
-	size_t run = run_length(s, n, at), looked = 0;
+	size_t run = mask_run(s, at, n), looked = 0;
 	struct wikilink link;
 
 	if (run < 2)

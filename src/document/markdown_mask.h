@@ -11,6 +11,17 @@
 /* What a masked byte is: a mark that means nothing to cmark. */
 #define MASK '{'
 
+/* How many bytes like the one at at stand there in a row, before end: marks, backticks, fences. */
+static inline size_t
+mask_run(const char *s, size_t at, size_t end)
+{
+	size_t i = at;
+
+	while (i < end && s[i] == s[at])
+		i++;
+	return i - at;
+}
+
 /* Masks what stands outside code in the n bytes of one paragraph, in place. One forward pass. */
 void mask_paragraph(char *s, size_t n);
 

@@ -271,10 +271,8 @@ note_footnote(struct pass *pass, size_t start, size_t end)
 static size_t
 fence_marks(const char *s, size_t at, size_t end)
 {
-	size_t i = at;
+	size_t i = at + mask_run(s, at, end);
 
-	while (i < end && s[i] == s[at])
-		i++;
 	if (i - at < 3 || (s[at] != '`' && s[at] != '~'))
 		return 0;
 	return s[at] == '`' && memchr(s + i, '`', end - i) != NULL ? 0 : i - at;

@@ -398,7 +398,7 @@ source_column(struct source *source, uint32_t offset)
 		count = source->count;
 	}
 	count += (uint32_t)utf8_length(source->bytes + start, offset - start);
-	if (((unsigned char)source->bytes[offset] & 0xC0) != 0x80) {
+	if (!utf8_is_tail((unsigned char)source->bytes[offset])) {
 		source->counted = offset;
 		source->count = count;
 	}

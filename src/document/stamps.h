@@ -29,15 +29,11 @@ struct stamp_reader {
 	struct draft *draft;
 	const char *text;
 	const struct block *leaf; /* in which is read */
-	uint32_t leaf_index;
 	uint32_t run; /* a run at or before the place last asked for */
 };
 
 /* The source offset of a text offset in the leaf (the cursor goes forward). */
 uint32_t stamp_source(struct stamp_reader *reader, uint32_t at);
-
-/* Style of the text at an offset of the leaf. */
-unsigned stamp_style(struct stamp_reader *reader, uint32_t at);
 
 /* Whether a line of the source begins at a text offset, but for markers (quote, bullet,
  * emphasis...); whether one ends there. */

@@ -53,8 +53,9 @@ stamp_source(struct stamp_reader *reader, uint32_t at)
 	return MIN(run->source.start + into, reader->draft->source->length);
 }
 
-unsigned
-stamp_style(struct stamp_reader *reader, uint32_t at)
+/* Style of the text at an offset of the leaf. */
+static unsigned
+style_at(struct stamp_reader *reader, uint32_t at)
 {
 	const struct run *run = run_at(reader, at);
 
@@ -166,7 +167,7 @@ read_leaf(struct stamp_reader *reader, const GArray *taken, guint *next, GArray 
 			    g_ascii_isdigit(reader->text[at])) &&
 			(at == leaf.start || !g_ascii_isdigit(reader->text[at]) ||
 				!g_ascii_isalnum(reader->text[at - 1])) &&
-			(stamp_style(reader, at) & STYLE_CODE) == 0)
+			(style_at(reader, at) & STYLE_CODE) == 0)
 			bytes = read_forms(reader, at, stamps);
 		at += MAX(bytes, 1u);
 	}
@@ -184,7 +185,6 @@ read_text(struct draft *draft, const GArray *taken, GArray *stamps)
 		if (!block_is_leaf(block->kind) || block->kind == BLOCK_CODE)
 			continue;
 		reader.leaf = block;
-		reader.leaf_index = i;
 		read_leaf(&reader, taken, &next, stamps);
 		if (cancel_is_set(draft->cancel))
 			return;
@@ -266,7 +266,7 @@ place(struct draft *draft, GArray *stamps)
 			b++)
 			if (block_is_leaf(draft_block(draft, b)->kind))
 				leaf = b;
-		stamp->leaf = reader.leaf_index = leaf;
+		stamp->leaf = leaf;
 		reader.leaf = draft_block(draft, leaf);
 		if (first != leaf) {
 			first = leaf;
