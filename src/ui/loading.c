@@ -21,6 +21,15 @@ job_run(struct job *job, void *data, const struct cancel *cancel)
 		job_report(job, batch);
 }
 
+/* The list shows where the open document stands, unless somebody is at it. */
+static void
+follow_document(struct app *app)
+{
+	uint32_t entry = app_entry(app);
+	if (entry != NONE && app->focus != PANE_LIST)
+		list_view_select(app, entry);
+}
+
 static void
 job_piece(void *data, void *piece)
 {
@@ -38,6 +47,7 @@ job_piece(void *data, void *piece)
 		if (phase > LOADER_HEADS && !loading->heads_known) {
 			loading->heads_known = true;
 			opening_resolve(app);
+			follow_document(app);
 		}
 	}
 	loading->phase = phase;
@@ -78,6 +88,7 @@ job_done(void *data)
 		app_fail(app, "%u of the files cannot be read: lectern check says which",
 		         app->loading.failed);
 	opening_resolve(app);
+	follow_document(app);
 	app->dirty = true;
 	app_settle(app);
 }

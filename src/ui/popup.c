@@ -77,6 +77,12 @@ may_choose(const struct popup *popup, uint32_t i)
 	return i < popup->rows->len && !row_at(popup, i)->fixed;
 }
 
+bool
+popup_row_chosen(const struct popup *popup)
+{
+	return may_choose(popup, popup->cursor);
+}
+
 static void
 fill(struct app *app, struct popup *popup)
 {

@@ -77,6 +77,8 @@ void popup_add_heading(struct popup *popup, const char *text);
  * The others are those of the place "popup". */
 bool popup_key(struct app *app, key_code key);
 void popup_choose(struct app *app);
+/* Whether the cursor is on a row that can be chosen. */
+bool popup_row_chosen(const struct popup *popup);
 void popup_move(struct app *app, enum motion motion, uint32_t count);
 
 void popup_settle(struct app *app);

@@ -46,6 +46,7 @@ static const struct hint picker_hints[] = {
 };
 
 static const struct hint popup_hints[] = {
+	{ "popup", "choose", "choose" },
 	{ "popup", "close", "close" },
 	{ 0 },
 };
@@ -86,6 +87,8 @@ static bool
 fits(const struct app *app, const struct hint *hint)
 {
 	const struct document *document = reader_document(&app->reader);
+	if (strcmp(hint->command, "choose") == 0)
+		return app->popup->kind->whole || (app->popup->chooses && popup_row_chosen(app->popup));
 	if (strcmp(hint->command, "go") == 0)
 		return app->side.count > 0 || side_row_leads(&app->side, app->side.cursor);
 	if (strcmp(hint->command, "order") == 0)
