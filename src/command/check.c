@@ -6,8 +6,6 @@
 #include <string.h>
 
 #include "command/find.h"
-#include "command/json.h"
-#include "command/options.h"
 #include "command/output.h"
 #include "document/kinds.h"
 
@@ -184,6 +182,7 @@ run_check(const struct invocation *invocation)
 	struct library files;
 	bool all = library_init(&files, invocation, (const char *const *)invocation->operands);
 	init_targets(&check.library, invocation);
+	library_tell_once(&check.library, &files);
 	check.findings = g_array_new(FALSE, FALSE, sizeof(struct finding));
 	check.output = output_new(invocation, columns, G_N_ELEMENTS(columns));
 	check.targets = g_hash_table_new_full(NULL, NULL, NULL, free_document);

@@ -25,6 +25,7 @@ library_init(struct library *library, const struct invocation *invocation, const
 	}
 	library->scan.roots = (const char *const *)library->roots.paths;
 	library->scan.extensions = settings_list(invocation->settings, "extensions");
+	library->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	library->catalog = catalog_new();
 	library->resolver = resolver_new(library->catalog);
 	return all && !library->roots.ask;
@@ -46,16 +47,28 @@ library_clear(struct library *library)
 	resolver_free(library->resolver);
 	catalog_free(library->catalog);
 	roots_clear(&library->roots);
+	if (library->told != NULL)
+		g_hash_table_unref(library->told);
 	*library = (struct library){ 0 };
 }
 
 static void
-print_scan_problems(const GPtrArray *problems)
+print_scan_problems(const struct library *library, const GPtrArray *problems)
 {
 	for (guint i = 0; i < problems->len; i++) {
 		const struct scan_problem *problem = problems->pdata[i];
-		print_error("%s: %s", problem->path, problem->message);
+		char *sentence = g_strdup_printf("%s: %s", problem->path, problem->message);
+		if (!g_hash_table_contains(library->told, sentence))
+			print_error("%s", sentence);
+		g_hash_table_add(library->told, sentence);
 	}
+}
+
+void
+library_tell_once(struct library *library, const struct library *other)
+{
+	g_hash_table_unref(library->told);
+	library->told = g_hash_table_ref(other->told);
 }
 
 static void
@@ -77,7 +90,7 @@ library_load(struct library *library)
 	if (!may_scan(library))
 		return;
 	loader_run(&library->scan, LOADER_HEADS, library->catalog, library->resolver, problems);
-	print_scan_problems(problems);
+	print_scan_problems(library, problems);
 }
 
 const char *
@@ -104,7 +117,7 @@ library_files(struct library *library)
 	while (scan_step(scan, files, problems))
 		continue;
 	scan_free(scan);
-	print_scan_problems(problems);
+	print_scan_problems(library, problems);
 	g_ptr_array_sort(files, compare_paths);
 	return files;
 }

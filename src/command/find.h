@@ -20,6 +20,7 @@ struct library {
 	struct scan_options scan;
 	Catalog *catalog;
 	Resolver *resolver;
+	GHashTable *told; /* problems already printed */
 };
 
 /* roots (NULL-terminated, may be NULL or empty) are the operands of commands that take PATHs. False
@@ -33,6 +34,9 @@ void library_load(struct library *library);
 
 /* The files of the library in order of path: struct scan_file *, freed with the array. */
 GPtrArray *library_files(struct library *library);
+
+/* Has library not tell again what other told, and the other way round. Before either is read. */
+void library_tell_once(struct library *library, const struct library *other);
 
 /* The path of an entry of the catalog, as printed. */
 const char *library_path(const struct library *library, uint32_t entry);

@@ -451,7 +451,9 @@ settings_load(struct settings *settings, const char *path, bool required, GError
 	if (!required && access(path, F_OK) != 0 && errno == ENOENT)
 		return true;
 	if (!g_file_get_contents(path, &text, &n, &local)) {
-		int code = errno;
+		int code = access(path, R_OK) != 0                 ? errno
+			   : g_file_test(path, G_FILE_TEST_IS_DIR) ? EISDIR
+								   : EIO;
 
 		g_set_error(error, local->domain, local->code,
 			"the configuration %s cannot be read: %s", path, g_strerror(code));
