@@ -24,7 +24,7 @@ find "$work/library" -type f | sort >"$work/files"
 big=$(find "$work/big" -type f)
 
 row "what" "lectern" "beside" "ratio" "aim"
-set -- $(cpu_pair "$lectern list --no-index $work/library" "xargs cat < $work/files")
+set -- $(cpu_pair "'$lectern' list --no-index $work/library" "xargs cat < $work/files")
 row "list --no-index, $count documents (CPU ms)" "$1" "$2 cat" "$3" "4x"
 set -- $("$bin/first_screen" 15 "$lectern" "$work/library" -- less "$big")
 row "start to first screen, $count documents (ms)" "$1" "$2 less" "$3" "2x"
