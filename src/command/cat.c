@@ -3,7 +3,6 @@
 #include "command/command.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "command/find.h"
 #include "command/output.h"

@@ -2,8 +2,6 @@
 
 #include "command/json.h"
 
-#include <string.h>
-
 #include "command/output.h"
 #include "document/kinds.h"
 

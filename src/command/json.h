@@ -5,6 +5,7 @@
 #define LECTERN_COMMAND_JSON_H
 
 #include <jansson.h>
+#include <stdint.h>
 
 #include "document/document.h"
 

@@ -2,9 +2,7 @@
 
 #include "command/open.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "command/command.h"

@@ -3,7 +3,6 @@
 #include "command/command.h"
 
 #include "command/find.h"
-#include "command/json.h"
 #include "command/output.h"
 
 static void

@@ -2,11 +2,13 @@
 
 #include "document/cue_paragraphs.h"
 
+#include <glib.h>
 #include <string.h>
 
-#include "document/digest_parts.h"
 #include "document/draft.h"
 #include "document/timestamp.h"
+#include "text/character.h"
+#include "text/line.h"
 #include "text/utf8.h"
 
 enum {
@@ -159,7 +161,7 @@ is_closed_up(const struct writer *writer, const char *s, size_t n)
 
 	utf8_next(text->str + at, text->len - at, &before);
 	utf8_next(s, n, &after);
-	return digest_is_cjk(before) && digest_is_cjk(after) && before < 0xAC00 && after < 0xAC00;
+	return character_is_cjk(before) && character_is_cjk(after) && before < 0xAC00 && after < 0xAC00;
 }
 
 static void

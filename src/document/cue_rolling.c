@@ -2,7 +2,10 @@
 
 #include "document/cue_paragraphs.h"
 
+#include <glib.h>
 #include <string.h>
+
+#include "text/line.h"
 
 enum {
 	ROLLING_LINES = 4, /* on the screen at once, at most */

@@ -2,7 +2,10 @@
 
 #include "document/cues.h"
 
+#include <glib.h>
 #include <string.h>
+
+#include "text/line.h"
 
 enum {
 	LONGEST = 3600 * 1000 - 1, /* seconds: 999:59:59 */

@@ -7,9 +7,9 @@
 
 #include <glib.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
-#include "text/line.h"
 #include "text/range.h"
 
 struct cue {

@@ -3,6 +3,7 @@
 #include "document/date.h"
 
 #include <glib.h>
+#include <stdbool.h>
 #include <string.h>
 
 static const char *const months[] = {

@@ -4,7 +4,6 @@
 #ifndef LECTERN_DOCUMENT_DATE_H
 #define LECTERN_DOCUMENT_DATE_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 /* Reads a full date at the start of s; gives the bytes it takes, 0 where there is none, and YYYY-MM-DD in

@@ -186,7 +186,7 @@ first_words(const char *bytes, struct range excerpt)
 	at = end = excerpt.start;
 	if (at < excerpt.end) {
 		utf8_next(bytes + at, excerpt.end - at, &c);
-		if (c != UTF8_BAD && digest_is_cjk(c))
+		if (character_is_cjk(c))
 			most = NAME_LENGTH_CJK;
 	}
 	while (at < excerpt.end && count <= most) {

@@ -7,8 +7,6 @@
 
 #include "document/digest_parts.h"
 
-#include <string.h>
-
 enum { STEP = 4 }; /* taken off for each of a cut's last spaces that is gone */
 
 /* Lengths that people choose, and by how much they are preferred, in hundredths. */

@@ -139,14 +139,6 @@ is_in(const uint32_t *set, uint32_t c)
 
 /* --- characters --- */
 
-bool
-digest_is_cjk(uint32_t c)
-{
-	return (c >= 0x2E80 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7AF) ||
-	       (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFF00 && c <= 0xFFEF) ||
-	       (c >= 0x20000 && c <= 0x3FFFF);
-}
-
 /* Digit, closer, `?`, `!` or `%`. */
 static bool
 ends_phrase(uint32_t c)
@@ -329,7 +321,7 @@ find_titles(struct digest_head *head)
 		if (stops > 1)
 			return;
 		head->title[p] = paired && p >= start &&
-				 p >= (digest_is_cjk(head->c[0]) ? 2u : 3u) && !character_is_space(c) &&
+				 p >= (character_is_cjk(head->c[0]) ? 2u : 3u) && !character_is_space(c) &&
 				 c != U'…' && !is_in(finals, c);
 	}
 }
@@ -435,10 +427,10 @@ digest_strength(const struct digest_head *head, uint32_t p, bool *cjk)
 		return 10;
 	if (character_is_upper(l) && character_is_upper(r))
 		return strength_of_capitals(head, p);
-	if (((digest_is_cjk(l) || digest_is_cjk(r)) &&
-		    (character_is_upper(r) || character_is_digit(r) || opener || digest_is_cjk(r))) ||
+	if (((character_is_cjk(l) || character_is_cjk(r)) &&
+		    (character_is_upper(r) || character_is_digit(r) || opener || character_is_cjk(r))) ||
 		(character_is_letter(l) && character_is_digit(r))) {
-		*cjk = digest_is_cjk(l) || digest_is_cjk(r);
+		*cjk = character_is_cjk(l) || character_is_cjk(r);
 		return 10;
 	}
 	return character_is_digit(l) && character_is_digit(r) ? 5 : 0;

@@ -8,6 +8,7 @@
 
 #include <glib.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "document/document.h"
@@ -71,8 +72,6 @@ bool digest_is_opener(const char *word, size_t n);
 
 /* Characters of the ellipsis that begins at p; 0 where none does. */
 uint32_t digest_ellipsis_at(const struct digest_head *head, uint32_t p);
-
-bool digest_is_cjk(uint32_t c);
 
 /* A letter, digit, closer, `?`, `!` or `%`: what an ellipsis may be run into. */
 bool digest_ends_word(uint32_t c);

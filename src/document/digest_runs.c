@@ -9,7 +9,6 @@
 #include "document/digest_parts.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "text/character.h"
 #include "text/utf8.h"
@@ -53,7 +52,7 @@ add(struct stem *stem, uint32_t c)
 static bool
 is_cjk_letter(uint32_t c)
 {
-	return digest_is_cjk(c) && character_is_alnum(c);
+	return character_is_cjk(c) && character_is_alnum(c);
 }
 
 /* Reads a run of digits, or of letters. False for a word that does not count. */
@@ -64,7 +63,7 @@ read_run(struct word_reader *reader, uint32_t c, size_t taken, struct stem *stem
 	size_t start = reader->at;
 	unsigned count = 0;
 
-	while (c != 0 && !digest_is_cjk(c) &&
+	while (c != 0 && !character_is_cjk(c) &&
 		(digits ? character_is_digit(c) : character_is_letter(c) || character_is_mark(c))) {
 		if (digits || count < STEM)
 			add(stem, character_lower(c));

@@ -2,7 +2,6 @@
 
 #include "document/document.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "document/date.h"

@@ -7,7 +7,6 @@
 
 #include "document/document.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "document/document_private.h"

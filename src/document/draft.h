@@ -6,6 +6,9 @@
 #define LECTERN_DOCUMENT_DRAFT_H
 
 #include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #include "document/arena.h"
 #include "document/document.h"

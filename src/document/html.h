@@ -5,7 +5,6 @@
 #ifndef LECTERN_DOCUMENT_HTML_H
 #define LECTERN_DOCUMENT_HTML_H
 
-#include <glib.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

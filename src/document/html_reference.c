@@ -3,6 +3,7 @@
 #include "document/html.h"
 
 #include <cmark-gfm.h>
+#include <glib.h>
 #include <string.h>
 
 #include "text/utf8.h"

@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#include "document/draft.h"
-
 static struct piece *
 piece_at(const struct markdown *md, guint i)
 {

@@ -16,7 +16,6 @@
 
 #include <string.h>
 
-#include "document/draft.h"
 #include "document/html.h"
 #include "text/line.h"
 

@@ -5,8 +5,6 @@
 #ifndef LECTERN_DOCUMENT_MARKDOWN_LOOK_H
 #define LECTERN_DOCUMENT_MARKDOWN_LOOK_H
 
-#include <stdbool.h>
-
 #include "text/range.h"
 
 struct draft;

@@ -18,6 +18,7 @@
 #include <cmark-gfm.h>
 #include <glib.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "document/content.h"

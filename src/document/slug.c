@@ -2,8 +2,6 @@
 
 #include "document/slug.h"
 
-#include <string.h>
-
 #include "text/character.h"
 #include "text/utf8.h"
 

@@ -6,6 +6,9 @@
 #define LECTERN_DOCUMENT_STAMPS_H
 
 #include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #include "document/draft.h"
 #include "document/timestamp.h"

@@ -5,7 +5,6 @@
 #ifndef LECTERN_DOCUMENT_TARGET_H
 #define LECTERN_DOCUMENT_TARGET_H
 
-#include <glib.h>
 #include <stdbool.h>
 #include <stddef.h>
 

@@ -2,11 +2,13 @@
 
 #include "document/timed_text.h"
 
+#include <glib.h>
 #include <string.h>
 
 #include "document/cues.h"
 #include "document/draft.h"
 #include "document/timestamp.h"
+#include "text/line.h"
 
 enum {
 	NAME_BYTES = 60,

@@ -12,7 +12,6 @@
 #ifndef LECTERN_DOCUMENT_YAML_H
 #define LECTERN_DOCUMENT_YAML_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 

@@ -13,6 +13,7 @@
 
 #include "document/yaml_lines.h"
 
+#include <glib.h>
 #include <string.h>
 
 #include "text/line.h"

@@ -5,7 +5,6 @@
 #ifndef LECTERN_DOCUMENT_YAML_LINES_H
 #define LECTERN_DOCUMENT_YAML_LINES_H
 
-#include <glib.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

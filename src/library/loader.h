@@ -9,7 +9,7 @@
 #define LECTERN_LIBRARY_LOADER_H
 
 #include <glib.h>
-#include <stdbool.h>
+#include <stdint.h>
 
 #include "library/catalog.h"
 #include "library/resolve.h"

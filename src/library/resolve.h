@@ -18,7 +18,6 @@
 #define LECTERN_LIBRARY_RESOLVE_H
 
 #include <glib.h>
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "document/document.h"

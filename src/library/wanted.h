@@ -6,7 +6,6 @@
 #define LECTERN_LIBRARY_WANTED_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 /* The rules about files, in the order in which they are tried. */
 enum file_rule {

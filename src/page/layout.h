@@ -16,6 +16,10 @@
 #ifndef LECTERN_PAGE_LAYOUT_H
 #define LECTERN_PAGE_LAYOUT_H
 
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "document/arena.h"
 #include "page/containers.h"
 #include "page/page.h"

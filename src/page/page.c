@@ -2,8 +2,6 @@
 
 #include "page/page.h"
 
-#include <string.h>
-
 #include "page/layout.h"
 #include "text/safe.h"
 

@@ -2,8 +2,6 @@
 
 #include "page/spans.h"
 
-#include <string.h>
-
 /* Columns of a piece at most: a line of a million characters is drawn in parts. */
 enum { PIECE_COLUMNS = 4096 };
 

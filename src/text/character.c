@@ -60,6 +60,14 @@ character_is_space(uint32_t c)
 	return has(c, PROPERTY_SPACE);
 }
 
+bool
+character_is_cjk(uint32_t c)
+{
+	return (c >= 0x2E80 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7AF) ||
+	       (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFF00 && c <= 0xFFEF) ||
+	       (c >= 0x20000 && c <= 0x3FFFF);
+}
+
 uint32_t
 character_lower(uint32_t c)
 {

@@ -18,6 +18,9 @@ bool character_is_upper(uint32_t c);  /* Lu, Lt */
 bool character_is_lower(uint32_t c);  /* Ll */
 bool character_is_space(uint32_t c);  /* White_Space, so line ends too */
 
+/* Han, kana, Hangul, and the punctuation and full-width forms that stand among them. */
+bool character_is_cjk(uint32_t c);
+
 /* The small letter of c, or c: simple lower case. */
 uint32_t character_lower(uint32_t c);
 

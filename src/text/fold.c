@@ -7,6 +7,7 @@
 
 #include "text/fold.h"
 
+#include <glib.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>

@@ -6,7 +6,6 @@
 #ifndef LECTERN_TEXT_FOLD_H
 #define LECTERN_TEXT_FOLD_H
 
-#include <glib.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

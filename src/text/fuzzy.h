@@ -8,7 +8,6 @@
 #define LECTERN_TEXT_FUZZY_H
 
 #include <glib.h>
-#include <stdbool.h>
 #include <stddef.h>
 
 struct fuzzy;

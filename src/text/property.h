@@ -8,7 +8,6 @@
 #ifndef LECTERN_TEXT_PROPERTY_H
 #define LECTERN_TEXT_PROPERTY_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 /* What SAFETY.md §1 makes of a code point, before its neighbours are looked at. */

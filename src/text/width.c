@@ -5,7 +5,6 @@
 #include <glib.h>
 #include <langinfo.h>
 #include <locale.h>
-#include <string.h>
 #include <uniwidth.h>
 #include <wchar.h>
 

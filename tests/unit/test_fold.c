@@ -2,6 +2,7 @@
 
 #include "text/fold.h"
 
+#include <glib.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
