@@ -161,6 +161,7 @@ app_free(struct app *app)
 	reader_clear(&app->reader);
 	list_view_clear(&app->list);
 	opening_clear(&app->opening);
+	loading_clear(&app->loading);
 	history_clear(&app->history);
 	place_clear(&app->first);
 	resolver_free(app->resolver);

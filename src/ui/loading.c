@@ -30,6 +30,40 @@ follow_document(struct app *app)
 		list_view_select(app, entry);
 }
 
+/* A file that cannot be read is met in each phase. */
+static void
+note_problems(struct loading *loading, const GPtrArray *problems)
+{
+	for (guint i = 0; problems != NULL && i < problems->len; i++) {
+		const struct scan_problem *problem = g_ptr_array_index(problems, i);
+		if (loading->failed == NULL)
+			loading->failed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+		g_hash_table_insert(loading->failed, g_strdup(problem->path),
+		                    g_strdup(problem->message));
+	}
+}
+
+static void
+say_problems(struct app *app)
+{
+	GHashTableIter iter;
+	void *path, *message;
+	if (app->loading.failed == NULL)
+		return;
+	g_hash_table_iter_init(&iter, app->loading.failed);
+	guint count = g_hash_table_size(app->loading.failed);
+	if (count == 1 && g_hash_table_iter_next(&iter, &path, &message))
+		app_fail(app, "%s: %s", (const char *)path, (const char *)message);
+	else
+		app_fail(app, "%u files or folders cannot be read: lectern check says which", count);
+}
+
+void
+loading_clear(struct loading *loading)
+{
+	g_clear_pointer(&loading->failed, g_hash_table_unref);
+}
+
 static void
 job_piece(void *data, void *piece)
 {
@@ -40,7 +74,7 @@ job_piece(void *data, void *piece)
 	batch_apply(batch, job->catalog, job->resolver);
 	enum loader_phase phase = batch_phase(batch);
 	batch_progress(batch, &loading->done, &loading->all);
-	loading->failed += batch_problems(batch) != NULL ? batch_problems(batch)->len : 0;
+	note_problems(loading, batch_problems(batch));
 	batch_free(batch);
 	if (!job->aside) {
 		app->list.stale = true;
@@ -60,6 +94,8 @@ take_over(struct loading_job *job)
 {
 	struct app *app = job->app;
 	struct catalog *old = app->catalog;
+	if (app->popup != NULL && app->popup->kind->of_library)
+		popup_close(app);
 	resolver_free(app->resolver);
 	app->catalog = g_steal_pointer(&job->catalog);
 	app->resolver = g_steal_pointer(&job->resolver);
@@ -84,9 +120,7 @@ job_done(void *data)
 		app_say(app, "read again: %s documents",
 		        app_number(number, catalog_count(app->catalog)));
 	}
-	if (app->loading.failed > 0)
-		app_fail(app, "%u of the files cannot be read: lectern check says which",
-		         app->loading.failed);
+	say_problems(app);
 	opening_resolve(app);
 	follow_document(app);
 	app->dirty = true;
@@ -134,10 +168,9 @@ loading_start(struct app *app)
 	job->aside = catalog_count(app->catalog) > 0;
 	job->catalog = job->aside ? catalog_new() : app->catalog;
 	job->resolver = job->aside ? resolver_new(job->catalog) : app->resolver;
-	app->loading = (struct loading){
-		.running = true,
-		.heads_known = job->aside && app->loading.heads_known,
-	};
+	bool heads_known = job->aside && app->loading.heads_known;
+	loading_clear(&app->loading);
+	app->loading = (struct loading){ .running = true, .heads_known = heads_known };
 	app->dirty = true;
 	pool_submit(app->pool, &loading_job, job);
 }

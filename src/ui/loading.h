@@ -5,6 +5,7 @@
 #ifndef LECTERN_UI_LOADING_H
 #define LECTERN_UI_LOADING_H
 
+#include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -18,8 +19,10 @@ struct loading {
 	bool asked;              /* waits for a word before it reads */
 	enum loader_phase phase;
 	uint32_t done, all;      /* files, in this phase */
-	uint32_t failed;         /* files that could not be read */
+	GHashTable *failed;      /* paths that cannot be read, to why; NULL before the first */
 };
+
+void loading_clear(struct loading *loading);
 
 /* Begins, or begins anew. */
 void loading_start(struct app *app);

@@ -73,6 +73,7 @@ choose(struct app *app, const struct popup *popup, const struct popup_row *row, 
 
 static const struct popup_kind missing_popup = {
 	.wide = true,
+	.of_library = true,
 	.fill = fill,
 	.choose = choose,
 };

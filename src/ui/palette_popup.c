@@ -126,22 +126,60 @@ palette_open(struct app *app)
 
 /* --- documents ----------------------------------------------------------------------------------- */
 
+/* What a pattern that goes on may still match: all that matched it so far. */
+struct candidates {
+	char *typed;
+	GArray *indices; /* uint32_t; NULL for all documents */
+};
+
+static void
+candidates_free(void *data)
+{
+	struct candidates *candidates = data;
+	if (candidates->indices != NULL)
+		g_array_unref(candidates->indices);
+	g_free(candidates->typed);
+	g_free(candidates);
+}
+
+static int
+match_entry(struct fuzzy *fuzzy, const struct entry *entry)
+{
+	int score = 2 * fuzzy_match(fuzzy, entry->short_title, strlen(entry->short_title), NULL);
+	return score > 0 ? score : fuzzy_match(fuzzy, entry->below, strlen(entry->below), NULL);
+}
+
+/* Appends the documents that match to matches, and keeps them as the next candidates. */
+static void
+match_documents(struct app *app, struct candidates *candidates, const char *typed, GArray *matches)
+{
+	g_autoptr(Fuzzy) fuzzy = fuzzy_new(typed);
+	g_autoptr(GArray) among = NULL;
+	/* In ASCII letters that follow change none before them. */
+	if (g_str_has_prefix(typed, candidates->typed) && g_str_is_ascii(typed))
+		among = g_steal_pointer(&candidates->indices);
+	else
+		g_clear_pointer(&candidates->indices, g_array_unref);
+	uint32_t count = among != NULL ? among->len : catalog_count(app->catalog);
+	candidates->indices = g_array_sized_new(FALSE, FALSE, sizeof(uint32_t), count);
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t index = among != NULL ? g_array_index(among, uint32_t, i) : i;
+		const struct entry *entry = catalog_entry(app->catalog, index);
+		struct match match = { entry->binary ? 0 : match_entry(fuzzy, entry), index };
+		if (match.score == 0)
+			continue;
+		g_array_append_val(matches, match);
+		g_array_append_val(candidates->indices, index);
+	}
+	g_free(candidates->typed);
+	candidates->typed = g_strdup(typed);
+}
+
 static void
 fill_documents(struct app *app, struct popup *popup, const char *typed)
 {
-	g_autoptr(Fuzzy) fuzzy = fuzzy_new(typed);
 	g_autoptr(GArray) matches = g_array_new(FALSE, FALSE, sizeof(struct match));
-	uint32_t count = catalog_count(app->catalog);
-	for (uint32_t i = 0; i < count; i++) {
-		const struct entry *entry = catalog_entry(app->catalog, i);
-		struct match match = {
-			2 * fuzzy_match(fuzzy, entry->short_title, strlen(entry->short_title), NULL), i
-		};
-		if (match.score == 0)
-			match.score = fuzzy_match(fuzzy, entry->below, strlen(entry->below), NULL);
-		if (match.score > 0)
-			g_array_append_val(matches, match);
-	}
+	match_documents(app, popup->data, typed, matches);
 	g_array_sort(matches, compare_matches);
 	for (guint i = 0; i < matches->len && i < MATCHES_MOST; i++) {
 		uint32_t index = g_array_index(matches, struct match, i).index;
@@ -172,12 +210,16 @@ choose_document(struct app *app, const struct popup *popup, const struct popup_r
 
 static const struct popup_kind documents_popup = {
 	.label = "",
+	.of_library = true,
 	.fill = fill_documents,
 	.choose = choose_document,
+	.free = candidates_free,
 };
 
 void
 go_document_open(struct app *app)
 {
-	popup_open(app, &documents_popup, "Go to a document", NULL);
+	struct candidates *candidates = g_new0(struct candidates, 1);
+	candidates->typed = g_strdup("");
+	popup_open(app, &documents_popup, "Go to a document", candidates);
 }
