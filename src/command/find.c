@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "command/options.h"
-#include "document/timestamp.h"
+#include "document/clock.h"
 
 bool
 library_init(struct library *library, const struct invocation *invocation, const char *const *roots)

@@ -5,7 +5,7 @@
 #include "command/find.h"
 #include "command/json.h"
 #include "command/output.h"
-#include "document/timestamp.h"
+#include "document/clock.h"
 
 static void
 print_timestamp(const struct invocation *invocation, struct output *output, const Document *document,

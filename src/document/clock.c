@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "document/timestamp.h"
+#include "document/clock.h"
 
 #include <glib.h>
 

@@ -5,8 +5,8 @@
 #include <glib.h>
 #include <string.h>
 
+#include "document/clock.h"
 #include "document/draft.h"
-#include "document/timestamp.h"
 #include "text/character.h"
 #include "text/line.h"
 #include "text/utf8.h"

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-#include "document/digest_parts.h"
+#include "document/digest_private.h"
 #include "document/draft.h"
 #include "document/slug.h"
 #include "text/character.h"

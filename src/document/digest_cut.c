@@ -5,7 +5,7 @@
  */
 #include "config.h"
 
-#include "document/digest_parts.h"
+#include "document/digest_private.h"
 
 enum { STEP = 4 }; /* taken off for each of a cut's last spaces that is gone */
 

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "document/digest_parts.h"
+#include "document/digest_private.h"
 
 #include <stdlib.h>
 #include <string.h>

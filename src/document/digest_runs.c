@@ -6,7 +6,7 @@
  */
 #include "config.h"
 
-#include "document/digest_parts.h"
+#include "document/digest_private.h"
 
 #include <math.h>
 

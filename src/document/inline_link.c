@@ -4,8 +4,8 @@
 
 #include <string.h>
 
+#include "document/clock.h"
 #include "document/draft.h"
-#include "document/timestamp.h"
 #include "document/wikilink.h"
 
 uint32_t

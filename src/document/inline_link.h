@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "document/markdown_read.h"
+#include "document/markdown_private.h"
 #include "document/target.h"
 
 /* A link that is open: the piece that began it, and where its text begins. */

@@ -4,7 +4,7 @@
  */
 #include "config.h"
 
-#include "document/markdown_read.h"
+#include "document/markdown_private.h"
 
 enum {
 	ELEMENTS = 160, /* more than HTML has: one place for each that is open in a leaf */

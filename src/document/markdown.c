@@ -7,7 +7,7 @@
 #include "document/draft.h"
 #include "document/frontmatter.h"
 #include "document/inline_link.h"
-#include "document/markdown_read.h"
+#include "document/markdown_private.h"
 #include "document/plain.h"
 
 enum {

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "document/markdown_read.h"
+#include "document/markdown_private.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
  */
 #include "config.h"
 
-#include "document/markdown_read.h"
+#include "document/markdown_private.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "document/markdown_read.h"
+#include "document/markdown_private.h"
 
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm-extension_api.h>

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "document/stamps.h"
+#include "document/stamp.h"
 
 #include <string.h>
 

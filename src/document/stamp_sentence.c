@@ -8,7 +8,7 @@
  */
 #include "config.h"
 
-#include "document/stamps.h"
+#include "document/stamp.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
  */
 #include "config.h"
 
-#include "document/stamps.h"
+#include "document/stamp.h"
 
 enum shift {
 	SHIFT_NONE,

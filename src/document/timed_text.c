@@ -5,9 +5,9 @@
 #include <glib.h>
 #include <string.h>
 
+#include "document/clock.h"
 #include "document/cues.h"
 #include "document/draft.h"
-#include "document/timestamp.h"
 #include "text/line.h"
 
 enum {

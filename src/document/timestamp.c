@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-#include "document/stamps.h"
+#include "document/stamp.h"
 
 enum {
 	STAMP_LIMIT = 100000, /* SAFETY §2 */

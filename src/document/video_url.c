@@ -5,7 +5,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "document/timestamp.h"
+#include "document/clock.h"
 #include "document/url.h"
 
 enum {

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "document/timestamp.h"
+#include "document/clock.h"
 #include "ui/app_state.h"
 #include "ui/theme.h"
 

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "document/timestamp.h"
+#include "document/clock.h"
 
 /* Columns of a bar, at most. */
 #define COLUMNS_MOST 256

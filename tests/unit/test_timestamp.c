@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "document/draft.h"
+#include "document/clock.h"
 #include "document/timestamp.h"
 #include "document/video_url.h"
 

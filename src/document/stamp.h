@@ -1,17 +1,17 @@
 /*
- * Timestamps, inside: what timestamp.c, stamp_*.c and clock.c share. A stamp
+ * Timestamps, inside: what timestamp.c and stamp_*.c share. A stamp
  * is a timestamp while it is found: its time is known as written, not yet which second it means.
  */
-#ifndef LECTERN_DOCUMENT_STAMPS_H
-#define LECTERN_DOCUMENT_STAMPS_H
+#ifndef LECTERN_DOCUMENT_STAMP_H
+#define LECTERN_DOCUMENT_STAMP_H
 
 #include <glib.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "document/clock.h"
 #include "document/draft.h"
-#include "document/timestamp.h"
 
 struct stamp {
 	struct range text;

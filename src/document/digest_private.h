@@ -3,8 +3,8 @@
  * DIGEST.md. Lengths and places within a line are in characters, ranges in bytes of the source.
  * Strengths are in tenths, certainties in hundredths, so that sums are exact.
  */
-#ifndef LECTERN_DOCUMENT_DIGEST_PARTS_H
-#define LECTERN_DOCUMENT_DIGEST_PARTS_H
+#ifndef LECTERN_DOCUMENT_DIGEST_PRIVATE_H
+#define LECTERN_DOCUMENT_DIGEST_PRIVATE_H
 
 #include <glib.h>
 #include <stdbool.h>

@@ -12,8 +12,8 @@
  *
  * Used inside src/document/markdown*.c and inline*.c only.
  */
-#ifndef LECTERN_DOCUMENT_MARKDOWN_READ_H
-#define LECTERN_DOCUMENT_MARKDOWN_READ_H
+#ifndef LECTERN_DOCUMENT_MARKDOWN_PRIVATE_H
+#define LECTERN_DOCUMENT_MARKDOWN_PRIVATE_H
 
 #include <cmark-gfm.h>
 #include <glib.h>
