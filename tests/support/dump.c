@@ -195,6 +195,8 @@ blocks_fault(const struct document *document)
 		if (block->text.start != at)
 			return g_strdup_printf(
 				"leaf %u begins at %u, not %u", i, block->text.start, at);
+		if (document->text[block->text.end] != '\n')
+			return g_strdup_printf("leaf %u: no line end follows", i);
 		at = block->text.end + 1;
 	}
 	return at == document->length
@@ -225,12 +227,27 @@ links_fault(const struct document *document)
 	return NULL;
 }
 
+static char *
+lines_fault(const struct document *document)
+{
+	for (uint32_t line = 1; line <= document->line_count; line++)
+		if (document_offset_of_line(document, line) > document->length)
+			return g_strdup_printf("line %u: past the text's end", line);
+	return NULL;
+}
+
 char *
 document_fault(const struct document *document)
 {
-	char *fault = runs_fault(document);
+	static char *(*const checks[])(const struct document *) = {
+		runs_fault,
+		blocks_fault,
+		links_fault,
+		lines_fault,
+	};
+	char *fault = NULL;
 
-	if (fault == NULL)
-		fault = blocks_fault(document);
-	return fault != NULL ? fault : links_fault(document);
+	for (size_t i = 0; i < G_N_ELEMENTS(checks) && fault == NULL; i++)
+		fault = checks[i](document);
+	return fault;
 }

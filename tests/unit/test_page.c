@@ -12,134 +12,10 @@
 
 #include "page/notes.h"
 #include "page/page.h"
+#include "support/maker.h"
 #include "support/page_check.h"
 #include "text/safe.h"
 #include "text/width.h"
-
-/* --- documents made by hand --- */
-
-struct maker {
-	GString *text;
-	GArray *blocks, *runs, *links, *stamps, *sections;
-	GArray *open; /* uint32_t */
-	struct document document;
-};
-
-static void
-maker_init(struct maker *m)
-{
-	*m = (struct maker){
-		.text = g_string_new(NULL),
-		.blocks = g_array_new(FALSE, FALSE, sizeof(struct block)),
-		.runs = g_array_new(FALSE, FALSE, sizeof(struct run)),
-		.links = g_array_new(FALSE, FALSE, sizeof(struct link)),
-		.stamps = g_array_new(FALSE, FALSE, sizeof(struct timestamp)),
-		.sections = g_array_new(FALSE, FALSE, sizeof(struct section)),
-		.open = g_array_new(FALSE, FALSE, sizeof(uint32_t)),
-	};
-}
-
-static void
-maker_clear(struct maker *m)
-{
-	g_string_free(m->text, TRUE);
-	g_array_unref(m->blocks);
-	g_array_unref(m->runs);
-	g_array_unref(m->links);
-	g_array_unref(m->stamps);
-	g_array_unref(m->sections);
-	g_array_unref(m->open);
-}
-
-static struct block *
-open_block(struct maker *m, enum block_kind kind)
-{
-	struct block block = {
-		.text = { (uint32_t)m->text->len, 0 },
-		.kind = (uint8_t)kind,
-		.parent = NONE,
-		.number = NONE,
-		.depth = (uint16_t)m->open->len,
-	};
-	if (m->open->len > 0)
-		block.parent = g_array_index(m->open, uint32_t, m->open->len - 1);
-	g_array_append_val(m->open, m->blocks->len);
-	g_array_append_val(m->blocks, block);
-	return &g_array_index(m->blocks, struct block, m->blocks->len - 1);
-}
-
-static void
-close_block(struct maker *m)
-{
-	uint32_t index = g_array_index(m->open, uint32_t, m->open->len - 1);
-	struct block *block = &g_array_index(m->blocks, struct block, index);
-
-	g_array_set_size(m->open, m->open->len - 1);
-	block->text.end = (uint32_t)m->text->len;
-	block->next = m->blocks->len;
-	if (block->kind >= BLOCK_PARAGRAPH && block->kind != BLOCK_RULE)
-		g_string_append_c(m->text, '\n');
-	if (m->runs->len > 0)
-		g_array_index(m->runs, struct run, m->runs->len - 1).text.end =
-			(uint32_t)m->text->len;
-}
-
-static struct range
-add_text(struct maker *m, const char *s, unsigned style)
-{
-	struct run run = { .text = { (uint32_t)m->text->len, 0 }, .style = (uint16_t)style };
-
-	g_string_append(m->text, s);
-	run.text.end = (uint32_t)m->text->len;
-	g_array_append_val(m->runs, run);
-	return run.text;
-}
-
-static void
-add_leaf(struct maker *m, enum block_kind kind, const char *s)
-{
-	open_block(m, kind);
-	add_text(m, s, 0);
-	close_block(m);
-}
-
-static void
-add_link(struct maker *m, enum link_kind kind, const char *s, const char *target)
-{
-	struct link link = {
-		.text = add_text(m, s, 0), .kind = kind, .target = target, .block = NONE
-	};
-
-	g_array_append_val(m->links, link);
-}
-
-static void
-add_stamp(struct maker *m, const char *s)
-{
-	struct timestamp stamp = { .text = add_text(m, s, 0) };
-
-	g_array_append_val(m->stamps, stamp);
-}
-
-static const struct document *
-made(struct maker *m)
-{
-	m->document = (struct document){
-		.text = m->text->str,
-		.length = (uint32_t)m->text->len,
-		.blocks = (const struct block *)m->blocks->data,
-		.block_count = m->blocks->len,
-		.runs = (const struct run *)m->runs->data,
-		.run_count = m->runs->len,
-		.links = (const struct link *)m->links->data,
-		.link_count = m->links->len,
-		.timestamps = (const struct timestamp *)m->stamps->data,
-		.timestamp_count = m->stamps->len,
-		.sections = (const struct section *)m->sections->data,
-		.section_count = m->sections->len,
-	};
-	return &m->document;
-}
 
 /* The page as text, a line each; with roles, under each line that is not plain text its letters. */
 static char *
@@ -168,26 +44,26 @@ blocks_stand_apart(void **state)
 
 	(void)state;
 	maker_init(&m);
-	open_block(&m, BLOCK_HEADING)->level = 1;
-	add_text(&m, "Title", 0);
-	close_block(&m);
-	add_leaf(&m, BLOCK_PARAGRAPH, "Some words to wrap.");
-	open_block(&m, BLOCK_LIST)->flags = BLOCK_TIGHT;
-	open_block(&m, BLOCK_ITEM);
-	add_leaf(&m, BLOCK_PARAGRAPH, "first item of it");
-	close_block(&m);
-	open_block(&m, BLOCK_ITEM);
-	close_block(&m);
-	close_block(&m);
-	open_block(&m, BLOCK_QUOTE);
-	add_leaf(&m, BLOCK_PARAGRAPH, "One.");
-	add_leaf(&m, BLOCK_PARAGRAPH, "Two.");
-	close_block(&m);
-	open_block(&m, BLOCK_RULE);
-	close_block(&m);
+	maker_open(&m, BLOCK_HEADING)->level = 1;
+	maker_text(&m, "Title", 0);
+	maker_close(&m);
+	maker_leaf(&m, BLOCK_PARAGRAPH, "Some words to wrap.");
+	maker_open(&m, BLOCK_LIST)->flags = BLOCK_TIGHT;
+	maker_open(&m, BLOCK_ITEM);
+	maker_leaf(&m, BLOCK_PARAGRAPH, "first item of it");
+	maker_close(&m);
+	maker_open(&m, BLOCK_ITEM);
+	maker_close(&m);
+	maker_close(&m);
+	maker_open(&m, BLOCK_QUOTE);
+	maker_leaf(&m, BLOCK_PARAGRAPH, "One.");
+	maker_leaf(&m, BLOCK_PARAGRAPH, "Two.");
+	maker_close(&m);
+	maker_open(&m, BLOCK_RULE);
+	maker_close(&m);
 
 	struct page_options options = { .width = 12 };
-	g_autofree char *text = drawn(made(&m), &options);
+	g_autofree char *text = drawn(maker_document(&m), &options);
 	assert_string_equal(text,
 		"Title\n━━━━━\n\nSome words\nto wrap.\n\n• first item\n  of it\n•\n\n"
 		"│ One.\n│\n│ Two.\n\n────────────\n");
@@ -199,15 +75,15 @@ add_row(struct maker *m, bool header, const char *a, const char *b)
 {
 	const char *cells[] = { a, b };
 
-	open_block(m, BLOCK_ROW)->flags = header ? BLOCK_HEADER : 0;
+	maker_open(m, BLOCK_ROW)->flags = header ? BLOCK_HEADER : 0;
 	for (uint32_t i = 0; i < 2; i++) {
-		struct block *cell = open_block(m, BLOCK_CELL);
+		struct block *cell = maker_open(m, BLOCK_CELL);
 		cell->number = i;
 		cell->flags = i == 1 ? BLOCK_RIGHT : 0;
-		add_text(m, cells[i], 0);
-		close_block(m);
+		maker_text(m, cells[i], 0);
+		maker_close(m);
 	}
-	close_block(m);
+	maker_close(m);
 }
 
 static void
@@ -230,12 +106,12 @@ tables_share_the_width(void **state)
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		struct maker m;
 		maker_init(&m);
-		open_block(&m, BLOCK_TABLE)->number = 2;
+		maker_open(&m, BLOCK_TABLE)->number = 2;
 		add_row(&m, true, "Name", "Count");
 		add_row(&m, false, "apple", "1");
 		add_row(&m, false, "pear", "12");
-		close_block(&m);
-		g_autofree char *text = drawn(made(&m), &cases[i].options);
+		maker_close(&m);
+		g_autofree char *text = drawn(maker_document(&m), &cases[i].options);
 		assert_string_equal(text, cases[i].text);
 		maker_clear(&m);
 	}
@@ -262,19 +138,19 @@ pieces_have_roles(void **state)
 
 	(void)state;
 	maker_init(&m);
-	open_block(&m, BLOCK_PARAGRAPH);
-	add_text(&m, "plain ", 0);
-	add_text(&m, "strong", STYLE_STRONG);
-	add_link(&m, LINK_WIKI, "gone", "gone");
-	add_link(&m, LINK_WIKI, "here", "here");
-	add_text(&m, " ", 0);
-	add_stamp(&m, "[0:12]");
-	add_text(&m, "\x1B", 0);
-	add_text(&m, "end", 0);
-	close_block(&m);
+	maker_open(&m, BLOCK_PARAGRAPH);
+	maker_text(&m, "plain ", 0);
+	maker_text(&m, "strong", STYLE_STRONG);
+	maker_link(&m, LINK_WIKI, "gone", "gone");
+	maker_link(&m, LINK_WIKI, "here", "here");
+	maker_text(&m, " ", 0);
+	maker_stamp(&m, "[0:12]");
+	maker_text(&m, "\x1B", 0);
+	maker_text(&m, "end", 0);
+	maker_close(&m);
 
 	struct page_options options = { .width = 80, .link_states = states };
-	struct page *page = page_new(made(&m), &options);
+	struct page *page = page_new(maker_document(&m), &options);
 	page_lay(page, 1);
 	assert_int_equal(page_line(page, 0)->count, G_N_ELEMENTS(pieces));
 	for (size_t i = 0; i < G_N_ELEMENTS(pieces); i++) {
@@ -295,25 +171,25 @@ notes_stand_beside(void **state)
 
 	(void)state;
 	maker_init(&m);
-	open_block(&m, BLOCK_HEADING)->level = 3;
-	add_text(&m, "Again", 0);
-	close_block(&m);
+	maker_open(&m, BLOCK_HEADING)->level = 3;
+	maker_text(&m, "Again", 0);
+	maker_close(&m);
 	struct section section = { .block = 0, .duplicate_of = 0 };
 	g_array_append_val(m.sections, section);
-	open_block(&m, BLOCK_PARAGRAPH);
-	add_text(&m, "See ", 0);
-	add_link(&m, LINK_WEB, "https://good.com/a", "https://evil.example/");
-	add_text(&m, " and ", 0);
-	add_link(&m, LINK_WEB, "good.com", "https://www.good.com/b");
-	add_text(&m, ".", 0);
-	close_block(&m);
+	maker_open(&m, BLOCK_PARAGRAPH);
+	maker_text(&m, "See ", 0);
+	maker_link(&m, LINK_WEB, "https://good.com/a", "https://evil.example/");
+	maker_text(&m, " and ", 0);
+	maker_link(&m, LINK_WEB, "good.com", "https://www.good.com/b");
+	maker_text(&m, ".", 0);
+	maker_close(&m);
 
 	struct page_options options = { .width = 30, .notes = true };
-	g_autofree char *text = drawn(made(&m), &options);
+	g_autofree char *text = drawn(maker_document(&m), &options);
 	assert_string_equal(text, "Again (same as entry 1)\n\nSee https://good.com/a\n"
 				  "(evil.example) and good.com.\n");
 	options.notes = false;
-	g_autofree char *bare = drawn(made(&m), &options);
+	g_autofree char *bare = drawn(maker_document(&m), &options);
 	assert_string_equal(bare, "Again\n\nSee https://good.com/a and\ngood.com.\n");
 	maker_clear(&m);
 }
@@ -358,17 +234,17 @@ details_fold(void **state)
 
 	(void)state;
 	maker_init(&m);
-	open_block(&m, BLOCK_DETAILS);
-	add_leaf(&m, BLOCK_SUMMARY, "More");
-	add_leaf(&m, BLOCK_PARAGRAPH, "Hidden.");
-	close_block(&m);
-	add_leaf(&m, BLOCK_PARAGRAPH, "After.");
+	maker_open(&m, BLOCK_DETAILS);
+	maker_leaf(&m, BLOCK_SUMMARY, "More");
+	maker_leaf(&m, BLOCK_PARAGRAPH, "Hidden.");
+	maker_close(&m);
+	maker_leaf(&m, BLOCK_PARAGRAPH, "After.");
 	struct page_options options = { .width = 30 };
-	g_autofree char *open = drawn(made(&m), &options);
+	g_autofree char *open = drawn(maker_document(&m), &options);
 	assert_string_equal(open, "▾ More\n  Hidden.\n\nAfter.\n");
 
 	options.folded = folded;
-	struct page *page = page_new(made(&m), &options);
+	struct page *page = page_new(maker_document(&m), &options);
 	page_lay(page, UINT32_MAX);
 	assert_int_equal(page_line_count(page), 3);
 	assert_int_equal(page_line_of(page, 6), 0);
@@ -384,17 +260,17 @@ ascii_has_its_own_signs(void **state)
 
 	(void)state;
 	maker_init(&m);
-	open_block(&m, BLOCK_LIST)->flags = BLOCK_TIGHT;
-	open_block(&m, BLOCK_ITEM)->flags = BLOCK_TASK;
-	add_leaf(&m, BLOCK_PARAGRAPH, "open");
-	close_block(&m);
-	open_block(&m, BLOCK_ITEM)->flags = BLOCK_TASK | BLOCK_DONE;
-	add_leaf(&m, BLOCK_PARAGRAPH, "done");
-	close_block(&m);
-	close_block(&m);
+	maker_open(&m, BLOCK_LIST)->flags = BLOCK_TIGHT;
+	maker_open(&m, BLOCK_ITEM)->flags = BLOCK_TASK;
+	maker_leaf(&m, BLOCK_PARAGRAPH, "open");
+	maker_close(&m);
+	maker_open(&m, BLOCK_ITEM)->flags = BLOCK_TASK | BLOCK_DONE;
+	maker_leaf(&m, BLOCK_PARAGRAPH, "done");
+	maker_close(&m);
+	maker_close(&m);
 	struct page_options options = { .width = 30 };
 	safe_init(false, true);
-	g_autofree char *text = drawn(made(&m), &options);
+	g_autofree char *text = drawn(maker_document(&m), &options);
 	safe_init(false, false);
 	assert_string_equal(text, "[ ] open\n[x] done\n");
 	maker_clear(&m);
@@ -416,13 +292,13 @@ random_text(struct maker *m)
 		const char *s = bits[(size_t)rand() % G_N_ELEMENTS(bits)];
 		switch (rand() % 10) {
 		case 0:
-			add_link(m, LINK_WEB, s, "https://example.com/");
+			maker_link(m, LINK_WEB, s, "https://example.com/");
 			break;
 		case 1:
-			add_stamp(m, "[00:12:34]");
+			maker_stamp(m, "[00:12:34]");
 			break;
 		default:
-			add_text(m, s, rand() % 3 == 0 ? 1u << rand() % 12 : 0);
+			maker_text(m, s, rand() % 3 == 0 ? 1u << rand() % 12 : 0);
 		}
 	}
 }
@@ -432,19 +308,19 @@ random_table(struct maker *m)
 {
 	uint32_t columns = 1 + (uint32_t)rand() % 6;
 
-	open_block(m, BLOCK_TABLE)->number = columns;
+	maker_open(m, BLOCK_TABLE)->number = columns;
 	for (int row = 0; row < 1 + rand() % 4; row++) {
-		open_block(m, BLOCK_ROW)->flags = row == 0 ? BLOCK_HEADER : 0;
+		maker_open(m, BLOCK_ROW)->flags = row == 0 ? BLOCK_HEADER : 0;
 		for (uint32_t i = 0; i < columns; i++) {
-			struct block *cell = open_block(m, BLOCK_CELL);
+			struct block *cell = maker_open(m, BLOCK_CELL);
 			cell->number = i;
 			cell->flags = (uint16_t)(BLOCK_LEFT << rand() % 3);
 			random_text(m);
-			close_block(m);
+			maker_close(m);
 		}
-		close_block(m);
+		maker_close(m);
 	}
-	close_block(m);
+	maker_close(m);
 }
 
 static void random_block(struct maker *m, int depth);
@@ -453,21 +329,21 @@ static void
 random_list(struct maker *m, int depth)
 {
 	uint32_t number = rand() % 2 ? NONE : (uint32_t)rand() % 2000;
-	struct block *list = open_block(m, BLOCK_LIST);
+	struct block *list = maker_open(m, BLOCK_LIST);
 
 	list->number = number;
 	list->flags = rand() % 2 ? BLOCK_TIGHT : 0;
 	for (int i = rand() % 4; i >= 0; i--) {
-		struct block *item = open_block(m, BLOCK_ITEM);
+		struct block *item = maker_open(m, BLOCK_ITEM);
 		item->number = number == NONE ? NONE : number++;
 		item->flags =
 			(uint16_t)(rand() % 3 == 0 ? BLOCK_TASK | (rand() % 2 ? BLOCK_DONE : 0)
 						   : 0);
 		for (int k = rand() % 3; k > 0; k--)
 			random_block(m, depth + 1);
-		close_block(m);
+		maker_close(m);
 	}
-	close_block(m);
+	maker_close(m);
 }
 
 static void
@@ -479,14 +355,14 @@ random_container(struct maker *m, int depth)
 		BLOCK_DETAILS,
 		BLOCK_FOOTNOTE,
 	};
-	struct block *b = open_block(m, kinds[rand() % 4]);
+	struct block *b = maker_open(m, kinds[rand() % 4]);
 
 	b->label = rand() % 2 ? "warning" : "a rather long label of it";
 	if (b->kind == BLOCK_CALLOUT || b->kind == BLOCK_DETAILS)
-		add_leaf(m, BLOCK_SUMMARY, rand() % 2 ? "" : "A title of more words");
+		maker_leaf(m, BLOCK_SUMMARY, rand() % 2 ? "" : "A title of more words");
 	for (int k = rand() % 3; k > 0; k--)
 		random_block(m, depth + 1);
-	close_block(m);
+	maker_close(m);
 }
 
 static void
@@ -510,12 +386,12 @@ random_block(struct maker *m, int depth)
 	} else if (what < 6 && depth < 40) {
 		random_container(m, depth);
 	} else {
-		struct block *b = open_block(m, leaves[(size_t)rand() % G_N_ELEMENTS(leaves)]);
+		struct block *b = maker_open(m, leaves[(size_t)rand() % G_N_ELEMENTS(leaves)]);
 		b->level = (uint8_t)(1 + rand() % 6);
 		b->label = rand() % 2 ? "label" : NULL;
 		if (b->kind != BLOCK_RULE)
 			random_text(m);
-		close_block(m);
+		maker_close(m);
 	}
 }
 
@@ -537,7 +413,7 @@ any_document_is_shown_whole(void **state)
 				.hard_tables = rand() % 2 == 0,
 				.notes = rand() % 2 == 0,
 			};
-			g_free(drawn(made(&m), &options));
+			g_free(drawn(maker_document(&m), &options));
 		}
 		maker_clear(&m);
 	}
@@ -553,16 +429,16 @@ deep_containers_stand_flat(void **state)
 	maker_init(&m);
 	for (int i = 0; i < 200; i++) {
 		if (i % 2 == 0)
-			open_block(&m, BLOCK_LIST)->number = i % 4 == 0 ? NONE : 7;
+			maker_open(&m, BLOCK_LIST)->number = i % 4 == 0 ? NONE : 7;
 		else
-			open_block(&m, BLOCK_ITEM)->number = i % 4 == 1 ? NONE : 1234567;
+			maker_open(&m, BLOCK_ITEM)->number = i % 4 == 1 ? NONE : 1234567;
 	}
-	add_leaf(&m, BLOCK_PARAGRAPH, "some words at the bottom of it all");
+	maker_leaf(&m, BLOCK_PARAGRAPH, "some words at the bottom of it all");
 	for (int i = 0; i < 200; i++)
-		close_block(&m);
+		maker_close(&m);
 	for (unsigned width = 1; width <= 120; width++) {
 		struct page_options options = { .width = width };
-		g_autofree char *text = drawn(made(&m), &options);
+		g_autofree char *text = drawn(maker_document(&m), &options);
 		assert_true(strstr(text, width < 20 ? "s" : "words") != NULL);
 	}
 	maker_clear(&m);
@@ -577,12 +453,12 @@ long_leaves_are_laid_out_in_parts(void **state)
 
 	(void)state;
 	maker_init(&m);
-	open_block(&m, BLOCK_LINES);
+	maker_open(&m, BLOCK_LINES);
 	for (int i = 0; i < 20000; i++)
 		g_string_append(m.text, "a line of text\n");
-	add_text(&m, "last", 0);
-	close_block(&m);
-	struct page *page = page_new(made(&m), &options);
+	maker_text(&m, "last", 0);
+	maker_close(&m);
+	struct page *page = page_new(maker_document(&m), &options);
 	assert_false(page_lay(page, 50));
 	assert_in_range(page_line_count(page), 50, 1000);
 	assert_int_equal(page_line_of(page, 15 * 5000 + 3), 5000);
