@@ -20,7 +20,7 @@ finish(enum status status)
 {
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return status;
-	print_error("standard output: %s", g_strerror(errno));
+	report_error("standard output: %s", g_strerror(errno));
 	return STATUS_ERROR;
 }
 
@@ -36,7 +36,7 @@ main(int argc, char **argv)
 	width_init();
 	signal(SIGPIPE, SIG_DFL);
 	if (!options_read(&invocation, argc, argv, &command, &done, &error)) {
-		print_error("%s", error->message);
+		report_error("%s", error->message);
 		options_clear(&invocation);
 		return STATUS_ERROR;
 	}

@@ -36,7 +36,7 @@ static bool
 may_scan(const struct library *library)
 {
 	if (library->roots.ask)
-		print_error("%s: a folder this large is read only where it is named: give its path, or set "
+		report_error("%s: a folder this large is read only where it is named: give its path, or set "
 		            "`library` in the configuration", library->roots.paths[0]);
 	return !library->roots.ask;
 }
@@ -59,7 +59,7 @@ print_scan_problems(const struct library *library, const GPtrArray *problems)
 		const struct scan_problem *problem = problems->pdata[i];
 		char *sentence = g_strdup_printf("%s: %s", problem->path, problem->message);
 		if (!g_hash_table_contains(library->told, sentence))
-			print_error("%s", sentence);
+			report_error("%s", sentence);
 		g_hash_table_add(library->told, sentence);
 	}
 }
@@ -137,7 +137,7 @@ open_file(struct found *found, const char *path)
 	}
 	if (found->document != NULL)
 		return STATUS_FOUND;
-	print_error("%s", error != NULL ? error->message : path);
+	report_error("%s", error != NULL ? error->message : path);
 	return STATUS_ERROR;
 }
 
@@ -147,14 +147,14 @@ find_by_name(struct found *found, const char *doc)
 	g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	struct resolution resolution = resolve_name(found->library.resolver, NONE, doc, all);
 	if (resolution.entry == NONE) {
-		print_error("%s: no document of the library has this path, name, title or alias", doc);
+		report_error("%s: no document of the library has this path, name, title or alias", doc);
 		return STATUS_NONE;
 	}
 	if (resolution.candidates > 1) {
-		print_error("%s: ambiguous: %u documents match; give the path of one:", doc,
+		report_error("%s: ambiguous: %u documents match; give the path of one:", doc,
 		            resolution.candidates);
 		for (guint i = 0; i < all->len; i++)
-			print_error("  %s", library_path(&found->library, g_array_index(all, uint32_t, i)));
+			report_error("  %s", library_path(&found->library, g_array_index(all, uint32_t, i)));
 		return STATUS_ERROR;
 	}
 	found->entry = resolution.entry;

@@ -38,7 +38,7 @@ read_input(void)
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Source) source = source_read_fd(STDIN_FILENO, "-", &error);
 	if (source == NULL) {
-		print_error("%s", error->message);
+		report_error("%s", error->message);
 		return NULL;
 	}
 	return g_string_new_len(source->bytes, source->length);
@@ -78,7 +78,7 @@ open_library(const struct invocation *invocation)
 	const char *const *named = (const char *const *)invocation->operands;
 	for (const char *const *path = named; *path != NULL; path++) {
 		if (access(*path, F_OK) != 0) {
-			print_error("%s: %s", *path, g_strerror(errno));
+			report_error("%s: %s", *path, g_strerror(errno));
 			return STATUS_ERROR;
 		}
 	}

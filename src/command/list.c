@@ -44,7 +44,7 @@ run_list(const struct invocation *invocation)
 		                                             extent, NULL, &error);
 		if (document == NULL) {
 			if (!g_error_matches(error, SOURCE_ERROR, SOURCE_ERROR_BINARY))
-				print_error("%s", error->message);
+				report_error("%s", error->message);
 			continue;
 		}
 		count++;

@@ -173,12 +173,13 @@ draw(struct interface *interface)
 }
 
 static void
-run(struct interface *interface)
+run(struct interface *interface, bool opens)
 {
 	bool more = true;
 
-	/* The first screen stands before a thread is asked to look for anything. */
-	draw(interface);
+	/* The list's first screen stands before a thread is asked to look for anything. */
+	if (!opens)
+		draw(interface);
 	app_start(interface->app);
 	while (!interface->done) {
 		unsigned events;
@@ -211,9 +212,9 @@ open_run(const struct open_options *options)
 	interface.terminal = terminal_new(&terminal, &error);
 	if (interface.terminal != NULL) {
 		fit(&interface);
-		run(&interface);
+		run(&interface, options->document != NULL);
 	} else {
-		print_error("%s", error->message);
+		report_error("%s", error->message);
 		status = STATUS_ERROR;
 	}
 	terminal_free(interface.terminal);

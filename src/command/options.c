@@ -24,7 +24,7 @@ struct raw_options {
 };
 
 void
-print_error(const char *format, ...)
+report_error(const char *format, ...)
 {
 	va_list args;
 	va_start(args, format);
@@ -133,9 +133,9 @@ print_problem(void *data, const char *code, uint32_t line, uint32_t column, cons
 	const char *where = data;
 	(void)code;
 	if (line > 0)
-		print_error("%s:%u:%u: %s", where, line, column, message);
+		report_error("%s:%u:%u: %s", where, line, column, message);
 	else
-		print_error("%s: %s", where, message);
+		report_error("%s: %s", where, message);
 }
 
 /* Reads the theme from where it lies: a folder named for it (the source tree's), the user's own, the
@@ -157,10 +157,10 @@ read_theme(struct invocation *invocation)
 	theme_apply(invocation->theme, settings_map(invocation->settings, "colours"), print_problem,
 	            (void *)invocation->config_path);
 	if (g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT) && strcmp(name, "dark") != 0)
-		print_error("no theme is called `%s`: choose dark, light, contrast or mono, or write "
+		report_error("no theme is called `%s`: choose dark, light, contrast or mono, or write "
 		            "%s.yaml in the folder themes beside the configuration", name, name);
 	else if (error != NULL && strcmp(name, "dark") != 0)
-		print_error("theme `%s`: %s", name, error->message);
+		report_error("theme `%s`: %s", name, error->message);
 }
 
 static bool
@@ -174,7 +174,7 @@ read_settings(struct invocation *invocation, const char *config, GError **error)
 	const GPtrArray *problems = settings_problems(invocation->settings);
 	for (guint i = 0; i < problems->len; i++) {
 		g_autofree char *sentence = setting_problem_sentence(problems->pdata[i]);
-		print_error("%s: %s", invocation->config_path, sentence);
+		report_error("%s: %s", invocation->config_path, sentence);
 	}
 	const char *private_use = settings_string(invocation->settings, "private-use");
 	safe_init(strcmp(private_use, "show") == 0, strcmp(nl_langinfo(CODESET), "UTF-8") != 0);

@@ -18,6 +18,6 @@ bool options_read(struct invocation *invocation, int argc, char **argv,
 void options_clear(struct invocation *invocation);
 
 /* Prints `lectern: message` made safe on standard error. */
-void print_error(const char *format, ...) G_GNUC_PRINTF(1, 2);
+void report_error(const char *format, ...) G_GNUC_PRINTF(1, 2);
 
 #endif

@@ -100,6 +100,9 @@ init_library(struct app *app)
 	app->choices = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	app->marks = g_hash_table_new_full(NULL, NULL, NULL, free_place);
 	app->searches = g_ptr_array_new_with_free_func(g_free);
+	/* So stands the first screen, which may be drawn before app_start(). */
+	app->loading.asked = app->ask;
+	app->loading.running = !app->ask && app->roots[0] != NULL;
 	opening_init(&app->opening);
 	history_init(&app->history);
 }
@@ -140,11 +143,9 @@ app_start(struct app *app)
 	if (app->document_path != NULL)
 		opening_go(app, &app->first, GOING_NEW);
 	app->dirty = true;
-	if (app->ask)
-		app->loading.asked = true;
-	else if (app->roots[0] != NULL)
+	if (app->loading.running)
 		loading_start(app);
-	else
+	else if (!app->ask)
 		app->loading.heads_known = true;
 }
 
