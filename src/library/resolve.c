@@ -7,6 +7,7 @@
 #include "document/media.h"
 #include "library/closest.h"
 #include "library/names.h"
+#include "library/places.h"
 #include "library/wanted.h"
 #include "page/page.h"
 #include "text/path.h"
@@ -14,6 +15,8 @@
 struct resolver {
 	const struct catalog *catalog;
 	struct names *names;
+	struct places places;
+	GHashTable *memo; /* what took long: by memo_key(), struct memo */
 	GArray *sums; /* uint32_t by entry: of what was taken in of its document; 0 for nothing,
 		       * NONE for not even its file */
 };
@@ -40,6 +43,8 @@ resolver_new(const struct catalog *catalog)
 
 	resolver->catalog = catalog;
 	resolver->names = names_new();
+	places_init(&resolver->places);
+	resolver->memo = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	resolver->sums = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	return resolver;
 }
@@ -50,6 +55,8 @@ resolver_free(struct resolver *resolver)
 	if (resolver == NULL)
 		return;
 	names_free(resolver->names);
+	places_clear(&resolver->places);
+	g_hash_table_unref(resolver->memo);
 	g_array_free(resolver->sums, TRUE);
 	g_free(resolver);
 }
@@ -116,10 +123,12 @@ keys_sum(const struct keys *keys)
 static void
 add_file(struct resolver *resolver, uint32_t entry)
 {
-	const char *name = path_name(catalog_entry(resolver->catalog, entry)->path);
+	const struct entry *row = catalog_entry(resolver->catalog, entry);
+	const char *name = path_name(row->path);
 	g_autofree char *key = names_key(name, path_stem(name));
 
 	names_add(resolver->names, NAME_FILE, key, entry);
+	places_add(&resolver->places, row->path, row->below);
 }
 
 void
@@ -127,6 +136,7 @@ resolver_add(struct resolver *resolver, uint32_t entry, const struct document *d
 {
 	const uint32_t none = NONE;
 
+	g_hash_table_remove_all(resolver->memo);
 	while (resolver->sums->len <= entry)
 		g_array_append_val(resolver->sums, none);
 	uint32_t *sum = &g_array_index(resolver->sums, uint32_t, entry);
@@ -165,7 +175,8 @@ struct matches {
 	uint32_t nearest;
 	unsigned distance; /* of nearest */
 	uint32_t count;
-	GArray *all; /* uint32_t, or NULL */
+	GArray *all;     /* uint32_t, or NULL */
+	uint32_t looked; /* entries looked at */
 };
 
 /* Folders up and down between two printed paths. */
@@ -268,8 +279,10 @@ match_names(struct matches *matches, unsigned rule, enum name_kind kind, const c
 	const struct names *names = matches->resolver->names;
 	struct names_walk walk = names_find(names, kind, key);
 
-	for (uint32_t entry; (entry = names_next(names, &walk)) != NONE;)
+	for (uint32_t entry; (entry = names_next(names, &walk)) != NONE;) {
+		matches->looked++;
 		matches_take(matches, rule, entry);
+	}
 }
 
 /* Takes what has url as its source; url stays borrowed as long as matches is used. */
@@ -297,6 +310,25 @@ allows(enum by by, const struct wanted *wanted, enum file_rule rule)
 	return rule < (by == BY_WRITTEN ? RULE_BESIDE_FOLDED : FILE_RULES);
 }
 
+/* Takes the files that stand where target says. Gives whether that is all that may be taken. */
+static bool
+match_places(struct matches *matches, const struct wanted *wanted, enum by by)
+{
+	static const enum file_rule rules[] = { RULE_BESIDE, RULE_ROOT };
+	const struct resolver *resolver = matches->resolver;
+	g_autoptr(GArray) entries = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+
+	for (size_t i = 0; i < G_N_ELEMENTS(rules) && matches->rule == RULES; i++) {
+		if (!allows(by, wanted, rules[i]))
+			continue;
+		if (!places_find(&resolver->places, resolver->catalog, wanted, rules[i], entries))
+			return false;
+		for (guint e = 0; e < entries->len; e++)
+			matches_take(matches, rules[i], g_array_index(entries, uint32_t, e));
+	}
+	return matches->rule != RULES || by == BY_PATH;
+}
+
 static void
 match_files(struct matches *matches, const struct wanted *wanted, enum by by)
 {
@@ -313,6 +345,7 @@ match_files(struct matches *matches, const struct wanted *wanted, enum by by)
 		struct names_walk walk = names_find(names, NAME_FILE, keys[i]);
 
 		for (uint32_t entry; (entry = names_next(names, &walk)) != NONE;) {
+			matches->looked++;
 			const struct entry *row = catalog_entry(matches->resolver->catalog, entry);
 			enum file_rule rule = wanted_rule(wanted, row->path, row->below);
 
@@ -322,16 +355,14 @@ match_files(struct matches *matches, const struct wanted *wanted, enum by by)
 	}
 }
 
-/* Matches one way of writing a target. Gives whether anything does. */
 static bool
-match_target(struct matches *matches, const char *target, enum by by)
+match_anew(struct matches *matches, const char *target, enum by by)
 {
 	struct wanted wanted;
 
-	if (target[0] == '\0')
-		return false;
 	wanted_init(&wanted, matches->from, target);
-	match_files(matches, &wanted, by);
+	if (!match_places(matches, &wanted, by))
+		match_files(matches, &wanted, by);
 	wanted_clear(&wanted);
 	if (matches->rule == RULES && by != BY_PATH) {
 		g_autofree char *key = names_key(target, strlen(target));
@@ -341,6 +372,52 @@ match_target(struct matches *matches, const char *target, enum by by)
 		match_names(matches, RULE_TITLE, NAME_TITLE, key);
 		if (matches->rule == RULES)
 			match_names(matches, RULE_ALIAS, NAME_ALIAS, key);
+	}
+	return matches->rule != RULES;
+}
+
+/* Targets that were looked for among many of one name are kept, as a document says most of its links again. */
+enum { MEMO_FROM = 128, MEMO_MOST = 4096 };
+
+struct memo {
+	unsigned rule;
+	uint32_t nearest, count;
+};
+
+static char *
+memo_key(const struct matches *matches, const char *target, enum by by)
+{
+	return g_strdup_printf("%d%.*s\n%s", by, (int)(path_name(matches->from) - matches->from),
+		matches->from, target);
+}
+
+/* Matches one way of writing a target. Gives whether anything does. */
+static bool
+match_target(struct matches *matches, const char *target, enum by by)
+{
+	GHashTable *memos = matches->resolver->memo;
+
+	if (target[0] == '\0')
+		return false;
+	g_autofree char *key = g_hash_table_size(memos) > 0 ? memo_key(matches, target, by) : NULL;
+	const struct memo *memo = key != NULL ? g_hash_table_lookup(memos, key) : NULL;
+
+	if (memo != NULL && matches->all == NULL &&
+		(memo->nearest == NONE ||
+			!catalog_entry(matches->resolver->catalog, memo->nearest)->binary)) {
+		matches->rule = memo->rule;
+		matches->nearest = memo->nearest;
+		matches->count = memo->count;
+		return matches->rule != RULES;
+	}
+	match_anew(matches, target, by);
+	if (matches->looked >= MEMO_FROM) {
+		struct memo *made = g_new(struct memo, 1);
+
+		*made = (struct memo){ matches->rule, matches->nearest, matches->count };
+		if (g_hash_table_size(memos) >= MEMO_MOST)
+			g_hash_table_remove_all(memos);
+		g_hash_table_replace(memos, memo_key(matches, target, by), made);
 	}
 	return matches->rule != RULES;
 }

@@ -80,8 +80,10 @@ recall(struct opening *opening, const char *path)
 	return NULL;
 }
 
-/* Links looked up at a time: about a millisecond. */
+/* Links looked up at a time: about a millisecond. Where many documents have one name a link takes longer:
+ * then the clock ends the step. */
 #define RESOLVE_STEP 3000
+#define RESOLVE_TIME 4000 /* us */
 
 /* Looks up the next links; whether there are more. Before all heads are known a link that leads nowhere is
  * not called missing. */
@@ -91,7 +93,10 @@ resolve_some(struct app *app, struct opened *opened)
 	const struct document *document = opened->document;
 	uint32_t from = catalog_find(app->catalog, document->path);
 	uint32_t end = MIN(document->link_count, opened->resolved + RESOLVE_STEP);
-	for (; opened->resolved < end; opened->resolved++) {
+	int64_t late = g_get_monotonic_time() + RESOLVE_TIME;
+	for (uint32_t n = 1; opened->resolved < end; n++, opened->resolved++) {
+		if (n % 8 == 0 && g_get_monotonic_time() > late)
+			break;
 		uint32_t i = opened->resolved;
 		uint8_t state = resolve_state(app->resolver, document, from, &document->links[i]);
 		if (state == LINK_STATE_MISSING && !app->loading.heads_known)

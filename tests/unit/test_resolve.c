@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -351,6 +352,46 @@ static const struct {
 	{ "https://www.anthropic.com/news/claude-is-a-space-to-think", NULL, 0 },
 };
 
+/* Of thousands of documents of one name a link finds its own by its path; and what was found once among all
+ * is found again at once, until a document is added. */
+static void
+test_many_of_one_name(void **state)
+{
+	struct library *library = *state;
+	g_autoptr(GString) text = g_string_new(NULL);
+	clock_t start;
+
+	for (unsigned i = 0; i < 4000; i++) {
+		g_autofree char *path = g_strdup_printf("f%u/same.md", i);
+		add(library, path, "# Same\n");
+	}
+	for (unsigned i = 0; i < 4050; i++)
+		g_string_append_printf(text, "[[../f%u/same]] [x](../f%u/same.md) [[same]] [[f1/Same]]\n\n",
+			i, i);
+	g_autoptr(Document) document = parse_text("q/w.md", text->str, DOCUMENT_WHOLE);
+	assert_int_equal(document->link_count, 16200);
+	start = clock();
+	for (uint32_t i = 0; i < document->link_count; i++) {
+		const struct link *link = &document->links[i];
+		struct resolution found = resolve_link(library->resolver, document, NONE, link);
+
+		if (i % 4 < 2 && i / 4 >= 4000) {
+			assert_int_equal(found.entry, NONE);
+			continue;
+		}
+		g_autofree char *path = i % 4 == 2   ? g_strdup("f0/same.md")
+					: i % 4 == 3 ? g_strdup("f1/same.md")
+						     : g_strdup_printf("f%u/same.md", i / 4);
+		assert_string_equal(catalog_entry(library->catalog, found.entry)->path, path);
+		assert_int_equal(found.candidates, i % 4 == 2 ? 4000 : 1);
+	}
+	assert_true(clock() - start < 2 * CLOCKS_PER_SEC);
+	add(library, "q/x/same.md", "# Near\n");
+	struct resolution near = resolve_link(library->resolver, document, NONE, &document->links[2]);
+	assert_string_equal(catalog_entry(library->catalog, near.entry)->path, "q/x/same.md");
+	assert_int_equal(near.candidates, 4001);
+}
+
 static void
 test_real_library(void **state)
 {
@@ -386,6 +427,7 @@ main(void)
 		cmocka_unit_test(test_url_keys),
 		cmocka_unit_test_setup_teardown(test_closest, make_library, free_library),
 		cmocka_unit_test_setup_teardown(test_changed_document, make_library, free_library),
+		cmocka_unit_test_setup_teardown(test_many_of_one_name, make_library, free_library),
 		cmocka_unit_test(test_real_library),
 	};
 
