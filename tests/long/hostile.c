@@ -32,6 +32,8 @@ struct hostile_case {
 	const char *suffix; /* NULL: "md" */
 	const char *head, *unit, *tail;
 	bool counted;
+	bool utf16;    /* each byte becomes two behind a byte order mark, and the last is cut in half */
+	bool nul;      /* `@` is a NUL, behind as much text as is looked at for being binary */
 	unsigned turns;
 };
 
@@ -234,6 +236,11 @@ static const struct hostile_case cases[] = {
 	{ .name = "variation", .unit = "a\xEF\xB8\x8F\xEF\xB8\x8F" },
 	{ .name = "private", .unit = "\xEE\x80\x80" },
 	{ .name = "separators", .unit = "a\xE2\x80\xA8" },
+	{ .name = "nul", .nul = true, .unit = "a@" },
+	{ .name = "nul-runs", .nul = true, .unit = "@" },
+	{ .name = "nul-text", .suffix = "txt", .nul = true, .unit = "@" },
+	{ .name = "utf-16", .utf16 = true, .unit = "# word\n\nwords\n\n" },
+	{ .name = "utf-16-text", .suffix = "txt", .utf16 = true, .unit = "word" },
 	{ .name = "text-word", .suffix = "txt", .unit = "a" },
 	{ .name = "text-lines", .suffix = "txt", .unit = "a\n" },
 	{ .name = "text-returns", .suffix = "txt", .unit = "a\r" },
@@ -317,9 +324,38 @@ static const struct hostile_case cases[] = {
 
 /* --- the bytes of a case --- */
 
+enum { LOOKED_AT = 8192 };
+
+static void
+append_nuls(GString *out, const char *unit)
+{
+	while (out->len < LOOKED_AT)
+		g_string_append(out, "word\n");
+	for (; *unit != '\0'; unit++)
+		g_string_append_c(out, *unit == '@' ? '\0' : *unit);
+}
+
+static void
+make_utf16(GString *out)
+{
+	g_autofree char *bytes = g_memdup2(out->str, out->len);
+	gsize n = out->len / 2;
+
+	g_string_assign(out, "\xFF\xFE");
+	for (gsize i = 0; i < n; i++) {
+		g_string_append_c(out, bytes[i]);
+		g_string_append_c(out, '\0');
+	}
+	g_string_append_c(out, 'a');
+}
+
 static void
 append_turn(GString *out, const struct hostile_case *c, unsigned turn)
 {
+	if (c->nul) {
+		append_nuls(out, c->unit);
+		return;
+	}
 	if (!c->counted) {
 		g_string_append(out, c->unit);
 		return;
@@ -345,6 +381,8 @@ bytes_of(const struct hostile_case *c, size_t size)
 			g_string_append(out, c->tail);
 	} while (out->len < size);
 	g_string_append(out, c->turns == 0 && c->tail != NULL ? c->tail : "");
+	if (c->utf16)
+		make_utf16(out);
 	return out;
 }
 
