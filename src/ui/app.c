@@ -19,7 +19,7 @@ static const struct pane *const panes[PANE_COUNT] = {
 
 /* --- saying -------------------------------------------------------------------------------------- */
 
-static void
+static void G_GNUC_PRINTF(3, 0)
 say(struct app *app, enum role role, const char *format, va_list arguments)
 {
 	g_free(app->message);

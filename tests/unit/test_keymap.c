@@ -197,6 +197,7 @@ test_keys(void **state)
 		g_strjoinv(",", (char **)keymap_keys(keymap, "reader", &reader[2]));
 
 	(void)state;
+	assert_string_equal(problems, "");
 	assert_string_equal(before, "Enter");
 	assert_string_equal(after, "o,g Enter");
 	assert_null(keymap_keys(keymap, "everywhere", &everywhere[4])[0]);

@@ -166,7 +166,8 @@ test_read(void **state)
 {
 	g_autofree char *path = write_file(*state, "some text\n", 10);
 	int folder = open(*state, O_RDONLY | O_DIRECTORY);
-	g_autoptr(Source) source = source_read(folder, "file", "shown", 0, NULL);
+	g_autofree char *name = g_path_get_basename(path);
+	g_autoptr(Source) source = source_read(folder, name, "shown", 0, NULL);
 
 	close(folder);
 	assert_non_null(source);
