@@ -94,8 +94,9 @@ resolve_some(struct app *app, struct opened *opened)
 	uint32_t from = catalog_find(app->catalog, document->path);
 	uint32_t end = MIN(document->link_count, opened->resolved + RESOLVE_STEP);
 	int64_t late = g_get_monotonic_time() + RESOLVE_TIME;
-	for (uint32_t n = 1; opened->resolved < end; n++, opened->resolved++) {
-		if (n % 8 == 0 && g_get_monotonic_time() > late)
+	bool any = false;
+	for (; opened->resolved < end; opened->resolved++, any = true) {
+		if (any && g_get_monotonic_time() > late)
 			break;
 		uint32_t i = opened->resolved;
 		uint8_t state = resolve_state(app->resolver, document, from, &document->links[i]);
