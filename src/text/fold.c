@@ -36,8 +36,7 @@ enum table { TABLE_FOLD, TABLE_KEEP_CASE, TABLES };
 /* A page once made never changes; two threads that make the same one keep the first. */
 static _Atomic(const struct folded *) pages[TABLES][PAGES];
 
-/* --- the name fold
- * ------------------------------------------------------------------------------ */
+/* --- the name fold --- */
 
 static char *
 fold_name_ascii(const char *s, size_t n)
@@ -80,8 +79,7 @@ fold_name(const char *s, size_t n)
 	return name;
 }
 
-/* --- the search fold
- * ---------------------------------------------------------------------------- */
+/* --- the search fold --- */
 
 static struct folded
 fold_code_point(uint32_t c, enum table table)
@@ -117,7 +115,7 @@ make_page(enum table table, uint32_t number)
 	for (uint32_t i = 0; i < PAGE; i++)
 		page[i] = fold_code_point(number * PAGE + i, table);
 	if (atomic_compare_exchange_strong_explicit(&pages[table][number], &none, page,
-	                                            memory_order_acq_rel, memory_order_acquire))
+		    memory_order_acq_rel, memory_order_acquire))
 		return page;
 	g_free(page);
 	return none;

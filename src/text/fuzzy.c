@@ -109,8 +109,8 @@ place_bonus(uint32_t before, uint32_t c)
 	return 0;
 }
 
-/* Reads a text into characters, folded, each with where it came from and what its place is worth.
- */
+/* Reads a text into characters, folded, each with where it came from and what its place is
+ * worth. */
 static void
 read_text(struct fuzzy *fuzzy, const char *s, size_t n)
 {
@@ -172,8 +172,8 @@ make_room(struct fuzzy *fuzzy, gsize cells)
 /* What letter i is worth at character j of the text, the row above read at diagonal; the length of
  * the run that it ends into *run, 0 where the letter is better passed over. */
 static int
-letter_score(
-	const struct fuzzy *fuzzy, guint i, guint j, int above, int above_run, int gap, int *run)
+letter_score(const struct fuzzy *fuzzy, guint i, guint j, int above, int above_run, int gap,
+	int *run)
 {
 	int bonus = fuzzy->bonus[j], best = bonus;
 
@@ -213,8 +213,8 @@ fill_row(struct fuzzy *fuzzy, const struct word *word, guint i, const guint *fir
 			int above = i > 0 ? score[(gssize)j - 1 - (gssize)n] : 0;
 			int above_run = i > 0 ? run[(gssize)j - 1 - (gssize)n] : 0;
 
-			matched = letter_score(
-				fuzzy, i, first[0] + j, above, above_run, gap, &length);
+			matched = letter_score(fuzzy, i, first[0] + j, above, above_run, gap,
+				&length);
 		}
 		in_gap = matched < gap;
 		score[j] = (int16_t)MAX(MAX(matched, gap), 0);

@@ -26,25 +26,25 @@
 #include "text/utf8.h"
 
 enum {
-	RUN = 4,            /* marks that stand one by one; more of them are one and a count */
-	ATTACHED = 4,       /* code points without columns that a cell of ncurses holds */
+	RUN = 4,      /* marks that stand one by one; more of them are one and a count */
+	ATTACHED = 4, /* code points without columns that a cell of ncurses holds */
 	LOOK_AHEAD = 8,
 	BLACK_FLAG = 0x1F3F4,
 	TAG_FIRST = 0xE0020,
 	TAG_LAST = 0xE007E,
 	TAG_END = 0xE007F,
-	TAGS = 6,           /* of a flag, without the one that ends it (UTS #51 ED-14a) */
+	TAGS = 6, /* of a flag, without the one that ends it (UTS #51 ED-14a) */
 	DOTTED_CIRCLE = 0x25CC,
 	BROKEN = CLASS_UNKNOWN << PROPERTY_CLASS_SHIFT | BREAK_CONTROL, /* a byte joins nothing */
 };
 
 enum kind {
 	KIND_SHOWN,
-	KIND_LINE,      /* a line end: shows nothing */
-	KIND_HYPHEN,    /* a soft hyphen in a text */
-	KIND_DROPPED,   /* shows nothing */
-	KIND_FOREIGN,   /* visible, but not in ASCII */
-	KIND_BYTE,      /* from here on marked, and runs are counted */
+	KIND_LINE,    /* a line end: shows nothing */
+	KIND_HYPHEN,  /* a soft hyphen in a text */
+	KIND_DROPPED, /* shows nothing */
+	KIND_FOREIGN, /* visible, but not in ASCII */
+	KIND_BYTE,    /* from here on marked, and runs are counted */
 	KIND_CONTROL,
 	KIND_C1,
 	KIND_INVISIBLE,
@@ -71,10 +71,10 @@ struct builder {
 	size_t n;
 	size_t at; /* bytes taken so far */
 	struct cluster cluster;
-	unsigned attached;   /* written since the last code point with columns */
-	uint32_t last;       /* properties of the last code point taken */
-	uint32_t letter;     /* the same, transparent ones aside (Joining_Type T) */
-	bool after_base;     /* it was a visible base */
+	unsigned attached; /* written since the last code point with columns */
+	uint32_t last;     /* properties of the last code point taken */
+	uint32_t letter;   /* the same, transparent ones aside (Joining_Type T) */
+	bool after_base;   /* it was a visible base */
 	struct safe_glyph *glyph;
 };
 
@@ -91,8 +91,8 @@ point_at(const char *s, size_t n, size_t at, struct point *point)
 static bool
 point_is(const struct point *point, enum property_break wanted, bool filler)
 {
-	return property_break(point->property) == wanted
-	       && (property_class(point->property) == CLASS_FILLER) == filler;
+	return property_break(point->property) == wanted &&
+	       (property_class(point->property) == CLASS_FILLER) == filler;
 }
 
 /* Whether the filler at the start of s leads a syllable that shows something: with a vowel, or
@@ -108,8 +108,8 @@ filler_leads(const char *s, size_t n, const struct point *filler)
 	if (point_is(&next, BREAK_V, false))
 		return true;
 	at += next.length;
-	return point_is(&next, BREAK_V, true) && point_at(s, n, at, &next)
-	       && point_is(&next, BREAK_T, false);
+	return point_is(&next, BREAK_V, true) && point_at(s, n, at, &next) &&
+	       point_is(&next, BREAK_T, false);
 }
 
 static enum kind
@@ -215,7 +215,8 @@ glyph_mark(struct safe_glyph *glyph, enum kind kind, uint32_t c, size_t more)
 
 /* Takes the run of one kind that begins s; gives how many there are. */
 static size_t
-take_run(const struct glyph_reader *reader, const char *s, size_t n, enum kind kind, uint32_t *taken)
+take_run(const struct glyph_reader *reader, const char *s, size_t n, enum kind kind,
+	uint32_t *taken)
 {
 	struct point point;
 	size_t at = 0, first = 0, count = 0;
@@ -236,7 +237,7 @@ take_run(const struct glyph_reader *reader, const char *s, size_t n, enum kind k
 /* Glyphs that are no cluster. */
 static void
 read_unshown(const struct glyph_reader *reader, const char *s, size_t n, enum kind kind,
-             const struct point *point, struct safe_glyph *glyph)
+	const struct point *point, struct safe_glyph *glyph)
 {
 	glyph->source = (uint32_t)point->length;
 	switch (kind) {
@@ -322,9 +323,9 @@ builder_take_joiner(struct builder *builder, const struct point *point)
 
 	if (property_break(point->property) == BREAK_ZWJ && ahead.pictograph != 0) {
 		cluster_take(&ahead, point->property);
-		if (point_at(builder->s, builder->n, at, &next) && next.c != UTF8_BAD
-		    && (next.property & PROPERTY_PICTOGRAPH) != 0
-		    && cluster_take(&ahead, next.property))
+		if (point_at(builder->s, builder->n, at, &next) && next.c != UTF8_BAD &&
+			(next.property & PROPERTY_PICTOGRAPH) != 0 &&
+			cluster_take(&ahead, next.property))
 			return !builder->reader->whole || builder_attach(builder, point->c);
 	}
 	if ((builder->last & PROPERTY_VIRAMA) != 0)
@@ -350,8 +351,8 @@ builder_take(struct builder *builder, const struct point *point)
 		return builder->reader->mode == SAFE_TEXT;
 	case CLASS_FILLER:
 		if (point_is(point, BREAK_V, true) ? property_break(builder->last) != BREAK_L
-		                                   : !filler_leads(builder->s + builder->at,
-		                                                   builder->n - builder->at, point))
+						   : !filler_leads(builder->s + builder->at,
+							     builder->n - builder->at, point))
 			return false;
 		break;
 	case CLASS_BLANK:
@@ -385,8 +386,8 @@ take_flag_tags(struct builder *builder)
 	size_t at = builder->at;
 	int tags = 0;
 
-	while (point_at(builder->s, builder->n, at, &point) && point.c >= TAG_FIRST
-	       && point.c <= TAG_LAST && tags < TAGS) {
+	while (point_at(builder->s, builder->n, at, &point) && point.c >= TAG_FIRST &&
+		point.c <= TAG_LAST && tags < TAGS) {
 		at += point.length;
 		tags++;
 	}
@@ -425,8 +426,8 @@ builder_begin(struct builder *builder, const struct point *point)
 	builder->at = point->length;
 	builder->last = point->property;
 	builder->letter = point->property;
-	builder->after_base = is_base(point->property)
-	                      || property_class(point->property) == CLASS_PRIVATE;
+	builder->after_base =
+		is_base(point->property) || property_class(point->property) == CLASS_PRIVATE;
 	if (point->c == BLACK_FLAG)
 		builder->at += take_flag_tags(builder);
 }
@@ -436,13 +437,13 @@ builder_begin(struct builder *builder, const struct point *point)
 static bool
 is_on_circle(const struct builder *builder, const struct point *first, const struct point *point)
 {
-	return first->c == DOTTED_CIRCLE && builder->at == first->length
-	       && property_class(point->property) == CLASS_COMBINING;
+	return first->c == DOTTED_CIRCLE && builder->at == first->length &&
+	       property_class(point->property) == CLASS_COMBINING;
 }
 
 static void
 read_cluster(const struct glyph_reader *reader, const char *s, size_t n, const struct point *first,
-             struct safe_glyph *glyph)
+	struct safe_glyph *glyph)
 {
 	struct builder builder = { .reader = reader, .s = s, .n = n, .glyph = glyph };
 	struct point point;

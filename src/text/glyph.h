@@ -18,6 +18,7 @@ struct glyph_reader {
 
 /* The first glyph of s (n > 0 bytes). In SAFE_TEXT a TAB is a blank and a line end shows
  * nothing; in SAFE_NAME a TAB is a blank on the screen, else a mark, and line ends are marks. */
-void glyph_read(const struct glyph_reader *reader, const char *s, size_t n, struct safe_glyph *glyph);
+void glyph_read(const struct glyph_reader *reader, const char *s, size_t n,
+	struct safe_glyph *glyph);
 
 #endif

@@ -123,8 +123,8 @@ linebreak_common(const char *s, size_t n, size_t p)
 	return LINEBREAK_ASK;
 }
 
-/* A copy of s in which each byte that is not UTF-8 is a letter, so that bytes and breaks keep step.
- */
+/* A copy of s in which each byte that is not UTF-8 is a letter, so that bytes and breaks keep
+ * step. */
 static uint8_t *
 with_letters_for_broken(const uint8_t *s, size_t n)
 {

@@ -153,9 +153,9 @@ find_out(uint32_t c, int width)
 	/* Reserved for emoji to come, all of which are wide (UTS #51 §1.5). */
 	if (pictograph && is(c, UC_CATEGORY_MASK_Cn))
 		width = 2;
-	uint32_t property = (uint32_t)found | (uint32_t)(width + 1) << PROPERTY_WIDTH_SHIFT
-	                    | (uint32_t)class_of(c, found, width) << PROPERTY_CLASS_SHIFT
-	                    | joining_of(c);
+	uint32_t property = (uint32_t)found | (uint32_t)(width + 1) << PROPERTY_WIDTH_SHIFT |
+			    (uint32_t)class_of(c, found, width) << PROPERTY_CLASS_SHIFT |
+			    joining_of(c);
 	for (size_t i = 0; i < G_N_ELEMENTS(categories); i++)
 		if (is(c, categories[i].categories))
 			property |= categories[i].bit;
@@ -179,7 +179,7 @@ make_page(uint32_t number)
 	for (uint32_t i = 0; i < PAGE; i++)
 		page[i] = find_out(number * PAGE + i, widths[i]);
 	if (atomic_compare_exchange_strong_explicit(&pages[number], &none, page,
-	                                            memory_order_acq_rel, memory_order_acquire))
+		    memory_order_acq_rel, memory_order_acquire))
 		return page;
 	g_free(page);
 	return none;

@@ -48,8 +48,8 @@ enum property_break {
 
 enum property_bits {
 	PROPERTY_BREAK = 0xf,
-	PROPERTY_WIDTH_SHIFT = 4, /* two bits: columns + 1 */
-	PROPERTY_CLASS_SHIFT = 8, /* four bits */
+	PROPERTY_WIDTH_SHIFT = 4,       /* two bits: columns + 1 */
+	PROPERTY_CLASS_SHIFT = 8,       /* four bits */
 	PROPERTY_PICTOGRAPH = 1 << 12,  /* Extended_Pictographic */
 	PROPERTY_VIRAMA = 1 << 13,      /* canonical combining class 9 */
 	PROPERTY_JOINS_NEXT = 1 << 14,  /* Joining_Type L or D */

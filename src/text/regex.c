@@ -20,7 +20,7 @@ struct regex {
 	pcre2_match_context *limits;
 };
 
-G_DEFINE_QUARK(lectern-regex-error-quark, regex_error)
+G_DEFINE_QUARK(lectern - regex - error - quark, regex_error)
 
 static bool
 pattern_is_sound(const char *pattern, GError **error)
@@ -31,17 +31,16 @@ pattern_is_sound(const char *pattern, GError **error)
 
 	if (length > PATTERN_BYTES) {
 		g_set_error(error, REGEX_ERROR, 0,
-		            "the regular expression is longer than %d bytes, column %zu",
-		            PATTERN_BYTES,
-		            utf8_length(pattern, utf8_cut(pattern, length, PATTERN_BYTES)) + 1);
+			"the regular expression is longer than %d bytes, column %zu", PATTERN_BYTES,
+			utf8_length(pattern, utf8_cut(pattern, length, PATTERN_BYTES)) + 1);
 		return false;
 	}
 	while (at < length) {
 		size_t taken = utf8_next(pattern + at, length - at, &c);
 		if (c == UTF8_BAD) {
 			g_set_error(error, REGEX_ERROR, 0,
-			            "the regular expression is not UTF-8, column %zu",
-			            utf8_length(pattern, at) + 1);
+				"the regular expression is not UTF-8, column %zu",
+				utf8_length(pattern, at) + 1);
 			return false;
 		}
 		at += taken;
@@ -56,14 +55,15 @@ set_compile_error(GError **error, const char *pattern, int number, size_t offset
 
 	pcre2_get_error_message(number, message, sizeof message);
 	g_set_error(error, REGEX_ERROR, number, "wrong regular expression: %s, column %zu",
-	            (const char *)message, utf8_length(pattern, MIN(offset, strlen(pattern))) + 1);
+		(const char *)message, utf8_length(pattern, MIN(offset, strlen(pattern))) + 1);
 }
 
 struct regex *
 regex_new(const char *pattern, bool ignore_case, GError **error)
 {
-	uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C
-	                   | PCRE2_MULTILINE | (ignore_case ? PCRE2_CASELESS : 0);
+	uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF |
+			   PCRE2_NEVER_BACKSLASH_C | PCRE2_MULTILINE |
+			   (ignore_case ? PCRE2_CASELESS : 0);
 	PCRE2_SIZE offset = 0;
 	int number = 0;
 
@@ -71,8 +71,8 @@ regex_new(const char *pattern, bool ignore_case, GError **error)
 		return NULL;
 	pcre2_compile_context *context = pcre2_compile_context_create(NULL);
 	pcre2_set_parens_nest_limit(context, NESTING);
-	pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, options, &number,
-	                                 &offset, context);
+	pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, options,
+		&number, &offset, context);
 	pcre2_compile_context_free(context);
 	if (code == NULL) {
 		set_compile_error(error, pattern, number, offset);

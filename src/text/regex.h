@@ -26,7 +26,7 @@ enum regex_result { REGEX_NONE, REGEX_FOUND, REGEX_LIMIT };
 /* The first match in text[from, n). An empty match counts. REGEX_LIMIT: a limit was met, which the
  * caller says. */
 enum regex_result regex_find(const struct regex *regex, const char *text, size_t n, size_t from,
-                             struct range *match);
+	struct range *match);
 
 typedef struct regex Regex;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Regex, regex_free)

@@ -64,14 +64,15 @@ static size_t
 plain_span(const char *s, size_t n)
 {
 	const uint64_t high = UINT64_C(0x8080808080808080);
-	const uint64_t to_space = UINT64_C(0x6060606060606060); /* 0x20 and above gets its high bit */
+	/* 0x20 and above gets its high bit */
+	const uint64_t to_space = UINT64_C(0x6060606060606060);
 	const uint64_t to_delete = UINT64_C(0x0101010101010101); /* so does 0x7F */
 	size_t i = 0;
 
 	for (uint64_t word; i + sizeof word < n; i += sizeof word) {
 		memcpy(&word, s + i, sizeof word);
-		if ((word & high) != 0 || ((word + to_space) & high) != high
-		    || ((word + to_delete) & high) != 0 || (signed char)s[i + sizeof word] < 0)
+		if ((word & high) != 0 || ((word + to_space) & high) != high ||
+			((word + to_delete) & high) != 0 || (signed char)s[i + sizeof word] < 0)
 			break;
 	}
 	while (i < n && begins_plain(s + i, n - i))
@@ -160,7 +161,8 @@ static void
 drop_joiners(GString *out, size_t glyph)
 {
 	for (size_t i = glyph; i + 3 <= out->len;) {
-		if (memcmp(out->str + i, "\u200C", 3) == 0 || memcmp(out->str + i, "\u200D", 3) == 0)
+		if (memcmp(out->str + i, "\u200C", 3) == 0 ||
+			memcmp(out->str + i, "\u200D", 3) == 0)
 			g_string_erase(out, (gssize)i, 3);
 		else
 			i++;
@@ -172,7 +174,9 @@ safe_cut(enum safe_mode mode, const char *s, size_t n, unsigned columns)
 {
 	const char *ellipsis = ascii_alone ? "..." : "…";
 	unsigned ellipsis_columns = ascii_alone ? MIN(3, columns) : MIN(1, columns);
-	size_t ellipsis_length = columns == 0 ? 0 : ascii_alone ? ellipsis_columns : strlen(ellipsis);
+	size_t ellipsis_length = columns == 0  ? 0
+				 : ascii_alone ? ellipsis_columns
+					       : strlen(ellipsis);
 	GString *out = g_string_new(NULL);
 	struct safe_glyph glyph;
 	unsigned used = 0;
@@ -251,8 +255,8 @@ safe_append_json(GString *out, const char *line, size_t n)
 static bool
 is_bidi_control(uint32_t c)
 {
-	return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E)
-	       || (c >= 0x2066 && c <= 0x2069);
+	return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) ||
+	       (c >= 0x2066 && c <= 0x2069);
 }
 
 void
@@ -267,8 +271,8 @@ safe_append_yank(GString *out, const char *s, size_t n)
 			continue;
 		}
 		enum property_class class = property_class(property_of(c));
-		if ((class == CLASS_CONTROL && c != '\n' && c != '\t') || class == CLASS_TAG
-		    || is_bidi_control(c))
+		if ((class == CLASS_CONTROL && c != '\n' && c != '\t') || class == CLASS_TAG ||
+			is_bidi_control(c))
 			continue;
 		g_string_append_len(out, s + i, (gssize)taken);
 	}
@@ -284,8 +288,8 @@ safe_url(const char *url)
 	bool known = false;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(url_schemes); i++)
-		known = known
-		        || g_ascii_strncasecmp(url, url_schemes[i], strlen(url_schemes[i])) == 0;
+		known = known ||
+			g_ascii_strncasecmp(url, url_schemes[i], strlen(url_schemes[i])) == 0;
 	if (!known)
 		return NULL;
 	g_autoptr(GString) out = g_string_new(NULL);

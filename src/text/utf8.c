@@ -40,10 +40,11 @@ utf8_next(const char *s, size_t n, uint32_t *c)
 		*c = (uint32_t)(u[0] & 0x0F) << 12 | (uint32_t)(u[1] & 0x3F) << 6 | (u[2] & 0x3F);
 		return 3;
 	}
-	if (n < 4 || !utf8_is_tail(u[3]) || (u[0] == 0xF0 && u[1] < 0x90) || (u[0] == 0xF4 && u[1] > 0x8F))
+	if (n < 4 || !utf8_is_tail(u[3]) || (u[0] == 0xF0 && u[1] < 0x90) ||
+		(u[0] == 0xF4 && u[1] > 0x8F))
 		return bad(c);
-	*c = (uint32_t)(u[0] & 0x07) << 18 | (uint32_t)(u[1] & 0x3F) << 12
-	     | (uint32_t)(u[2] & 0x3F) << 6 | (u[3] & 0x3F);
+	*c = (uint32_t)(u[0] & 0x07) << 18 | (uint32_t)(u[1] & 0x3F) << 12 |
+	     (uint32_t)(u[2] & 0x3F) << 6 | (u[3] & 0x3F);
 	return 4;
 }
 

@@ -21,8 +21,8 @@ measuring_locale(void)
 
 	if (g_once_init_enter(&made)) {
 		locale = duplocale(LC_GLOBAL_LOCALE);
-		if (locale != (locale_t)0
-		    && g_ascii_strcasecmp(nl_langinfo_l(CODESET, locale), "UTF-8") != 0) {
+		if (locale != (locale_t)0 &&
+			g_ascii_strcasecmp(nl_langinfo_l(CODESET, locale), "UTF-8") != 0) {
 			freelocale(locale);
 			locale = (locale_t)0;
 		}
