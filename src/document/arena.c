@@ -78,8 +78,8 @@ arena_take(struct arena *arena, size_t size)
 	if (newest != NULL && newest->size - newest->used >= size)
 		return chunk_take(newest, size);
 	if (newest != NULL && size > arena->next_size / 4) {
-		/* A large piece has a chunk of its own behind the newest, whose room stays in use.
-		 */
+		/* A large piece has a chunk of its own behind the newest, whose room stays in
+		 * use. */
 		newest->previous = chunk_new(size, newest->previous);
 		return chunk_take(newest->previous, size);
 	}

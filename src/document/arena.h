@@ -11,7 +11,8 @@ struct arena;
 struct arena *arena_new(void);
 void arena_free(struct arena *arena);
 
-/* size zeroed bytes, aligned for any type. Never NULL: GLib's rule for memory that runs out holds. */
+/* size zeroed bytes, aligned for any type. Never NULL: GLib's rule for memory that runs out
+ * holds. */
 void *arena_alloc(struct arena *arena, size_t size);
 
 /* Copies of n bytes, and of n bytes with a NUL after them. */

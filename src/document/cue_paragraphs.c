@@ -161,7 +161,8 @@ is_closed_up(const struct writer *writer, const char *s, size_t n)
 
 	utf8_next(text->str + at, text->len - at, &before);
 	utf8_next(s, n, &after);
-	return character_is_cjk(before) && character_is_cjk(after) && before < 0xAC00 && after < 0xAC00;
+	return character_is_cjk(before) && character_is_cjk(after) && before < 0xAC00 &&
+	       after < 0xAC00;
 }
 
 static void

@@ -179,8 +179,7 @@ skip_block(const struct scanner *scanner, uint32_t at)
 		struct line line = line_at(scanner->bytes, at, scanner->n);
 		struct cue cue;
 
-		if (line_is_blank(scanner->bytes, line) ||
-			read_timing(scanner->bytes, line, &cue))
+		if (line_is_blank(scanner->bytes, line) || read_timing(scanner->bytes, line, &cue))
 			break;
 		at = line.next;
 	}

@@ -19,8 +19,8 @@ struct cue {
 	bool stray; /* text that follows no time of its own: it has that of the cue before */
 };
 
-/* Whether bytes[from, n) begin as a cue file does: its header, or a number and a line with `-->`.
- */
+/* Whether bytes[from, n) begin as a cue file does: its header, or a number and a line with
+ * `-->`. */
 bool cues_look_like(const char *bytes, uint32_t from, uint32_t n);
 
 /* The cues in the order of the file (struct cue). Headers, identifiers, NOTE, STYLE and REGION

@@ -6,12 +6,12 @@
 
 #include <stddef.h>
 
-/* Reads a full date at the start of s; gives the bytes it takes, 0 where there is none, and YYYY-MM-DD in
- * iso (11 bytes). What follows must not go on with a letter or digit. */
+/* Reads a full date at the start of s; gives the bytes it takes, 0 where there is none, and
+ * YYYY-MM-DD in iso (11 bytes). What follows must not go on with a letter or digit. */
 size_t date_read(const char *s, size_t n, char *iso);
 
-/* The day, month or year that a field's value begins with, as YYYY-MM-DD, YYYY-MM or YYYY in iso (11
- * bytes); "" where it begins with none. */
+/* The day, month or year that a field's value begins with, as YYYY-MM-DD, YYYY-MM or YYYY in iso
+ * (11 bytes); "" where it begins with none. */
 void date_of_value(const char *value, char *iso);
 
 #endif

@@ -227,8 +227,8 @@ find_duplicate(struct entry_writer *writer, struct range excerpt)
 		g_free(folded);
 		return known != NULL ? GPOINTER_TO_UINT(known) - 1 : NONE;
 	}
-	g_hash_table_insert(
-		writer->excerpts, folded, GUINT_TO_POINTER(writer->draft->sections->len + 1));
+	g_hash_table_insert(writer->excerpts, folded,
+		GUINT_TO_POINTER(writer->draft->sections->len + 1));
 	return NONE;
 }
 

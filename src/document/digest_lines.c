@@ -321,8 +321,8 @@ find_titles(struct digest_head *head)
 		if (stops > 1)
 			return;
 		head->title[p] = paired && p >= start &&
-				 p >= (character_is_cjk(head->c[0]) ? 2u : 3u) && !character_is_space(c) &&
-				 c != U'…' && !is_in(finals, c);
+				 p >= (character_is_cjk(head->c[0]) ? 2u : 3u) &&
+				 !character_is_space(c) && c != U'…' && !is_in(finals, c);
 	}
 }
 
@@ -428,7 +428,8 @@ digest_strength(const struct digest_head *head, uint32_t p, bool *cjk)
 	if (character_is_upper(l) && character_is_upper(r))
 		return strength_of_capitals(head, p);
 	if (((character_is_cjk(l) || character_is_cjk(r)) &&
-		    (character_is_upper(r) || character_is_digit(r) || opener || character_is_cjk(r))) ||
+		    (character_is_upper(r) || character_is_digit(r) || opener ||
+			    character_is_cjk(r))) ||
 		(character_is_letter(l) && character_is_digit(r))) {
 		*cjk = character_is_cjk(l) || character_is_cjk(r);
 		return 10;

@@ -88,8 +88,8 @@ struct digest_cut digest_cut_find(const char *bytes, const GArray *lines);
 
 /* Where a line is cut: the characters of its title into *p (0: all is excerpt), and the strength
  * less the steps; 0 where the cut is not supported. */
-unsigned digest_cut_at(
-	const struct digest_cut *cut, const struct digest_head *head, uint32_t n, uint32_t *p);
+unsigned digest_cut_at(const struct digest_cut *cut, const struct digest_head *head, uint32_t n,
+	uint32_t *p);
 
 /* --- digest_split.c, digest_runs.c --- */
 

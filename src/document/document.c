@@ -21,8 +21,7 @@ enum {
 	TITLE_LIMIT = 200,      /* bytes of a title made of a first line */
 };
 
-/* --- the parse -----------------------------------------------------------------------------------
- */
+/* --- the parse --- */
 
 static const struct kind *
 kind_of(struct draft *draft)
@@ -66,8 +65,7 @@ sort_links(struct draft *draft)
 	}
 }
 
-/* --- sections ------------------------------------------------------------------------------------
- */
+/* --- sections --- */
 
 /* The visible text of a heading in one line. */
 static char *
@@ -127,8 +125,7 @@ make_sections(struct draft *draft)
 	}
 }
 
-/* --- titles --------------------------------------------------------------------------------------
- */
+/* --- titles --- */
 
 /* The first heading of level 1, else the first heading; NULL where there is none. */
 static const struct section *
@@ -188,8 +185,8 @@ make_title(struct draft *draft)
 		title = made;
 	else
 		title = made = g_path_get_basename(draft->source->path);
-	g_ptr_array_add(
-		draft->fields[FIELD_TITLE], arena_string(draft->arena, title, strlen(title)));
+	g_ptr_array_add(draft->fields[FIELD_TITLE],
+		arena_string(draft->arena, title, strlen(title)));
 }
 
 static const char *const separators[] = { " \\ ", " | ", " - ", " \xE2\x80\x93 ", " \xC2\xB7 " };
@@ -251,15 +248,14 @@ short_title(struct draft *draft, bool parsed)
 	if (parsed) {
 		if (draft->sections->len == 0)
 			return title;
-		return shorten(
-			draft, title, g_array_index(draft->sections, struct section, 0).title);
+		return shorten(draft, title,
+			g_array_index(draft->sections, struct section, 0).title);
 	}
 	heading_by_line(draft, &heading);
 	return heading != NULL ? shorten(draft, title, heading) : title;
 }
 
-/* --- from draft to document ----------------------------------------------------------------------
- */
+/* --- from draft to document --- */
 
 static void *
 own(struct document_private *private, void *memory)
@@ -354,8 +350,8 @@ take_text(struct document *document, struct document_private *private, struct dr
 	document->sections = take_array(private, &draft->sections, &document->section_count);
 	private->block_ids = take_array(private, &draft->block_ids, &private->block_id_count);
 	private->by_source = order_by_source(draft->arena, document->runs, document->run_count);
-	private->leaves = find_leaves(
-		draft->arena, document->blocks, document->block_count, &private->leaf_count);
+	private->leaves = find_leaves(draft->arena, document->blocks, document->block_count,
+		&private->leaf_count);
 }
 
 static void
@@ -399,8 +395,8 @@ document_new(struct draft *draft, const struct kind *kind, bool parsed)
 	if (whole) {
 		document->length = draft_offset(draft);
 		document->line_count = source_lines(source);
-		private->line_starts = arena_copy(
-			arena, source->line_starts, document->line_count * sizeof(uint32_t));
+		private->line_starts = arena_copy(arena, source->line_starts,
+			document->line_count * sizeof(uint32_t));
 		document->word_count = prose_words(draft->text->str, draft->text->len);
 		take_text(document, private, draft);
 	}
@@ -425,8 +421,7 @@ document_free(struct document *document)
 	g_free(document);
 }
 
-/* --- reading -------------------------------------------------------------------------------------
- */
+/* --- reading --- */
 
 static void
 parse_text(struct draft *draft, const struct kind *kind)

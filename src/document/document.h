@@ -1,17 +1,19 @@
 /*
- * A document: all that is known of one file, and unchanging once made. The reader lays it out, the index
- * stores it, every command prints it.
+ * A document: all that is known of one file, and unchanging once made. The reader lays it out, the
+ * index stores it, every command prints it.
  *
- * One coordinate. A document has one string, its visible text, in reading order, and flat arrays over it,
- * each entry a range of that text. Everything that points into a document is an offset into its text.
+ * One coordinate. A document has one string, its visible text, in reading order, and flat arrays
+ * over it, each entry a range of that text. Everything that points into a document is an offset
+ * into its text.
  *
  * The shape of the text: each leaf block (paragraph, heading, code, cell, cue...) is its visible
- * characters and then one '\n' that belongs to no block. Inside a leaf a soft line break is ' ', a hard
- * one '\n'; code and plain lines keep '\n' between their lines. Bullets, numbers, bars and cell edges are
- * not text: layout draws them. The text is UTF-8 but for single broken bytes, with controls as they are:
- * it is made safe where it is drawn or printed (text/safe.h), never before.
+ * characters and then one '\n' that belongs to no block. Inside a leaf a soft line break is ' ', a
+ * hard one '\n'; code and plain lines keep '\n' between their lines. Bullets, numbers, bars and
+ * cell edges are not text: layout draws them. The text is UTF-8 but for single broken bytes, with
+ * controls as they are: it is made safe where it is drawn or printed (text/safe.h), never before.
  *
- * Ownership: a document owns everything it points to, in one arena; pointers live as long as it does.
+ * Ownership: a document owns everything it points to, in one arena; pointers live as long as it
+ * does.
  */
 #ifndef LECTERN_DOCUMENT_DOCUMENT_H
 #define LECTERN_DOCUMENT_DOCUMENT_H
@@ -29,12 +31,13 @@
 /* "None" of any index below. */
 #define NONE UINT32_MAX
 
-/* --- blocks ------------------------------------------------------------------------------------- */
+/* --- blocks --- */
 
 enum block_kind {
 	/* containers */
 	BLOCK_QUOTE,
-	BLOCK_CALLOUT,  /* label: its type in lower case ("note"); a BLOCK_SUMMARY child holds its title */
+	/* label: its type in lower case ("note"); a BLOCK_SUMMARY child holds its title */
+	BLOCK_CALLOUT,
 	BLOCK_LIST,     /* number: the first item's, ordered; else NONE. tight is in flags */
 	BLOCK_ITEM,     /* number: its own, ordered; else NONE. BLOCK_TASK, BLOCK_DONE in flags */
 	BLOCK_TABLE,    /* number: its columns */
@@ -47,9 +50,9 @@ enum block_kind {
 	BLOCK_CODE,    /* label: the info string's first word, or NULL */
 	BLOCK_CELL,    /* number: its column; alignment in flags */
 	BLOCK_SUMMARY,
-	BLOCK_RULE,    /* no text: an empty range and no '\n' */
-	BLOCK_LINES,   /* plain text, line for line, '\n' between */
-	BLOCK_CUE,     /* a paragraph of a transcript; label: its speaker, or NULL */
+	BLOCK_RULE,  /* no text: an empty range and no '\n' */
+	BLOCK_LINES, /* plain text, line for line, '\n' between */
+	BLOCK_CUE,   /* a paragraph of a transcript; label: its speaker, or NULL */
 };
 
 enum block_flag {
@@ -71,15 +74,15 @@ struct block {
 	uint32_t next;     /* index after its last descendant */
 	uint32_t number;
 	const char *label;
-	uint16_t flags;    /* of enum block_flag */
-	uint8_t kind;      /* enum block_kind */
-	uint8_t level;     /* of a heading */
-	uint16_t depth;    /* containers around it */
+	uint16_t flags; /* of enum block_flag */
+	uint8_t kind;   /* enum block_kind */
+	uint8_t level;  /* of a heading */
+	uint16_t depth; /* containers around it */
 };
 
 bool block_is_leaf(enum block_kind kind);
 
-/* --- runs ---------------------------------------------------------------------------------------- */
+/* --- runs --- */
 
 enum style {
 	STYLE_STRONG = 1 << 0,
@@ -96,16 +99,16 @@ enum style {
 	STYLE_HTML = 1 << 11,        /* a tag shown as it stands */
 };
 
-/* Runs cover the text without gap or overlap, in its order (the '\n' after a leaf belongs to the run
- * before it). `source` is the range of the source the text came from, byte for byte where both are of
- * one length; made text has the source of what it stands for. */
+/* Runs cover the text without gap or overlap, in its order (the '\n' after a leaf belongs to the
+ * run before it). `source` is the range of the source the text came from, byte for byte where both
+ * are of one length; made text has the source of what it stands for. */
 struct run {
 	struct range text;
 	struct range source;
 	uint16_t style; /* of enum style */
 };
 
-/* --- links --------------------------------------------------------------------------------------- */
+/* --- links --- */
 
 enum link_kind {
 	LINK_WIKI,
@@ -119,52 +122,56 @@ enum link_kind {
 	LINK_KINDS,
 };
 
-/* Links stand in order of their text; those of the channel line and of front matter come first and have
- * a line and no text. In the reading of cases/links.tsv. */
+/* Links stand in order of their text; those of the channel line and of front matter come first and
+ * have a line and no text. In the reading of cases/links.tsv. */
 struct link {
-	struct range text;     /* what is shown; none for front matter and the channel line */
-	uint32_t source;       /* offset of its first byte */
-	uint32_t line;         /* from 1 */
+	struct range text; /* what is shown; none for front matter and the channel line */
+	uint32_t source;   /* offset of its first byte */
+	uint32_t line;     /* from 1 */
 	enum link_kind kind;
-	const char *target;    /* what is looked for, decoded for paths; "" for an anchor of this document */
-	const char *anchor;    /* without '#'; "" where there is none; H1#H2 as written */
-	const char *alias;     /* of a wikilink; NULL where there is none */
-	const char *written;   /* the target as the source has it, anchor included: what `links` prints */
-	uint32_t block;        /* of a footnote: the BLOCK_FOOTNOTE it leads to; else NONE */
+	/* what is looked for, decoded for paths; "" for an anchor of this document */
+	const char *target;
+	const char *anchor; /* without '#'; "" where there is none; H1#H2 as written */
+	const char *alias;  /* of a wikilink; NULL where there is none */
+	/* the target as the source has it, anchor included: what `links` prints */
+	const char *written;
+	uint32_t block; /* of a footnote: the BLOCK_FOOTNOTE it leads to; else NONE */
 };
 
 /* The printed name of a kind ("wiki"), NULL for LINK_FOOTNOTE. */
 const char *link_kind_name(enum link_kind kind);
 
-/* --- timestamps ---------------------------------------------------------------------------------- */
+/* --- timestamps --- */
 
 struct timestamp {
 	struct range text;     /* what is shown: its label */
 	uint32_t milliseconds; /* into the recording */
-	struct range sentence; /* of the text: what it marks, the label itself left out at its edge */
+	/* of the text: what it marks, the label itself left out at its edge */
+	struct range sentence;
 	uint32_t source;
 	uint32_t line;
-	const char *url;       /* the URL it was read from, or NULL: then made from the document's video */
+	/* the URL it was read from, or NULL: then made from the document's video */
+	const char *url;
 };
 
-/* --- sections ------------------------------------------------------------------------------------ */
+/* --- sections --- */
 
 struct section {
-	struct range text;       /* from its heading's first byte to the next heading's */
-	struct range heading;    /* its title in the text */
-	const char *title;       /* visible text of the heading */
-	const char *slug;        /* GitHub's, unique in the document */
+	struct range text;    /* from its heading's first byte to the next heading's */
+	struct range heading; /* its title in the text */
+	const char *title;    /* visible text of the heading */
+	const char *slug;     /* GitHub's, unique in the document */
 	uint32_t line;
-	uint32_t block;          /* the heading's */
-	uint32_t duplicate_of;   /* a digest: the first entry with this excerpt; else NONE */
-	uint8_t level;           /* 1 to 6 */
+	uint32_t block;        /* the heading's */
+	uint32_t duplicate_of; /* a digest: the first entry with this excerpt; else NONE */
+	uint8_t level;         /* 1 to 6 */
 };
 
-/* --- problems and dates -------------------------------------------------------------------------- */
+/* --- problems and dates --- */
 
 struct problem {
-	const char *code;    /* "front-matter", "duplicate-key", "too-large"... */
-	const char *message; /* a sentence */
+	const char *code;      /* "front-matter", "duplicate-key", "too-large"... */
+	const char *message;   /* a sentence */
 	uint32_t line, column; /* from 1 */
 };
 
@@ -175,7 +182,7 @@ struct date_mention {
 	char iso[11]; /* YYYY-MM-DD */
 };
 
-/* --- the document -------------------------------------------------------------------------------- */
+/* --- the document --- */
 
 struct kind;
 
@@ -210,32 +217,32 @@ struct document {
 	const struct date_mention *dates;
 	uint32_t date_count;
 
-	const struct yaml_node *meta; /* front matter: a mapping, or NULL */
+	const struct yaml_node *meta;           /* front matter: a mapping, or NULL */
 	const char *const *fields[FIELD_COUNT]; /* NULL-terminated lists, never NULL */
 
-	uint32_t word_count;      /* runs of letters, marks and numbers (UAX #29 words) in the text */
+	uint32_t word_count; /* runs of letters, marks and numbers (UAX #29 words) in the text */
 	uint32_t source_length;
 	uint32_t line_count;
-	bool whole;               /* false: made by DOCUMENT_HEAD */
+	bool whole; /* false: made by DOCUMENT_HEAD */
 	const struct document_private *private;
 };
 
 enum document_extent {
-	DOCUMENT_HEAD,  /* kind, fields, meta and problems of front matter; the arrays are empty */
+	DOCUMENT_HEAD, /* kind, fields, meta and problems of front matter; the arrays are empty */
 	DOCUMENT_WHOLE,
 };
 
-/* Reads source (borrowed) into a document. choices may be NULL. Never fails on input: what is wrong is
- * a problem. NULL only where cancel was set meanwhile. With DOCUMENT_HEAD the body is parsed only where
- * kind or title cannot be told without it; `fields` then hold all but body tags. */
+/* Reads source (borrowed) into a document. choices may be NULL. Never fails on input: what is wrong
+ * is a problem. NULL only where cancel was set meanwhile. With DOCUMENT_HEAD the body is parsed
+ * only where kind or title cannot be told without it; `fields` then hold all but body tags. */
 struct document *document_parse(struct source *source, const struct choices *choices,
-                                enum document_extent extent, const struct cancel *cancel);
+	enum document_extent extent, const struct cancel *cancel);
 
 /* Reads and parses a file: source_read() and document_parse(). A head reads only the first 16 KiB
  * where that is enough. */
 struct document *document_open(int at, const char *name, const char *path,
-                               const struct choices *choices, enum document_extent extent,
-                               const struct cancel *cancel, GError **error);
+	const struct choices *choices, enum document_extent extent, const struct cancel *cancel,
+	GError **error);
 
 void document_free(struct document *document);
 
@@ -251,33 +258,36 @@ const char *document_date(const struct document *document);
 /* Minutes of reading: words by 230 a minute, rounded up; 0 without words. */
 uint32_t document_minutes(const struct document *document);
 
-/* The source line (from 1) of a text offset, and the text offset at which a source line is shown (the
- * nearest text at or after it; the text's end where there is none). */
+/* The source line (from 1) of a text offset, and the text offset at which a source line is shown
+ * (the nearest text at or after it; the text's end where there is none). */
 uint32_t document_line(const struct document *document, uint32_t offset);
 uint32_t document_offset_of_line(const struct document *document, uint32_t line);
 
-/* Index of the section that holds an offset, the last heading at or before it; NONE before the first. */
+/* Index of the section that holds an offset, the last heading at or before it; NONE before the
+ * first. */
 uint32_t document_section_at(const struct document *document, uint32_t offset);
 
-/* Index of the last leaf or rule block that begins at or before offset; NONE in an empty document. */
+/* Index of the last leaf or rule block that begins at or before offset; NONE in an empty
+ * document. */
 uint32_t document_block_at(const struct document *document, uint32_t offset);
 
-/* The section that an anchor names: "H1#H2" (the last is the place), a slug, or a heading's text folded
- * (fold_name); NONE where there is none. For "^id" see document_anchor(). */
+/* The section that an anchor names: "H1#H2" (the last is the place), a slug, or a heading's text
+ * folded (fold_name); NONE where there is none. For "^id" see document_anchor(). */
 uint32_t document_section_named(const struct document *document, const char *anchor);
 
-/* The text offset that an anchor names: a section, a block id (`^id` at a block's end), or "" for the
- * document's start. RANGE_NONE where there is none. */
+/* The text offset that an anchor names: a section, a block id (`^id` at a block's end), or "" for
+ * the document's start. RANGE_NONE where there is none. */
 uint32_t document_anchor(const struct document *document, const char *anchor);
 
-/* The timestamp nearest to milliseconds, the last at or before it, else the first; NONE without any. */
+/* The timestamp nearest to milliseconds, the last at or before it, else the first; NONE without
+ * any. */
 uint32_t document_timestamp_near(const struct document *document, uint32_t milliseconds);
 
 /* The URL of a timestamp: its own, else the video's at that second, else NULL. The caller frees. */
 char *document_timestamp_url(const struct document *document, const struct timestamp *timestamp);
 
-/* The URL of a site or web link: a site path joined to the source's scheme and host (RFC 3986 §5.2); NULL
- * where there is none. The caller frees. */
+/* The URL of a site or web link: a site path joined to the source's scheme and host (RFC 3986
+ * §5.2); NULL where there is none. The caller frees. */
 char *document_link_url(const struct document *document, const struct link *link);
 
 typedef struct document Document;

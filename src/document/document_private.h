@@ -1,6 +1,6 @@
 /*
- * What a document keeps for its lookups, and who owns its memory. Used by document.c, which makes it, and
- * document_query.c, which asks it.
+ * What a document keeps for its lookups, and who owns its memory. Used by document.c, which makes
+ * it, and document_query.c, which asks it.
  */
 #ifndef LECTERN_DOCUMENT_DOCUMENT_PRIVATE_H
 #define LECTERN_DOCUMENT_DOCUMENT_PRIVATE_H

@@ -36,8 +36,7 @@ link_kind_name(enum link_kind kind)
 	return kind < LINK_KINDS ? link_kind_names[kind] : NULL;
 }
 
-/* --- fields --------------------------------------------------------------------------------------
- */
+/* --- fields --- */
 
 const char *
 document_field(const struct document *document, enum field field)
@@ -67,8 +66,7 @@ document_minutes(const struct document *document)
 	return document->word_count / WORDS_A_MINUTE + (document->word_count % WORDS_A_MINUTE != 0);
 }
 
-/* --- lines ---------------------------------------------------------------------------------------
- */
+/* --- lines --- */
 
 /* The first of n ascending values that is above at: how many are at or below it. */
 static uint32_t
@@ -127,8 +125,8 @@ document_line(const struct document *document, uint32_t offset)
 
 	if (document->run_count == 0)
 		return 1;
-	line = count_up_to(
-		document->private->line_starts, document->line_count, source_of(document, offset));
+	line = count_up_to(document->private->line_starts, document->line_count,
+		source_of(document, offset));
 	return MAX(line, 1);
 }
 
@@ -160,8 +158,7 @@ document_offset_of_line(const struct document *document, uint32_t line)
 	return document->runs[order[low]].text.start;
 }
 
-/* --- what holds an offset ------------------------------------------------------------------------
- */
+/* --- what holds an offset --- */
 
 uint32_t
 document_section_at(const struct document *document, uint32_t offset)
@@ -196,8 +193,7 @@ document_block_at(const struct document *document, uint32_t offset)
 	return low > 0 ? leaves[low - 1] : NONE;
 }
 
-/* --- anchors -------------------------------------------------------------------------------------
- */
+/* --- anchors --- */
 
 /* Section indices, the first of each name; stored plus one, since NULL is "none". */
 struct heading_index {
@@ -237,8 +233,8 @@ heading_index_new(const struct document *document)
 	return index;
 }
 
-/* The index of headings. A document is shared by threads: where two make it at once, one is kept.
- */
+/* The index of headings. A document is shared by threads: where two make it at once, one is
+ * kept. */
 static const struct heading_index *
 headings(const struct document *document)
 {
@@ -330,8 +326,7 @@ document_anchor(const struct document *document, const char *anchor)
 	return section != NONE ? document->sections[section].text.start : RANGE_NONE;
 }
 
-/* --- timestamps and addresses --------------------------------------------------------------------
- */
+/* --- timestamps and addresses --- */
 
 uint32_t
 document_timestamp_near(const struct document *document, uint32_t milliseconds)
@@ -388,8 +383,8 @@ document_link_url(const struct document *document, const struct link *link)
 	if (strncmp(link->target, "//", 2) == 0) {
 		size_t scheme = (size_t)(strchr(source, ':') + 1 - source);
 
-		return g_strdup_printf(
-			"%.*s%s%s%s", (int)scheme, source, link->target, hash, anchor);
+		return g_strdup_printf("%.*s%s%s%s", (int)scheme, source, link->target, hash,
+			anchor);
 	}
 	return g_strdup_printf("%.*s%s%s%s", (int)origin, source, link->target, hash, anchor);
 }

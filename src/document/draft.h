@@ -1,6 +1,6 @@
 /*
- * A draft: a document while it is made. Each kind's parser writes text and arrays into it, in reading
- * order; document.c closes it into a struct document. Used inside src/document/ only.
+ * A draft: a document while it is made. Each kind's parser writes text and arrays into it, in
+ * reading order; document.c closes it into a struct document. Used inside src/document/ only.
  */
 #ifndef LECTERN_DOCUMENT_DRAFT_H
 #define LECTERN_DOCUMENT_DRAFT_H
@@ -14,15 +14,16 @@
 #include "document/document.h"
 
 struct draft {
-	struct source *source;   /* borrowed */
+	struct source *source;         /* borrowed */
 	const struct choices *choices; /* never NULL */
 	const struct cancel *cancel;
 	enum document_extent extent;
-	struct arena *arena;     /* becomes the document's */
-	uint32_t body;           /* source offset past BOM and front matter */
+	struct arena *arena; /* becomes the document's */
+	uint32_t body;       /* source offset past BOM and front matter */
 	bool has_front_matter;
-	bool markdown_suffix;    /* .md .markdown .mdown .mkd, any case */
-	bool line_ends_stand;    /* Markdown without that suffix and front matter: a soft break is '\n' */
+	bool markdown_suffix; /* .md .markdown .mdown .mkd, any case */
+	/* Markdown without that suffix and front matter: a soft break is '\n' */
+	bool line_ends_stand;
 	const struct yaml_node *meta;
 	GPtrArray *fields[FIELD_COUNT]; /* of arena strings */
 
@@ -33,18 +34,20 @@ struct draft {
 	GArray *links;      /* struct link */
 	GArray *anchors;    /* struct stamp_anchor: places a timestamp was written as HTML or URL */
 	GArray *timestamps; /* struct timestamp */
-	GArray *sections;   /* struct section: made of headings at the end, unless a parser made them */
-	GArray *problems;   /* struct problem */
-	GArray *block_ids;  /* struct block_id */
-	bool links_full;    /* the limit on links was met and said */
+	/* struct section: made of headings at the end, unless a parser made them */
+	GArray *sections;
+	GArray *problems;  /* struct problem */
+	GArray *block_ids; /* struct block_id */
+	bool links_full;   /* the limit on links was met and said */
 	bool cancelled;
 };
 
-/* A timestamp written as <a class="yt-timestamp">: its data-t (NULL where missing) and shown label. */
+/* A timestamp written as <a class="yt-timestamp">: its data-t (NULL where missing) and shown
+ * label. */
 struct stamp_anchor {
-	struct range text;  /* the label shown */
+	struct range text; /* the label shown */
 	uint32_t source;
-	const char *time;   /* data-t as written, or NULL */
+	const char *time; /* data-t as written, or NULL */
 };
 
 /* A `^id` at a block's end: not shown, kept as a place. */
@@ -54,33 +57,36 @@ struct block_id {
 };
 
 struct draft *draft_new(struct source *source, const struct choices *choices,
-                        enum document_extent extent, const struct cancel *cancel);
+	enum document_extent extent, const struct cancel *cancel);
 void draft_free(struct draft *draft);
 
-/* Opens a block and gives its index; level, number, label and flags are then set in draft_block(). */
+/* Opens a block and gives its index; level, number, label and flags are then set in
+ * draft_block(). */
 uint32_t draft_open(struct draft *draft, enum block_kind kind, uint32_t source);
 struct block *draft_block(struct draft *draft, uint32_t index);
 
 /* Closes the innermost open block. A leaf other than a rule gets its '\n'. */
 void draft_close(struct draft *draft);
 
-/* Appends n bytes of visible text to the open leaf. source is where they stand in the source; text that
- * equals its neighbour in style and goes on where it ended in the source is joined to its run. */
+/* Appends n bytes of visible text to the open leaf. source is where they stand in the source;
+ * text that equals its neighbour in style and goes on where it ended in the source is joined to
+ * its run. */
 void draft_text(struct draft *draft, const char *s, size_t n, unsigned style, struct range source);
 
 /* Offset at which the next text will stand. */
 uint32_t draft_offset(const struct draft *draft);
 
-/* Adds a link over text; strings are copied into the arena. Its line is found from source. Gives its
- * index, or NONE over the limit of 100,000 (with a problem [too-many], once). */
+/* Adds a link over text; strings are copied into the arena. Its line is found from source. Gives
+ * its index, or NONE over the limit of 100,000 (with a problem [too-many], once). */
 uint32_t draft_link(struct draft *draft, enum link_kind kind, struct range text, uint32_t source,
-                    const char *target, const char *anchor, const char *alias, const char *written);
+	const char *target, const char *anchor, const char *alias, const char *written);
 
 /* Adds a problem at a source offset; the message is copied. */
 void draft_problem(struct draft *draft, const char *code, uint32_t source, const char *format, ...)
-        G_GNUC_PRINTF(4, 5);
+	G_GNUC_PRINTF(4, 5);
 
-/* Drops all text and arrays (not fields, meta, problems): a parser that gives up lets another begin. */
+/* Drops all text and arrays (not fields, meta, problems): a parser that gives up lets another
+ * begin. */
 void draft_reset(struct draft *draft);
 
 #endif

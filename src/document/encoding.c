@@ -88,8 +88,8 @@ from_windows1252(char *out, const char *s, size_t n)
 		if (byte < 0x80)
 			out[length++] = (char)byte;
 		else
-			length += utf8_put(
-				out + length, byte < 0xA0 ? windows1252[byte - 0x80] : byte);
+			length += utf8_put(out + length,
+				byte < 0xA0 ? windows1252[byte - 0x80] : byte);
 	}
 	return length;
 }

@@ -18,8 +18,7 @@ struct field_row {
 	field_reader read;
 };
 
-/* --- values --------------------------------------------------------------------------------------
- */
+/* --- values --- */
 
 static bool
 is_wikilink(const char *s)
@@ -73,8 +72,7 @@ add(struct draft *draft, enum field field, const char *value)
 	g_ptr_array_add(values, arena_string(draft->arena, value, strlen(value)));
 }
 
-/* --- readers -------------------------------------------------------------------------------------
- */
+/* --- readers --- */
 
 typedef void (*value_reader)(struct draft *draft, enum field field, const char *value);
 
@@ -169,7 +167,8 @@ add_source(struct draft *draft, enum field field, const char *value)
 {
 	GPtrArray *values = draft->fields[field];
 
-	if (is_wikilink(value) || (values->len > 0 && (url_is_http(values->pdata[0]) || !url_is_http(value))))
+	if (is_wikilink(value) ||
+		(values->len > 0 && (url_is_http(values->pdata[0]) || !url_is_http(value))))
 		return;
 	g_ptr_array_set_size(values, 0);
 	add_visible(draft, field, value);
@@ -221,8 +220,7 @@ read_media(struct draft *draft, enum field field, const struct yaml_node *node)
 		each_value(draft, field, node, add_media);
 }
 
-/* --- tags ----------------------------------------------------------------------------------------
- */
+/* --- tags --- */
 
 static void
 add_tag(struct draft *draft, enum field field, const char *value)
@@ -281,9 +279,9 @@ read_tags(struct draft *draft, enum field field, const struct yaml_node *node)
 	}
 }
 
-/* --- the table -----------------------------------------------------------------------------------
- */
+/* --- the table --- */
 
+/* clang-format off */
 static const struct field_row rows[FIELD_COUNT] = {
 	[FIELD_TITLE] = {
 		.info = { .name = "title", .label = "Title", .keys = { "title" } },
@@ -301,7 +299,8 @@ static const struct field_row rows[FIELD_COUNT] = {
 	},
 	[FIELD_AUTHOR] = {
 		.info = { .name = "author", .label = "Author",
-			.keys = { "author", "authors", "by", "creator", "speakers" }, .list = true },
+			.keys = { "author", "authors", "by", "creator", "speakers" },
+			.list = true },
 		.read = read_all,
 	},
 	[FIELD_CHANNEL] = {
@@ -319,7 +318,8 @@ static const struct field_row rows[FIELD_COUNT] = {
 		.read = read_video,
 	},
 	[FIELD_MEDIA] = {
-		.info = { .name = "media", .label = "Media", .keys = { "media", "video", "audio" } },
+		.info = { .name = "media", .label = "Media",
+			.keys = { "media", "video", "audio" } },
 		.read = read_media,
 	},
 	[FIELD_PUBLISHED] = {
@@ -334,14 +334,17 @@ static const struct field_row rows[FIELD_COUNT] = {
 		.read = read_date,
 	},
 	[FIELD_ALIASES] = {
-		.info = { .name = "aliases", .label = "Aliases", .keys = { "aliases" }, .list = true },
+		.info = { .name = "aliases", .label = "Aliases",
+			.keys = { "aliases" }, .list = true },
 		.read = read_all,
 	},
 	[FIELD_DESCRIPTION] = {
-		.info = { .name = "description", .label = "Description", .keys = { "description" } },
+		.info = { .name = "description", .label = "Description",
+			.keys = { "description" } },
 		.read = read_first,
 	},
 };
+/* clang-format on */
 
 const struct field_info *
 field_info(enum field field)

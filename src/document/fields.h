@@ -24,10 +24,10 @@ enum field {
 };
 
 struct field_info {
-	const char *name;         /* as in queries and JSON */
-	const char *label;        /* as the info panel shows it */
-	const char *keys[8];      /* of front matter, in order of preference; NULL-terminated */
-	bool list;                /* may hold several values: an array in JSON */
+	const char *name;    /* as in queries and JSON */
+	const char *label;   /* as the info panel shows it */
+	const char *keys[8]; /* of front matter, in order of preference; NULL-terminated */
+	bool list;           /* may hold several values: an array in JSON */
 };
 
 const struct field_info *field_info(enum field field);

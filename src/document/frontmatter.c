@@ -11,8 +11,7 @@
 #include "document/yaml.h"
 #include "text/line.h"
 
-/* --- where it stands -----------------------------------------------------------------------------
- */
+/* --- where it stands --- */
 
 static struct line
 source_line_at(const struct source *source, uint32_t start)
@@ -45,8 +44,7 @@ find_end(const struct source *source, struct line *first, struct line *last)
 	return false;
 }
 
-/* --- links ---------------------------------------------------------------------------------------
- */
+/* --- links --- */
 
 /* One [[target#anchor|alias]] of n bytes inside the brackets. */
 static void
@@ -130,8 +128,7 @@ add_links(struct draft *draft)
 	}
 }
 
-/* --- reading -------------------------------------------------------------------------------------
- */
+/* --- reading --- */
 
 static void
 add_problem(void *data, const char *code, uint32_t line, uint32_t column, const char *message)
@@ -174,7 +171,8 @@ begins_with_key(const struct source *source, uint32_t start, uint32_t end)
 
 		if (n > 0 && *s != '#' && strspn(s, " \t") < n) {
 			colon = memchr(s, ':', n);
-			return colon != NULL && (colon + 1 == s + n || line_byte_is_blank(colon[1]));
+			return colon != NULL &&
+			       (colon + 1 == s + n || line_byte_is_blank(colon[1]));
 		}
 		start = line.next;
 	}
@@ -211,8 +209,7 @@ frontmatter_read(struct draft *draft)
 		add_links(draft);
 }
 
-/* --- lines of the body ---------------------------------------------------------------------------
- */
+/* --- lines of the body --- */
 
 /* Whether s is nothing but blanks and one <br> in any form. */
 static bool
@@ -271,8 +268,8 @@ frontmatter_read_channel(struct draft *draft)
 	fields_add(draft, FIELD_CHANNEL, alias != NULL ? alias : inside);
 	if (draft->extent == DOCUMENT_WHOLE)
 		draft_link(draft, LINK_WIKI, (struct range){ RANGE_NONE, RANGE_NONE },
-			(uint32_t)((const char *)memchr(
-					   source->bytes + line.start, '[', line.end - line.start) -
+			(uint32_t)((const char *)memchr(source->bytes + line.start, '[',
+					   line.end - line.start) -
 				   source->bytes),
 			inside, end, alias, written);
 	draft->body = line.next;

@@ -159,8 +159,8 @@ element_named(const char *s, size_t n)
 	for (size_t i = 0; i < n; i++)
 		name[i] = g_ascii_tolower(s[i]);
 	name[n] = '\0';
-	return bsearch(
-		name, elements, G_N_ELEMENTS(elements), sizeof(elements[0]), compare_element);
+	return bsearch(name, elements, G_N_ELEMENTS(elements), sizeof(elements[0]),
+		compare_element);
 }
 
 static size_t

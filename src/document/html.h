@@ -48,8 +48,8 @@ char *html_attribute(const char *s, size_t n, const char *name);
 /* Bytes of the character reference at the start of s (s[0] is '&'), 0 where the form is none. */
 size_t html_reference_length(const char *s, size_t n);
 
-/* Its text (8 bytes of room, no NUL), as cmark reads it: gives its length; 0 where no such name is.
- */
+/* Its text (8 bytes of room, no NUL), as cmark reads it: gives its length; 0 where no such name
+ * is. */
 size_t html_reference_text(const char *s, size_t n, char *out);
 
 #endif

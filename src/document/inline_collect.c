@@ -93,8 +93,8 @@ add_piece(struct collector *c, enum piece_kind kind, struct range source)
 }
 
 static void
-add_fixed(
-	struct collector *c, const char *text, uint32_t length, unsigned style, struct range source)
+add_fixed(struct collector *c, const char *text, uint32_t length, unsigned style,
+	struct range source)
 {
 	struct piece *piece = add_piece(c, PIECE_FIXED, source);
 
@@ -105,9 +105,9 @@ add_fixed(
 
 /* --- laying a literal --- */
 
-/* Bytes of the literal that a character reference (bytes long) stands for: one character, or two
- * where the second is of those that named references end in. 0 where it is no reference but text.
- */
+/* Bytes of the literal that a character reference (bytes long) stands for: one character, or
+ * two where the second is of those that named references end in. 0 where it is no reference but
+ * text. */
 static uint32_t
 reference_bytes(const char *reference, uint32_t bytes, const char *literal, uint32_t n)
 {
@@ -130,8 +130,8 @@ reference_bytes(const char *reference, uint32_t bytes, const char *literal, uint
 /* The unit at the content's offset at: bytes of content it takes, and of the literal in *used; 0
  * where the literal does not go on here. */
 static uint32_t
-text_unit(
-	const struct content *content, uint32_t at, const char *literal, uint32_t n, uint32_t *used)
+text_unit(const struct content *content, uint32_t at, const char *literal, uint32_t n,
+	uint32_t *used)
 {
 	const char *s = content->bytes + at;
 	uint32_t left = content->length - at;
@@ -294,8 +294,8 @@ collect_break(struct collector *c, bool hard)
 		at++;
 	end = at;
 	end += (uint32_t)line_end_bytes(content->bytes + end, content->length - end);
-	add_piece(
-		c, hard ? PIECE_HARD : PIECE_SOFT, source_of(c, at, MIN(at + 1, content->length)));
+	add_piece(c, hard ? PIECE_HARD : PIECE_SOFT,
+		source_of(c, at, MIN(at + 1, content->length)));
 	/* At `\` before a line's end cmark goes on counting columns from the line it is in. */
 	if (!hard || at == 0 || content->bytes[at - 1] != '\\')
 		c->line = end;

@@ -75,9 +75,10 @@ link_found_wiki(struct markdown *md, const struct piece *open, struct range text
 void
 link_found_note(struct markdown *md, uint32_t note, uint32_t source, struct range text)
 {
-	struct link_found link = {
-		.text = text, .source = source, .note = note, .kind = LINK_FOOTNOTE
-	};
+	struct link_found link = { .text = text,
+		.source = source,
+		.note = note,
+		.kind = LINK_FOOTNOTE };
 
 	g_array_append_val(md->links, link);
 }

@@ -52,8 +52,8 @@ add_part(struct markdown *md, const struct piece *piece, uint32_t from, uint32_t
 }
 
 void
-inline_fixed(
-	struct markdown *md, GArray *pieces, const char *text, unsigned style, struct range source)
+inline_fixed(struct markdown *md, GArray *pieces, const char *text, unsigned style,
+	struct range source)
 {
 	struct piece piece = {
 		.kind = PIECE_FIXED,
@@ -171,8 +171,8 @@ add_bare_link(struct markdown *md, guint *i, uint32_t *from, const struct bare_l
 
 /* A wikilink at source offset at, if one begins there; adds what stands before it, from from on. */
 static bool
-mark_wikilink(
-	struct marker *m, const struct piece *piece, uint32_t from, uint32_t at, uint32_t *end)
+mark_wikilink(struct marker *m, const struct piece *piece, uint32_t from, uint32_t at,
+	uint32_t *end)
 {
 	struct markdown *md = m->md;
 	struct wikilink link;

@@ -133,8 +133,8 @@ add_target(struct markdown *md, const struct wikilink *link, unsigned style)
 }
 
 void
-inline_wikilink(
-	struct markdown *md, const struct wikilink *link, uint32_t at, bool embed, unsigned style)
+inline_wikilink(struct markdown *md, const struct wikilink *link, uint32_t at, bool embed,
+	unsigned style)
 {
 	uint32_t end = at + (uint32_t)link->length;
 
@@ -144,7 +144,7 @@ inline_wikilink(
 	else if (has_marks(link->alias, link->alias_length))
 		add_rendered(md, link->alias, link->alias_length, style);
 	else
-		inline_fixed(
-			md, md->marked, NULL, style, range_of(md, link->alias, link->alias_length));
+		inline_fixed(md, md->marked, NULL, style,
+			range_of(md, link->alias, link->alias_length));
 	add_edge(md, PIECE_CLOSE, (struct range){ end, end }, embed, style);
 }

@@ -103,8 +103,8 @@ write_text(struct writer *w, const char *s, uint32_t n, unsigned style, struct r
 		return;
 	end_wait(w);
 	if (w->after_made && ((unsigned char)s[0] >= 0x80 || g_ascii_isalnum(s[0])))
-		draft_text(
-			w->draft, " ", 1, w->style, (struct range){ source.start, source.start });
+		draft_text(w->draft, " ", 1, w->style,
+			(struct range){ source.start, source.start });
 	w->after_made = false;
 	/* A run of its source's length is taken for its source's bytes: other text must not have
 	 * it. */
@@ -144,8 +144,8 @@ write_made(struct writer *w, const char *s, unsigned style, struct range source)
 		return;
 	end_wait(w);
 	if (!is_empty(w) && (g_ascii_isalnum(last_byte(w)) || w->after_made))
-		draft_text(
-			w->draft, " ", 1, w->style, (struct range){ source.start, source.start });
+		draft_text(w->draft, " ", 1, w->style,
+			(struct range){ source.start, source.start });
 	w->after_made = false;
 	write_text(w, s, (uint32_t)strlen(s), style, source);
 	w->after_made = true;
@@ -335,8 +335,8 @@ write_paired(struct writer *w, const struct piece *piece, uint32_t i)
 		open_link(w, i);
 	else if (element->does == HTML_LINK && take_link(w, piece->partner, &start))
 		close_anchor(w, piece_at(w->md, piece->partner),
-			(struct range){
-				piece_at(w->md, piece->partner)->source.start, piece->source.end },
+			(struct range){ piece_at(w->md, piece->partner)->source.start,
+				piece->source.end },
 			start);
 }
 

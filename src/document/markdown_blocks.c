@@ -296,8 +296,8 @@ quote(struct markdown *md, cmark_node *node)
 {
 	const char *type = NULL;
 	size_t n = callout_type(node, &type);
-	uint32_t block = markdown_open(
-		md, n > 0 ? BLOCK_CALLOUT : BLOCK_QUOTE, markdown_node_source(md, node));
+	uint32_t block = markdown_open(md, n > 0 ? BLOCK_CALLOUT : BLOCK_QUOTE,
+		markdown_node_source(md, node));
 
 	if (n > 0) {
 		g_autofree char *lower = g_ascii_strdown(type, (gssize)n);

@@ -62,8 +62,8 @@ write_code_lines(struct markdown *md)
 			break;
 		source = content_source(&md->content, at);
 		draft_text(md->draft, "\n", 1, 0,
-			(struct range){
-				source, source + (content_is_made(&md->content, at) ? 0 : 1) });
+			(struct range){ source,
+				source + (content_is_made(&md->content, at) ? 0 : 1) });
 		at += (uint32_t)line_end_bytes(s + at, n - at);
 	}
 }

@@ -33,8 +33,8 @@ masked(const struct markdown *md, uint32_t source)
 	return md->prepared.bytes + (source - md->prepared.base);
 }
 
-/* The source offset of a line of content in the source line, or RANGE_NONE where it is not its end.
- */
+/* The source offset of a line of content in the source line, or RANGE_NONE where it is not its
+ * end. */
 static uint32_t
 find_at_end(const struct markdown *md, const char *s, uint32_t n, uint32_t line)
 {
@@ -77,8 +77,8 @@ lay_lines(struct markdown *md, uint32_t line)
 		uint32_t line_end, length = first_line(s + at, n - at, &line_end);
 		uint32_t source = find_at_end(md, s + at, length, line);
 
-		/* Of a tab before the text of an indented line, a part may be content, as blanks.
-		 */
+		/* Of a tab before the text of an indented line, a part may be content, as
+		 * blanks. */
 		if (source == RANGE_NONE) {
 			uint32_t blanks = 0;
 

@@ -35,9 +35,9 @@ source_of(struct flow *f, uint32_t at, uint32_t n)
 static struct piece *
 add_piece(struct flow *f, enum piece_kind kind, uint32_t at, uint32_t n)
 {
-	struct piece piece = {
-		.kind = (uint8_t)kind, .source = source_of(f, at, n), .partner = NONE
-	};
+	struct piece piece = { .kind = (uint8_t)kind,
+		.source = source_of(f, at, n),
+		.partner = NONE };
 
 	g_array_append_val(f->md->pieces, piece);
 	return &g_array_index(f->md->pieces, struct piece, f->md->pieces->len - 1);

@@ -109,9 +109,10 @@ mask_anchor(char *s, size_t n, size_t at)
 static const struct {
 	const char *opens, *ends;
 } raws[] = {
+	/* a declaration: a capital follows */
 	{ "<?", "?>" },
 	{ "<![CDATA[", "]]>" },
-	{ "<!", ">" }, /* a declaration: a capital follows */
+	{ "<!", ">" },
 };
 
 /* Where the last end of each begins, once the paragraph was read through. */
@@ -133,8 +134,8 @@ know_raw_ends(struct raw_ends *ends, const char *s, size_t n)
 	}
 }
 
-/* Whether nothing but blanks and markers of containers stands before `at` in its line: a block of HTML may
- * begin there, and go on past the paragraph. */
+/* Whether nothing but blanks and markers of containers stands before `at` in its line: a block of
+ * HTML may begin there, and go on past the paragraph. */
 static bool
 may_begin_block(const char *s, size_t at)
 {
@@ -151,7 +152,8 @@ mask_endless(struct raw_ends *ends, char *s, size_t n, size_t at)
 
 	if (n - at < 3 || (s[at + 1] != '?' && s[at + 1] != '!'))
 		return;
-	while (i < G_N_ELEMENTS(raws) && (n - at < strlen(raws[i].opens) ||
+	while (i < G_N_ELEMENTS(raws) &&
+		(n - at < strlen(raws[i].opens) ||
 			memcmp(s + at, raws[i].opens, strlen(raws[i].opens)) != 0))
 		i++;
 	if (i == G_N_ELEMENTS(raws) || (i == 2 && !g_ascii_isupper(s[at + 2])))

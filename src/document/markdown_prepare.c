@@ -94,8 +94,8 @@ is_rule(const char *s, size_t at, size_t end)
 	return at == end;
 }
 
-/* Makes text of a delimiter row. Its bars stay: cmark looks back to the last bar from every cell.
- */
+/* Makes text of a delimiter row. Its bars stay: cmark looks back to the last bar from every
+ * cell. */
 static void
 mask_delimiters(char *s, size_t at, size_t end)
 {
@@ -196,8 +196,8 @@ count_table(struct pass *pass, size_t start, size_t end)
 		refuse_table(pass);
 }
 
-/* Makes text of the bars of a row behind those that a table may have: cmark would keep a cell for each,
- * and walk over all of them to add one. */
+/* Makes text of the bars of a row behind those that a table may have: cmark would keep a cell for
+ * each, and walk over all of them to add one. */
 static void
 mask_bars(char *s, size_t at, size_t end)
 {
@@ -213,8 +213,8 @@ mask_bars(char *s, size_t at, size_t end)
 
 /* --- footnotes --- */
 
-/* The end of the label of a footnote's definition at `at` ("[^label]:"), 0 where none stands there.
- */
+/* The end of the label of a footnote's definition at `at` ("[^label]:"), 0 where none stands
+ * there. */
 static size_t
 footnote_label(const char *s, size_t at, size_t end)
 {
@@ -337,7 +337,8 @@ end_paragraph(struct pass *pass, size_t at)
 {
 	const struct prepared *prepared = pass->prepared;
 
-	if (at > pass->paragraph && (prepared->has_wikilink || prepared->has_anchor || prepared->has_raw))
+	if (at > pass->paragraph &&
+		(prepared->has_wikilink || prepared->has_anchor || prepared->has_raw))
 		mask_paragraph(prepared->bytes + pass->paragraph, at - pass->paragraph);
 	pass->paragraph = at;
 }

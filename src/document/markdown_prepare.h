@@ -4,9 +4,9 @@
  * source, by position, so no mask is ever seen.
  *
  * Masked are: NUL and bytes that are no UTF-8; all marks inside [[...]]; the attributes of stamp
- * anchors, which are often malformed; raw HTML without an end; the delimiter row of a table over its limit; the definition
- * of a footnote that cannot be one; the two lines of a `markdown` fence that holds the rest of the
- * body.
+ * anchors, which are often malformed; raw HTML without an end; the delimiter row of a table over
+ * its limit; the definition of a footnote that cannot be one; the two lines of a `markdown` fence
+ * that holds the rest of the body.
  */
 #ifndef LECTERN_DOCUMENT_MARKDOWN_PREPARE_H
 #define LECTERN_DOCUMENT_MARKDOWN_PREPARE_H
@@ -21,10 +21,11 @@ struct draft;
 struct prepared {
 	char *bytes; /* the masked body */
 	size_t length;
-	uint32_t base;       /* source offset of its first byte */
-	GString *references; /* a paragraph to stand before the body, that refers to each footnote:
-				cmark frees those that nothing refers to. Two lines, or none */
-	uint32_t deep_at;    /* source offset of the line with too many containers, or RANGE_NONE */
+	uint32_t base; /* source offset of its first byte */
+	/* a paragraph to stand before the body, that refers to each footnote: cmark frees those
+	 * that nothing refers to. Two lines, or none */
+	GString *references;
+	uint32_t deep_at; /* source offset of the line with too many containers, or RANGE_NONE */
 	bool has_nul;
 	bool has_wikilink, has_anchor, has_raw;
 };

@@ -154,8 +154,8 @@ void markdown_row(struct markdown *md, cmark_node *node);
 
 /* Makes md->content the n bytes s, the content of a leaf, whose lines stand at the ends of source
  * lines: the first at line `first` or after it, not after `last`. */
-void markdown_content_lines(
-	struct markdown *md, const char *s, size_t n, uint32_t first, uint32_t last);
+void markdown_content_lines(struct markdown *md, const char *s, size_t n, uint32_t first,
+	uint32_t last);
 
 /* The same of a heading of one line, from source offset at on. */
 void markdown_content_heading(struct markdown *md, const char *s, uint32_t at);
@@ -186,15 +186,15 @@ void inline_add(struct markdown *md, enum piece_kind kind, unsigned style, uint3
 void inline_mark(struct markdown *md, guint first, guint last);
 
 /* Adds text of the source that is no mark, or made text (text: copied) that stands for it. */
-void inline_fixed(
-	struct markdown *md, GArray *pieces, const char *text, unsigned style, struct range source);
+void inline_fixed(struct markdown *md, GArray *pieces, const char *text, unsigned style,
+	struct range source);
 
 /* Adds to marked the wikilink that the bytes at source offset at begin: its parts as pieces. */
-void inline_wikilink(
-	struct markdown *md, const struct wikilink *link, uint32_t at, bool embed, unsigned style);
+void inline_wikilink(struct markdown *md, const struct wikilink *link, uint32_t at, bool embed,
+	unsigned style);
 
-/* Where in a text a bare link stands: from the piece and source offset at which its first byte is.
- */
+/* Where in a text a bare link stands: from the piece and source offset at which its first byte
+ * is. */
 struct bare_link {
 	uint32_t start; /* source offset, in the first piece */
 	guint piece;    /* the piece it ends in */

@@ -37,8 +37,8 @@ plain_parse(struct draft *draft)
 		if (at < end) {
 			uint32_t ends = at + 1 < end && bytes[at + 1] == '\n' ? 2 : 1;
 
-			/* Its source is the first byte of the line end, so that a line is one run.
-			 */
+			/* Its source is the first byte of the line end, so that a line is one
+			 * run. */
 			draft_text(draft, "\n", 1, 0, (struct range){ at, at + 1 });
 			at += ends;
 		}

@@ -10,8 +10,7 @@
 #include "text/character.h"
 #include "text/utf8.h"
 
-/* --- words ---------------------------------------------------------------------------------------
- */
+/* --- words --- */
 
 enum letter { LETTER_NONE, LETTER_ALPHA, LETTER_DIGIT, LETTER_ALONE };
 
@@ -101,8 +100,7 @@ prose_words(const char *s, size_t n)
 	return words;
 }
 
-/* --- running text --------------------------------------------------------------------------------
- */
+/* --- running text --- */
 
 typedef void (*range_visitor)(struct draft *draft, struct range range, void *data);
 
@@ -132,8 +130,7 @@ each_range(struct draft *draft, range_visitor visit, void *data)
 	}
 }
 
-/* --- tags ----------------------------------------------------------------------------------------
- */
+/* --- tags --- */
 
 /* The bytes of a tag's name at s; 0 where it is digits alone. */
 static size_t
@@ -186,8 +183,7 @@ prose_find_tags(struct draft *draft)
 	each_range(draft, visit_tags, NULL);
 }
 
-/* --- dates ---------------------------------------------------------------------------------------
- */
+/* --- dates --- */
 
 static bool
 begins_word(const char *text, const char *at)

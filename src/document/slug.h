@@ -11,8 +11,8 @@
  * hyphen gone; spaces to hyphens. Before repeats are numbered. The caller frees. */
 char *slug_of(const char *title, size_t n);
 
-/* The same made unique: -1, -2 on repeats, as github-slugger numbers them. seen maps slug to count and
- * belongs to the caller (g_str_hash, keys owned by it). */
+/* The same made unique: -1, -2 on repeats, as github-slugger numbers them. seen maps slug to count
+ * and belongs to the caller (g_str_hash, keys owned by it). */
 char *slug_unique(GHashTable *seen, const char *title, size_t n);
 
 #endif

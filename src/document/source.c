@@ -20,8 +20,7 @@ enum {
 
 G_DEFINE_QUARK(source - error - quark, source_error)
 
-/* --- reading -------------------------------------------------------------------------------------
- */
+/* --- reading --- */
 
 /* Bytes under way from a descriptor; one more than capacity is there for the NUL. */
 struct input {
@@ -70,8 +69,8 @@ read_some(int fd, char *to, size_t n)
 
 /* Reads to the end, or until input holds stop bytes. */
 static bool
-input_read(
-	struct input *input, int fd, size_t expected, size_t stop, const char *path, GError **error)
+input_read(struct input *input, int fd, size_t expected, size_t stop, const char *path,
+	GError **error)
 {
 	/* One byte more than expected, so that the end is seen without growing. */
 	if (!input_reserve(input, MIN(expected + 1, stop), path, error))
@@ -98,8 +97,7 @@ input_read(
 	return input->length <= LIMIT || fail_size(path, error);
 }
 
-/* --- from bytes to a source ----------------------------------------------------------------------
- */
+/* --- from bytes to a source --- */
 
 static bool
 is_binary(const struct input *input)
@@ -308,8 +306,7 @@ source_free(struct source *source)
 	g_free(source);
 }
 
-/* --- lines ---------------------------------------------------------------------------------------
- */
+/* --- lines --- */
 
 /* The next byte of one value at or after a place, looked for once and not again for each line: a
  * file of lone CRs has no LF to find. */
@@ -382,8 +379,8 @@ source_line(struct source *source, uint32_t offset)
 	return low + 1;
 }
 
-/* Goes on from the place asked for before where it can: many places of one long line are asked for in turn.
- * Only a byte that begins a character may be counted from. */
+/* Goes on from the place asked for before where it can: many places of one long line are asked for
+ * in turn. Only a byte that begins a character may be counted from. */
 uint32_t
 source_column(struct source *source, uint32_t offset)
 {

@@ -1,10 +1,10 @@
 /*
  * A source: the bytes of one file as UTF-8, with its lines. The first step from folder to screen.
  *
- * A source offset is a byte of `bytes`. Where the file is UTF-8 (or ASCII) the two agree byte for byte,
- * a BOM included; UTF-16 with a mark and Windows-1252 are converted first (WHATWG Encoding §4). Line
- * ends are LF, CR LF and a lone CR (CommonMark 0.30 §2.1); lines and columns count from 1, columns in
- * characters.
+ * A source offset is a byte of `bytes`. Where the file is UTF-8 (or ASCII) the two agree byte for
+ * byte, a BOM included; UTF-16 with a mark and Windows-1252 are converted first (WHATWG Encoding
+ * §4). Line ends are LF, CR LF and a lone CR (CommonMark 0.30 §2.1); lines and columns count from
+ * 1, columns in characters.
  */
 #ifndef LECTERN_DOCUMENT_SOURCE_H
 #define LECTERN_DOCUMENT_SOURCE_H
@@ -15,18 +15,18 @@
 #include <stdint.h>
 
 struct source {
-	char *path;           /* as printed; "-" for standard input */
-	char *bytes;          /* UTF-8 but for single broken bytes; a NUL stands after the last */
-	uint32_t length;      /* of bytes */
-	uint32_t body;        /* where the text begins: past a BOM */
-	bool converted;       /* offsets are not those of the file */
-	bool partial;         /* only the head of the file was read */
+	char *path;      /* as printed; "-" for standard input */
+	char *bytes;     /* UTF-8 but for single broken bytes; a NUL stands after the last */
+	uint32_t length; /* of bytes */
+	uint32_t body;   /* where the text begins: past a BOM */
+	bool converted;  /* offsets are not those of the file */
+	bool partial;    /* only the head of the file was read */
 	uint64_t device, inode, size; /* of the file; 0 for standard input */
-	int64_t mtime;        /* seconds since 1970; 0 for standard input */
-	uint32_t *line_starts; /* made on demand by source_line() */
+	int64_t mtime;                /* seconds since 1970; 0 for standard input */
+	uint32_t *line_starts;        /* made on demand by source_line() */
 	uint32_t line_count;
-	uint32_t counted, count; /* source_column() was asked last for this offset: characters in its line
-	                          * before it */
+	/* source_column() was asked last for this offset: characters in its line before it */
+	uint32_t counted, count;
 };
 
 #define SOURCE_ERROR source_error_quark()
@@ -38,9 +38,10 @@ enum source_error {
 	SOURCE_ERROR_SIZE,   /* over 256 MiB */
 };
 
-/* Reads the file name below the open folder at (AT_FDCWD for the current one); path is what is printed.
- * Opened without blocking, then checked to be a regular file. With head > 0 only about so many bytes are
- * read, cut at a line's end (partial is set where there is more). NULL and error on failure. */
+/* Reads the file name below the open folder at (AT_FDCWD for the current one); path is what is
+ * printed. Opened without blocking, then checked to be a regular file. With head > 0 only about so
+ * many bytes are read, cut at a line's end (partial is set where there is more). NULL and error on
+ * failure. */
 struct source *source_read(int at, const char *name, const char *path, size_t head, GError **error);
 
 /* The same of an open descriptor (standard input), to its end. */

@@ -32,7 +32,7 @@ struct stamp_reader {
 	struct draft *draft;
 	const char *text;
 	const struct block *leaf; /* in which is read */
-	uint32_t run; /* a run at or before the place last asked for */
+	uint32_t run;             /* a run at or before the place last asked for */
 };
 
 /* The source offset of a text offset in the leaf (the cursor goes forward). */

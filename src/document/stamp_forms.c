@@ -184,9 +184,9 @@ read_bracket(struct stamp_reader *reader, uint32_t at, GArray *stamps)
 	char close = reader->text[at] == '[' ? ']' : ')';
 	uint32_t end = reader->leaf->text.end, next = skip_spaces(reader, at + 1), taken;
 	guint before = stamps->len;
-	struct stamp stamp = {
-		.judged = true, .written = true, .source = stamp_source(reader, at)
-	};
+	struct stamp stamp = { .judged = true,
+		.written = true,
+		.source = stamp_source(reader, at) };
 
 	while ((taken = read_time(reader, next, &stamp.time)) > 0) {
 		stamp.text = range_of(next, skip_range_end(reader, next + taken));

@@ -160,8 +160,9 @@ sentence_before(const char *text, struct range before)
 struct marker {
 	struct draft *draft;
 	const GArray *stamps;
-	guint *opens; /* for each stamp: the last of the stamps that open the same words; its own
-		       * index where it is alone; UINT32_MAX where no words follow in its block */
+	/* for each stamp: the last of the stamps that open the same words; its own index where
+	 * it is alone; UINT32_MAX where no words follow in its block */
+	guint *opens;
 };
 
 static const struct stamp *

@@ -100,8 +100,8 @@ target_shown(const char *destination)
 	size_t n;
 
 	if (host == NULL || !target_has_scheme(destination, strlen(destination)))
-		return g_strdup(
-			g_str_has_prefix(destination, "mailto:") ? destination + 7 : destination);
+		return g_strdup(g_str_has_prefix(destination, "mailto:") ? destination + 7
+									 : destination);
 	host += 3;
 	n = strcspn(host, "/?#");
 	user = g_strrstr_len(host, (gssize)n, "@");

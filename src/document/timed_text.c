@@ -14,8 +14,8 @@ enum {
 	NAME_BYTES = 60,
 	STAMP_LIMIT = 100000, /* SAFETY §2 */
 	TIMED_LEAST = 3,      /* paragraphs */
-	FIRST_MOST =
-		10 * 60000, /* milliseconds: a recording begins sooner, a log anywhere in the day */
+	/* milliseconds: a recording begins sooner, a log anywhere in the day */
+	FIRST_MOST = 10 * 60000,
 	FIRST_MOST_SHORT = 60000, /* of two parts, which a schedule has too */
 	LOOK_FIRST = 20,          /* paragraphs that settle it for nearly every file */
 };

@@ -340,7 +340,8 @@ timestamps_has_anchor(const char *s, size_t n)
 			continue;
 		if (name < s)
 			name = find_stamp_name(s, end);
-		if (name - s < TAG_BYTES && memchr(s, '>', (size_t)(name - s)) == NULL && name < end)
+		if (name - s < TAG_BYTES && memchr(s, '>', (size_t)(name - s)) == NULL &&
+			name < end)
 			return true;
 	}
 	return false;

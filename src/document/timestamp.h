@@ -10,9 +10,9 @@
 
 struct draft;
 
-/* Finds the timestamps of a draft whose text, blocks, runs, links and anchors are complete: all forms,
- * the shift rules over the whole document, the sentence each marks. Fills draft->timestamps in order of
- * text. Problems: [too-many]. */
+/* Finds the timestamps of a draft whose text, blocks, runs, links and anchors are complete: all
+ * forms, the shift rules over the whole document, the sentence each marks. Fills draft->timestamps
+ * in order of text. Problems: [too-many]. */
 void timestamps_find(struct draft *draft);
 
 /* Whether the bytes hold a timestamp anchor outside the front matter: a cheap look for kinds. */

@@ -1,6 +1,6 @@
 /*
- * Transcripts: WebVTT (W3C WebVTT §4), SRT, and plain text of which most paragraphs begin with a time.
- * Cues become paragraphs by speaker and pause, each word of the source once.
+ * Transcripts: WebVTT (W3C WebVTT §4), SRT, and plain text of which most paragraphs begin with a
+ * time. Cues become paragraphs by speaker and pause, each word of the source once.
  */
 #ifndef LECTERN_DOCUMENT_TRANSCRIPT_H
 #define LECTERN_DOCUMENT_TRANSCRIPT_H

@@ -20,8 +20,8 @@ struct wikilink {
 };
 
 /* Reads the wikilink at the start of s (n bytes, at "[["). False where it is none: not closed on
- * its line, without a target, with a target of more than 4 KiB, a time, or holding another "[[". *looked is
- * how many bytes can be passed over then: no wikilink begins in them. */
+ * its line, without a target, with a target of more than 4 KiB, a time, or holding another "[[".
+ * *looked is how many bytes can be passed over then: no wikilink begins in them. */
 bool wikilink_read(const char *s, size_t n, bool embed, struct wikilink *link, size_t *looked);
 
 #endif

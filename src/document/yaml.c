@@ -71,8 +71,7 @@ struct reader {
 	size_t read;
 };
 
-/* --- places --------------------------------------------------------------------------------------
- */
+/* --- places --- */
 
 static uint32_t
 mark_line(const struct reader *reader, const yaml_mark_t *mark)
@@ -110,8 +109,7 @@ keep_text(struct reader *reader, const char *s, size_t n)
 	return copy;
 }
 
-/* --- the tree ------------------------------------------------------------------------------------
- */
+/* --- the tree --- */
 
 /* Of several entries with one key the last stands, at the place of the first. */
 static void
@@ -272,16 +270,15 @@ add_scalar(struct reader *reader, const yaml_event_t *event)
 
 		node.string = keep_text(reader, name, strlen(name));
 	} else {
-		node.string = keep_text(
-			reader, (char *)event->data.scalar.value, event->data.scalar.length);
+		node.string = keep_text(reader, (char *)event->data.scalar.value,
+			event->data.scalar.length);
 		yaml_scalar_type(&node, (const char *)event->data.scalar.tag,
 			event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE);
 	}
 	add_node(reader, &node, mark_line(reader, &event->end_mark));
 }
 
-/* --- a pass --------------------------------------------------------------------------------------
- */
+/* --- a pass --- */
 
 static int
 give(void *data, unsigned char *buffer, size_t size, size_t *given)
@@ -375,19 +372,18 @@ run_pass(struct reader *reader)
 	return result;
 }
 
-/* --- passes --------------------------------------------------------------------------------------
- */
+/* --- passes --- */
 
 static void
 say(struct reader *reader, uint32_t line, uint32_t column, const char *message)
 {
 	if (reader->problem != NULL)
-		reader->problem(
-			reader->data, "front-matter", file_line(reader, line), column, message);
+		reader->problem(reader->data, "front-matter", file_line(reader, line), column,
+			message);
 }
 
-/* Repairs the value at fault and sets where the next pass begins; false where nothing can be done.
- */
+/* Repairs the value at fault and sets where the next pass begins; false where nothing can be
+ * done. */
 static bool
 repair(struct reader *reader)
 {
@@ -430,8 +426,8 @@ give_up(struct reader *reader, enum pass why)
 					  "the keys before are read, the rest is not",
 			NODE_LIMIT, DEPTH_LIMIT);
 	else
-		message = g_strdup_printf(
-			"%s: the keys before this line are read, the rest is not", reader->cause);
+		message = g_strdup_printf("%s: the keys before this line are read, the rest is not",
+			reader->cause);
 	say(reader, MIN(line, yaml_lines_count(reader->lines)), (uint32_t)reader->stop.column + 1,
 		message);
 	if (top->children == NULL || top->node.type != YAML_MAP)
@@ -471,8 +467,8 @@ say_repairs(struct reader *reader, uint32_t before)
 			made->line == g_array_index(reader->repairs, struct repair, i - 1).line)
 			continue;
 		if (yaml_lines_repaired(reader->lines, made->line))
-			message = g_strdup_printf(
-				"%s: the value is read as plain text", made->message);
+			message = g_strdup_printf("%s: the value is read as plain text",
+				made->message);
 		else
 			message = g_strdup_printf("%s: read nevertheless", made->message);
 		say(reader, made->line, made->column, message);

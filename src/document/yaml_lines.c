@@ -46,8 +46,7 @@ struct yaml_lines {
 	GString *given; /* what yaml_lines_text() gave */
 };
 
-/* --- characters ----------------------------------------------------------------------------------
- */
+/* --- characters --- */
 
 /* Whether a line that begins with s says something to libyaml that is no content: a directive, or
  * the start or end of a document. */
@@ -143,8 +142,7 @@ yaml_lines_restore(const struct yaml_lines *lines, char *s, size_t n)
 	return length;
 }
 
-/* --- lines ---------------------------------------------------------------------------------------
- */
+/* --- lines --- */
 
 static void
 find_lines(struct yaml_lines *lines)
@@ -232,7 +230,9 @@ find_key(const char *s, uint32_t n, uint32_t at)
 		if (quote == NULL)
 			return 0;
 		end = (uint32_t)(quote - s) + 1;
-		return end < n && s[end] == ':' && (end + 1 == n || line_byte_is_blank(s[end + 1])) ? end : 0;
+		return end < n && s[end] == ':' && (end + 1 == n || line_byte_is_blank(s[end + 1]))
+			       ? end
+			       : 0;
 	}
 	for (; end < n; end++) {
 		if (s[end] == ':' && (end + 1 == n || line_byte_is_blank(s[end + 1])))
@@ -300,8 +300,7 @@ end_of_value(const struct yaml_lines *lines, uint32_t line)
 	return end;
 }
 
-/* --- what libyaml is given -----------------------------------------------------------------------
- */
+/* --- what libyaml is given --- */
 
 static void
 append_quoted(GString *out, const char *s, size_t n)
@@ -383,8 +382,7 @@ yaml_lines_text(struct yaml_lines *lines, uint32_t from, size_t *n)
 	return lines->given->str;
 }
 
-/* --- repairs -------------------------------------------------------------------------------------
- */
+/* --- repairs --- */
 
 /* The line at which the quoted value of line ends; UINT32_MAX where nothing ends it, line where it
  * is not quoted. */
