@@ -199,8 +199,8 @@ leaf_rows(struct page *page)
 
 		next_row(page, b, column, &row, &hang);
 		column += b->kind == BLOCK_CODE ? code_indent(page, column) : hang;
-		uint32_t columns = flow_pieces(
-			&leaf->flow, &page->spans, page->arena, &row, column, page->pieces);
+		uint32_t columns = flow_pieces(&leaf->flow, &page->spans, page->arena, &row, column,
+			page->pieces);
 		leaf->widest = MAX(leaf->widest, columns);
 		leaf->flags &= (uint16_t)~LINE_FIRST;
 		uint32_t start = flow_offset(&leaf->flow, row.start);
@@ -233,7 +233,8 @@ is_named_by_title(const struct page *page, const struct block *b)
 	const struct block *title = &b[1];
 
 	return title->kind == BLOCK_SUMMARY && range_length(title->text) == strlen(type) &&
-		g_ascii_strncasecmp(page->document->text + title->text.start, type, strlen(type)) == 0;
+	       g_ascii_strncasecmp(page->document->text + title->text.start, type, strlen(type)) ==
+		       0;
 }
 
 static void

@@ -101,19 +101,19 @@ uint32_t line_open(struct page *page, uint32_t block, unsigned flags);
 void line_close(struct page *page, uint32_t next);
 
 /* A made piece on the open line, of columns columns. */
-void line_made(
-	struct page *page, enum role role, uint32_t column, const char *made, uint32_t columns);
+void line_made(struct page *page, enum role role, uint32_t column, const char *made,
+	uint32_t columns);
 
 /* columns times sign. */
-void line_repeat(
-	struct page *page, enum role role, uint32_t column, enum sign of, uint32_t columns);
+void line_repeat(struct page *page, enum role role, uint32_t column, enum sign of,
+	uint32_t columns);
 
 /* Notes that the row of text at offset stands on the last line. */
 void line_spot(struct page *page, uint32_t offset);
 
 /* Made words as lines of their own, wrapped. */
-void lines_made(
-	struct page *page, uint32_t block, enum role role, const char *words, uint32_t next);
+void lines_made(struct page *page, uint32_t block, enum role role, const char *words,
+	uint32_t next);
 
 /* The blank line before a block where one is due; bars of the containers that go on are drawn on
  * it. */

@@ -1,15 +1,17 @@
 /*
  * A page: a document laid out for one width. Lines, each a row of pieces; a piece is a range of the
- * document's text at a column with a role, never a colour, or made text that stands before or between
- * (bullet, bar, cell edge). A page remembers where each text offset is, so that a new width, an edit or a
- * jump lands on the right line.
+ * document's text at a column with a role, never a colour, or made text that stands before or
+ * between (bullet, bar, cell edge). A page remembers where each text offset is, so that a new
+ * width, an edit or a jump lands on the right line.
  *
- * A page is laid out from its start, step by step, as far as asked: page_lay() goes on where it stopped,
- * inside a long block too. The functions that take an offset or a line lay out as far as they need.
+ * A page is laid out from its start, step by step, as far as asked: page_lay() goes on where it
+ * stopped, inside a long block too. The functions that take an offset or a line lay out as far as
+ * they need.
  *
- * Wrapping is UAX #14 over grapheme clusters (UAX #29), widths as text/width.h gives them. Pieces are
- * ranges of raw text: who draws one reads it through safe_next(SAFE_TEXT), which gives just the columns
- * that layout counted. A tab is one blank at the end of its piece; the next piece begins at the tab stop.
+ * Wrapping is UAX #14 over grapheme clusters (UAX #29), widths as text/width.h gives them. Pieces
+ * are ranges of raw text: who draws one reads it through safe_next(SAFE_TEXT), which gives just the
+ * columns that layout counted. A tab is one blank at the end of its piece; the next piece begins at
+ * the tab stop.
  */
 #ifndef LECTERN_PAGE_PAGE_H
 #define LECTERN_PAGE_PAGE_H
@@ -29,13 +31,14 @@ enum link_state {
 };
 
 struct page_options {
-	unsigned width;    /* columns for the text, at least 1; the caller applies `measure` */
-	bool records;      /* a table that does not fit is printed a record at a time (cat) */
-	bool hard_tables;  /* tables that do not fit keep their width and are scrolled (reader) */
-	bool notes;        /* draw the page's own words: repeats of digests, real hosts of links */
+	unsigned width;   /* columns for the text, at least 1; the caller applies `measure` */
+	bool records;     /* a table that does not fit is printed a record at a time (cat) */
+	bool hard_tables; /* tables that do not fit keep their width and are scrolled (reader) */
+	bool notes;       /* draw the page's own words: repeats of digests, real hosts of links */
 	const uint8_t *link_states; /* enum link_state by link index, borrowed; NULL: all unknown */
-	const uint8_t *folded; /* by block index, borrowed: details of which only the summary is shown; NULL:
-	                        * none. What they hold is on the summary's last line */
+	/* by block index, borrowed: details of which only the summary is shown; NULL: none. What
+	 * they hold is on the summary's last line */
+	const uint8_t *folded;
 };
 
 /* Made pieces have no text: `made` is what they show, UTF-8 that needs no making safe. */
@@ -44,8 +47,8 @@ struct piece {
 	const char *made;  /* or NULL; lives with the page */
 	uint32_t column;   /* from 0, of the line; may exceed the width where a line scrolls */
 	uint16_t columns;
-	uint8_t role;      /* enum role */
-	bool hyphen;       /* a `-` is drawn after it, beyond columns: the row breaks at a soft hyphen */
+	uint8_t role; /* enum role */
+	bool hyphen;  /* a `-` is drawn after it, beyond columns: the row breaks at a soft hyphen */
 };
 
 enum line_flag {
@@ -56,13 +59,14 @@ enum line_flag {
 };
 
 struct page_line {
-	uint32_t first;  /* index of its first piece */
+	uint32_t first; /* index of its first piece */
 	uint32_t count;
 	uint16_t flags;
 	uint32_t columns; /* its width */
 	uint32_t block;   /* the leaf (or rule) it belongs to; of a table row, the row */
-	struct range text; /* from its least to its greatest text offset; an empty range at the next text
-	                    * where it has none */
+	/* from its least to its greatest text offset; an empty range at the next text where it
+	 * has none */
+	struct range text;
 };
 
 struct page;
@@ -85,15 +89,16 @@ bool page_complete(const struct page *page);
 const struct page_line *page_line(const struct page *page, uint32_t line);
 const struct piece *page_pieces(const struct page *page, uint32_t line);
 
-/* The line on which a text offset is shown (for the blanks that a break took away, the line they ended); the
- * last line for the text's end, 0 where there is none. Lays out up to it. */
+/* The line on which a text offset is shown (for the blanks that a break took away, the line they
+ * ended); the last line for the text's end, 0 where there is none. Lays out up to it. */
 uint32_t page_line_of(struct page *page, uint32_t offset);
 
-/* The first text offset of a line; of a line without text, that of the next text; past the last line the
- * text's end. Lays out up to it. */
+/* The first text offset of a line; of a line without text, that of the next text; past the last
+ * line the text's end. Lays out up to it. */
 uint32_t page_offset_of(struct page *page, uint32_t line);
 
-/* Appends the line as UTF-8 to out, made safe, as a pipe shows it (spaces for gaps, none at the end). */
+/* Appends the line as UTF-8 to out, made safe, as a pipe shows it (spaces for gaps, none at the
+ * end). */
 void page_append_line(const struct page *page, uint32_t line, GString *out);
 
 typedef struct page Page;

@@ -170,7 +170,8 @@ draw_markers(struct page *page)
 	struct containers *containers = &page->containers;
 	uint32_t at = 0, indent = containers_column(containers);
 
-	for (uint32_t i = containers->waits; i < containers->stack->len && containers->pending > 0; i++) {
+	for (uint32_t i = containers->waits; i < containers->stack->len && containers->pending > 0;
+		i++) {
 		struct container *c = containers_at(containers, i);
 		if (c->marker == NULL)
 			continue;

@@ -140,9 +140,9 @@ of_image(const struct spans *spans, unsigned style)
 	       range_length(d->runs[spans->run].text) == 1;
 }
 
-/* The role of the text at offset, in a leaf of role base; *until is the offset at which the next
- * span begins. *apart is set where the span is a link or timestamp, which keeps its pieces its own.
- */
+/* The role of the text at offset, in a leaf of role base; *until is the offset at which the
+ * next span begins. *apart is set where the span is a link or timestamp, which keeps its pieces
+ * its own. */
 static enum role
 role_at(struct spans *spans, uint32_t offset, enum role base, uint32_t *until, bool *apart)
 {
@@ -242,11 +242,11 @@ write_text(struct writer *w, uint32_t at, uint32_t length, uint32_t columns, enu
 	w->column += columns;
 }
 
-/* Bytes [at, end) of the flow, all of one span. A glyph may reach past end: gives where it stopped.
- */
+/* Bytes [at, end) of the flow, all of one span. A glyph may reach past end: gives where it
+ * stopped. */
 static uint32_t
-write_glyphs(
-	struct writer *w, uint32_t at, uint32_t end, uint32_t limit, enum role role, bool apart)
+write_glyphs(struct writer *w, uint32_t at, uint32_t end, uint32_t limit, enum role role,
+	bool apart)
 {
 	const struct flow *flow = w->flow;
 	uint32_t from = at, columns = 0;

@@ -23,16 +23,16 @@ struct spans {
 	const struct document *document;
 	const uint8_t *link_states;
 	uint32_t at; /* the offset last asked for */
-	uint32_t run, link,
-		stamp; /* the next of each that ends after `at`, of links: that begins after */
-	GArray *open;  /* uint32_t: links around `at`, the innermost last */
+	/* the next of each that ends after `at`, of links: that begins after */
+	uint32_t run, link, stamp;
+	GArray *open; /* uint32_t: links around `at`, the innermost last */
 };
 
 void spans_init(struct spans *spans, const struct document *document, const uint8_t *link_states);
 void spans_clear(struct spans *spans);
 
-/* Made words in a flow: length bytes at `at` of the flow, `before` bytes of made words before them.
- */
+/* Made words in a flow: length bytes at `at` of the flow, `before` bytes of made words before
+ * them. */
 struct insert {
 	uint32_t at, length, before;
 };
@@ -47,8 +47,8 @@ struct flow {
 	enum role role; /* of what has no role of its own */
 };
 
-/* The text offset that byte at of the flow stands for; of made words, the offset they stand before.
- */
+/* The text offset that byte at of the flow stands for; of made words, the offset they stand
+ * before. */
 uint32_t flow_offset(const struct flow *flow, uint32_t at);
 
 /* Appends the pieces of row to out (struct piece), the first at column; made words are copied into

@@ -17,8 +17,8 @@
 
 enum {
 	MEASURED = 1 << 20, /* bytes of text */
-	LEAST_MOST =
-		24, /* a longer stretch without a break (a URL) does not hold its column open */
+	/* a longer stretch without a break (a URL) does not hold its column open */
+	LEAST_MOST = 24,
 	SCROLLED_LEAST = 16, /* columns that wrapped text has in a table that scrolls anyway */
 	EDGE = 3,            /* columns between two cells */
 };
@@ -51,8 +51,8 @@ struct table {
 	uint32_t columns;
 	uint32_t *widths, *least, *most;
 	struct strip strip; /* the row in hand */
-	struct strip head; /* of records: the names of the columns, until the first record has shown
-			      them */
+	/* of records: the names of the columns, until the first record has shown them */
+	struct strip head;
 	bool has_head;
 	const char *line, *heavy; /* that part rows; made when first drawn */
 	uint32_t line_columns;
@@ -137,8 +137,8 @@ measure(struct page *page, const struct block *table)
 
 		if (b->kind != BLOCK_CELL || b->number >= t->columns)
 			continue;
-		wrap_measure(
-			&page->wrap, d->text + b->text.start, range_length(b->text), &least, &most);
+		wrap_measure(&page->wrap, d->text + b->text.start, range_length(b->text), &least,
+			&most);
 		least = MIN(least, LEAST_MOST);
 		t->least[b->number] = MAX(t->least[b->number], least);
 		t->most[b->number] = MAX(t->most[b->number], most);
@@ -167,8 +167,8 @@ square_root(uint32_t n)
 	return root;
 }
 
-/* Widths at a level: each column's grows with the root of its need, between its least and its need.
- */
+/* Widths at a level: each column's grows with the root of its need, between its least and its
+ * need. */
 static uint32_t
 fill(struct table *t, const uint32_t *least, uint32_t level)
 {
@@ -289,8 +289,8 @@ wrap_cells(struct page *page, uint32_t row, struct strip *strip)
 				  : wrap_next(&page->wrap, t->widths[cell->number], &wrapped)) {
 			struct cell_row r = { .first = strip->pieces->len,
 				.offset = flow.base + wrapped.start };
-			r.columns = flow_pieces(
-				&flow, &page->spans, page->arena, &wrapped, 0, strip->pieces);
+			r.columns = flow_pieces(&flow, &page->spans, page->arena, &wrapped, 0,
+				strip->pieces);
 			r.count = strip->pieces->len - r.first;
 			g_array_append_val(strip->rows, r);
 			c->count++;
@@ -436,8 +436,8 @@ keep_names(struct page *page, uint32_t header)
 		if (cell->kind != BLOCK_CELL || cell->number >= t->columns ||
 			cell->text.start == cell->text.end)
 			continue;
-		g_autofree char *name = safe_string(
-			SAFE_TEXT, d->text + cell->text.start, range_length(cell->text));
+		g_autofree char *name = safe_string(SAFE_TEXT, d->text + cell->text.start,
+			range_length(cell->text));
 		g_strdelimit(name, "\n\t", ' ');
 		t->names[cell->number] = arena_string(page->arena, name, strlen(name));
 	}
