@@ -97,8 +97,7 @@ catalog_size(const struct catalog *catalog)
 	       (catalog->by_path.size + catalog->by_file.size) * sizeof(uint32_t);
 }
 
-/* --- strings -------------------------------------------------------------------------------------
- */
+/* --- strings --- */
 
 static const char *
 keep(struct catalog *catalog, const char *s)
@@ -148,8 +147,7 @@ keep_changed(struct catalog *catalog, const char *before, const char *s)
 	return strcmp(before, s) == 0 ? before : keep(catalog, s);
 }
 
-/* --- finding -------------------------------------------------------------------------------------
- */
+/* --- finding --- */
 
 static uint32_t
 hash_path(uint64_t seed, const char *path)
@@ -249,8 +247,7 @@ catalog_find_file(const struct catalog *catalog, uint64_t device, uint64_t inode
 	}
 }
 
-/* --- changing ------------------------------------------------------------------------------------
- */
+/* --- changing --- */
 
 uint32_t
 catalog_add(struct catalog *catalog, const struct scan_file *file)

@@ -10,7 +10,7 @@
 #include "library/catalog.h"
 
 /* Appends the indices (uint32_t) of at most n entries to entries, best first. */
-void closest_entries(
-	const struct catalog *catalog, const char *target, uint32_t n, GArray *entries);
+void closest_entries(const struct catalog *catalog, const char *target, uint32_t n,
+	GArray *entries);
 
 #endif

@@ -41,8 +41,7 @@ struct ignore {
 	size_t unused;
 };
 
-/* --- reading -------------------------------------------------------------------------------------
- */
+/* --- reading --- */
 
 static void
 add_part(struct ignore *ignore, const char *glob, size_t length)
@@ -178,8 +177,7 @@ ignore_unused(const struct ignore *ignore)
 	return ignore->unused;
 }
 
-/* --- a name --------------------------------------------------------------------------------------
- */
+/* --- a name --- */
 
 static const struct {
 	const char *name;
@@ -305,8 +303,7 @@ name_matches(const struct part *part, const char *name, size_t n)
 	return *glob == '\0';
 }
 
-/* --- a path --------------------------------------------------------------------------------------
- */
+/* --- a path --- */
 
 static bool
 path_matches(const struct part *parts, uint32_t count, const char *path)
@@ -360,8 +357,8 @@ ignore_matches(const struct ignore *ignore, const char *path, bool is_folder)
 				&g_array_index(ignore->parts, struct part, pattern->part);
 
 			if ((is_folder || !pattern->folder) &&
-				path_matches(
-					parts, pattern->parts, pattern->anchored ? below : name))
+				path_matches(parts, pattern->parts,
+					pattern->anchored ? below : name))
 				return !pattern->negated;
 		}
 	}

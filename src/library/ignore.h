@@ -22,8 +22,8 @@ struct ignore;
 /* Reads the patterns of n bytes, the ignore file of folder (its path from the root, "" for the root
  * itself). parent (borrowed, may be NULL, must outlive it) holds those of the folders above; a
  * pattern nearer to the file decides, and in one file the last. */
-struct ignore *ignore_new(
-	const struct ignore *parent, const char *folder, const char *bytes, size_t n);
+struct ignore *ignore_new(const struct ignore *parent, const char *folder, const char *bytes,
+	size_t n);
 void ignore_free(struct ignore *ignore);
 
 /* Whether path (from the root, without a leading slash; below the folder of ignore) is ignored.

@@ -115,8 +115,7 @@ batch_problems(const struct batch *batch)
 	return batch->problems;
 }
 
-/* --- reading -------------------------------------------------------------------------------------
- */
+/* --- reading --- */
 
 /* Whether the process has no descriptor left, as far as can be told by taking one. */
 static bool
@@ -210,8 +209,7 @@ read_next(struct loader *loader, struct batch *batch, const struct cancel *cance
 	return true;
 }
 
-/* --- steps ---------------------------------------------------------------------------------------
- */
+/* --- steps --- */
 
 static void
 next_phase(struct loader *loader)

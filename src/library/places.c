@@ -58,13 +58,14 @@ try(const struct catalog *catalog, const char *path, GArray *entries)
 		g_array_append_val(entries, entry);
 }
 
-/* The file wanted below a folder that is written with its slash: of that name, or with a suffix more. */
+/* The file wanted below a folder that is written with its slash: of that name, or with a suffix
+ * more. */
 static void
 try_below(const struct places *places, const struct catalog *catalog, const struct wanted *wanted,
 	const char *folder, GArray *entries)
 {
-	g_autofree char *path = g_strconcat(folder, wanted->below, wanted->below[0] != '\0' ? "/" : "",
-		wanted->name, NULL);
+	g_autofree char *path = g_strconcat(folder, wanted->below,
+		wanted->below[0] != '\0' ? "/" : "", wanted->name, NULL);
 
 	try(catalog, path, entries);
 	for (guint i = 0; i < places->suffixes->len; i++) {

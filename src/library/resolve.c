@@ -17,8 +17,9 @@ struct resolver {
 	struct names *names;
 	struct places places;
 	GHashTable *memo; /* what took long: by memo_key(), struct memo */
-	GArray *sums; /* uint32_t by entry: of what was taken in of its document; 0 for nothing,
-		       * NONE for not even its file */
+	/* uint32_t by entry: of what was taken in of its document; 0 for nothing, NONE for not
+	 * even its file */
+	GArray *sums;
 };
 
 /* Names of the rules, those about files first. */
@@ -61,8 +62,7 @@ resolver_free(struct resolver *resolver)
 	g_free(resolver);
 }
 
-/* --- taking in -----------------------------------------------------------------------------------
- */
+/* --- taking in --- */
 
 /* The keys of a document, each kind's once. */
 struct keys {
@@ -162,15 +162,14 @@ resolver_add(struct resolver *resolver, uint32_t entry, const struct document *d
 	g_array_free(keys.kinds, TRUE);
 }
 
-/* --- the nearest of several ----------------------------------------------------------------------
- */
+/* --- the nearest of several --- */
 
 /* The matches of one rule as they are found. */
 struct matches {
 	const struct resolver *resolver;
 	const char *from; /* printed path, "" for none */
-	const char
-		*url; /* that is looked for, or NULL: sources that are written like it come first */
+	/* that is looked for, or NULL: sources that are written like it come first */
+	const char *url;
 	unsigned rule; /* RULES while there is none */
 	uint32_t nearest;
 	unsigned distance; /* of nearest */
@@ -296,8 +295,7 @@ match_url(struct matches *matches, const char *url)
 	return matches->rule != RULES;
 }
 
-/* --- targets -------------------------------------------------------------------------------------
- */
+/* --- targets --- */
 
 /* What a target may be matched by: a path, every rule, or those of every rule that do not fold. */
 enum by { BY_PATH, BY_NAME, BY_WRITTEN };
@@ -376,7 +374,8 @@ match_anew(struct matches *matches, const char *target, enum by by)
 	return matches->rule != RULES;
 }
 
-/* Targets that were looked for among many of one name are kept, as a document says most of its links again. */
+/* Targets that were looked for among many of one name are kept, as a document says most of its
+ * links again. */
 enum { MEMO_FROM = 128, MEMO_MOST = 4096 };
 
 struct memo {
@@ -462,8 +461,7 @@ resolution_of(const struct matches *matches, const char *anchor)
 	};
 }
 
-/* --- links ---------------------------------------------------------------------------------------
- */
+/* --- links --- */
 
 /* `[[C#]]` is looked for as "C#" first; either way no anchor is left. */
 static void
@@ -537,8 +535,7 @@ resolve_name(const struct resolver *resolver, uint32_t from, const char *name, G
 	return resolution_of(&matches, hash + 1);
 }
 
-/* --- states --------------------------------------------------------------------------------------
- */
+/* --- states --- */
 
 /* Whether a target that is no document names a file of another kind. In a path any suffix says so,
  * but that of a document. */

@@ -24,12 +24,13 @@
 #include "library/catalog.h"
 
 struct resolution {
-	uint32_t entry;      /* of the catalog; NONE where nothing matches */
-	const char *rule;    /* "beside", "root-folded", "title", "source"...; NULL where nothing
-				matches */
+	uint32_t entry; /* of the catalog; NONE where nothing matches */
+	/* "beside", "root-folded", "title", "source"...; NULL where nothing matches */
+	const char *rule;
 	uint32_t candidates; /* how many match by that rule, 1 or more */
-	const char *anchor;  /* to look up in the target: the link's, or what `[[C#]]` left; part of
-			      * the link  or name that was asked, never NULL */
+	/* to look up in the target: the link's, or what `[[C#]]` left; part of the link or name
+	 * that was asked, never NULL */
+	const char *anchor;
 };
 
 /* Tables over a catalog's names, titles, aliases and sources; follows the catalog (borrowed) as it
@@ -52,8 +53,8 @@ struct resolution resolve_link(const struct resolver *resolver, const struct doc
 /* What a wikilink's text (target#anchor), a path or a URL names, for a DOC of the command line and
  * `gd`. from may be NONE: then paths are those printed. Fills all (may be NULL) with every
  * candidate index (uint32_t), nearest first. */
-struct resolution resolve_name(
-	const struct resolver *resolver, uint32_t from, const char *name, GArray *all);
+struct resolution resolve_name(const struct resolver *resolver, uint32_t from, const char *name,
+	GArray *all);
 
 /* How a link looks (enum link_state of page/page.h): resolved, missing, web, or unknown for a file
  * that is no document. An anchor of the document itself is missing where it has no such heading;
@@ -63,8 +64,8 @@ uint8_t resolve_state(const struct resolver *resolver, const struct document *do
 
 /* The documents whose names come closest to a target that resolves to nothing: entry indices, best
  * first, at most n. */
-void resolve_closest(
-	const struct resolver *resolver, const char *target, uint32_t n, GArray *entries);
+void resolve_closest(const struct resolver *resolver, const char *target, uint32_t n,
+	GArray *entries);
 
 /* Two URLs under the rule of SPEC §5 ("the same where they agree without..."): the form both fold
  * to. The caller frees. */

@@ -11,8 +11,8 @@
 
 struct roots {
 	char **paths; /* NULL-terminated, no leading "./", no trailing slash; "." alone stands */
-	bool ask;     /* the only root is / or $HOME and nobody named it: the screen asks before
-			 scanning */
+	/* the only root is / or $HOME and nobody named it: the screen asks before scanning */
+	bool ask;
 };
 
 /* named (NULL-terminated, may be NULL or empty): from the command line, as the shell gave them. In

@@ -31,8 +31,8 @@
 struct folder {
 	char *path; /* as printed; "" for the current folder */
 	uint32_t root;
-	uint32_t below; /* offset in the path of a file in the root at which the part below it
-			   begins */
+	/* offset in the path of a file in the root at which the part below it begins */
+	uint32_t below;
 	const struct ignore *ignore; /* of the folders above; belongs to the scan */
 };
 
@@ -53,9 +53,9 @@ struct scan {
 	GQueue links;       /* struct folder * */
 	GHashTable *seen;   /* struct folder_id *: folders read */
 	GPtrArray *ignores; /* struct ignore *, parents before children */
-	GHashTable
-		*file_roots; /* file_key() to index of root; NULL until the roots were looked at */
-	GArray *files_left;  /* uint32_t: roots that are files */
+	/* file_key() to index of root; NULL until the roots were looked at */
+	GHashTable *file_roots;
+	GArray *files_left; /* uint32_t: roots that are files */
 	guint next_file;
 	unsigned waits;
 
@@ -174,8 +174,7 @@ scan_free(struct scan *scan)
 	g_free(scan);
 }
 
-/* --- what is found -------------------------------------------------------------------------------
- */
+/* --- what is found --- */
 
 static void add_problem(GPtrArray *problems, const char *path, const char *format, ...)
 	G_GNUC_PRINTF(3, 4);
@@ -225,8 +224,7 @@ path_below(const char *folder, const char *name)
 	return g_strconcat(folder, n == 0 || folder[n - 1] == '/' ? "" : "/", name, NULL);
 }
 
-/* --- roots ---------------------------------------------------------------------------------------
- */
+/* --- roots --- */
 
 /* A root as it stands before the paths below it: "" for the current folder. */
 static char *
@@ -299,8 +297,8 @@ sort_roots(struct scan *scan, GPtrArray *problems)
 			g_autofree char *inside = path_below(path, "");
 			uint32_t below = (uint32_t)strlen(inside);
 
-			g_ptr_array_insert(
-				scan->stack, 0, folder_new(g_steal_pointer(&path), i, below, NULL));
+			g_ptr_array_insert(scan->stack, 0,
+				folder_new(g_steal_pointer(&path), i, below, NULL));
 		} else {
 			add_problem(problems, scan->roots[i], "is neither a folder nor a file");
 		}
@@ -323,8 +321,7 @@ give_file_root(struct scan *scan, uint32_t root, GPtrArray *files, GPtrArray *pr
 	}
 }
 
-/* --- a folder ------------------------------------------------------------------------------------
- */
+/* --- a folder --- */
 
 /* The bytes of the open folder's ignore file, NULL where there is none that can be read. */
 static GString *
@@ -563,8 +560,8 @@ scan_step(struct scan *scan, GPtrArray *files, GPtrArray *problems)
 	} else if (scan->folder != NULL) {
 		read_on(scan, files, problems);
 	} else if (scan->stack->len > 0) {
-		open_folder(
-			scan, g_ptr_array_steal_index(scan->stack, scan->stack->len - 1), problems);
+		open_folder(scan, g_ptr_array_steal_index(scan->stack, scan->stack->len - 1),
+			problems);
 	} else if (!g_queue_is_empty(&scan->links)) {
 		open_folder(scan, g_queue_pop_head(&scan->links), problems);
 	} else if (scan->next_file < scan->files_left->len) {

@@ -19,8 +19,8 @@
 
 /* A file found. */
 struct scan_file {
-	char *path; /* as printed: the root as given joined with the path below it, no leading "./"
-		     */
+	/* as printed: the root as given joined with the path below it, no leading "./" */
+	char *path;
 	uint32_t root;  /* index of its root */
 	uint32_t below; /* offset in path at which the path below the root begins */
 	uint64_t device, inode, size;

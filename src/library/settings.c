@@ -86,8 +86,8 @@ problem_free(void *p)
 }
 
 static void
-add_problem(
-	struct settings *settings, uint32_t line, uint32_t column, char *message, const char *meant)
+add_problem(struct settings *settings, uint32_t line, uint32_t column, char *message,
+	const char *meant)
 {
 	struct setting_problem *problem = g_new(struct setting_problem, 1);
 
@@ -124,8 +124,7 @@ setting_problem_sentence(const struct setting_problem *problem)
 		problem->line, problem->column, problem->message + problem->what);
 }
 
-/* --- values --------------------------------------------------------------------------------------
- */
+/* --- values --- */
 
 static bool
 is_scalar(const struct yaml_node *node)
@@ -187,8 +186,8 @@ value_fault(const struct setting_info *info, const struct yaml_node *value, cons
 	if (is_scalar(value) && has_choice(info, value->string))
 		return NULL;
 	if (is_scalar(value))
-		*meant = nearest_name(
-			value->string, info->choices, g_strv_length((char **)info->choices));
+		*meant = nearest_name(value->string, info->choices,
+			g_strv_length((char **)info->choices));
 
 	g_autofree char *choices = g_strjoinv(", ", (char **)info->choices);
 
@@ -246,8 +245,7 @@ set_default(struct settings *settings, struct setting *row)
 	set_value(row, value);
 }
 
-/* --- the table -----------------------------------------------------------------------------------
- */
+/* --- the table --- */
 
 struct settings *
 settings_new(void)
@@ -294,8 +292,8 @@ settings_add(struct settings *settings, const struct setting_info *table)
 
 		if (row == NULL) {
 			g_array_set_size(settings->rows, settings->rows->len + 1);
-			row = &g_array_index(
-				settings->rows, struct setting, settings->rows->len - 1);
+			row = &g_array_index(settings->rows, struct setting,
+				settings->rows->len - 1);
 		}
 		row->info = table;
 		set_default(settings, row);
@@ -369,8 +367,7 @@ settings_problems(const struct settings *settings)
 	return settings->problems;
 }
 
-/* --- the file ------------------------------------------------------------------------------------
- */
+/* --- the file --- */
 
 char *
 settings_default_path(void)

@@ -40,9 +40,10 @@ struct setting_info {
 
 struct setting_problem {
 	uint32_t line, column;
-	char *message; /* what is wrong, and what was probably meant, without the place:
-			* `unknown setting "measur": did you mean "measure"?` */
-	size_t what;   /* bytes of message before what was meant */
+	/* what is wrong, and what was probably meant, without the place: `unknown setting
+	 * "measur": did you mean "measure"?` */
+	char *message;
+	size_t what; /* bytes of message before what was meant */
 };
 
 /* The sentence with its place: `unknown setting "measur", line 3, column 1: did you mean
@@ -68,8 +69,8 @@ bool settings_load(struct settings *settings, const char *path, bool required, G
 /* struct setting_problem *, in order of line; belongs to settings. */
 const GPtrArray *settings_problems(const struct settings *settings);
 
-/* Values. Asking for a name that no row has, or of another type, is a programming error (g_error).
- */
+/* Values. Asking for a name that no row has, or of another type, is a programming error
+ * (g_error). */
 bool settings_bool(const struct settings *settings, const char *name);
 int64_t settings_int(const struct settings *settings, const char *name);
 const char *settings_string(const struct settings *settings, const char *name);

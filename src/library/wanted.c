@@ -96,8 +96,7 @@ wanted_clear(struct wanted *wanted)
 	g_free(wanted->whole_key);
 }
 
-/* --- holding it against a document ---------------------------------------------------------------
- */
+/* --- holding it against a document --- */
 
 static bool
 key_equals(const char *key, const char *text, size_t n)

@@ -19,15 +19,15 @@ enum file_rule {
 };
 
 struct wanted {
-	char *folder;    /* the linking document's, with what `..` takes off; NULL for a target from
-			    the root */
-	char *below;     /* folders between that and the file, "a/b"; "" for none */
-	char *name;      /* of the file, as written */
-	char *key;       /* names_key() of name */
-	char *stem_key;  /* of name without suffix; NULL where it has none */
-	char *whole_key; /* of the whole target where it has folders, else NULL: `AI/ML` is ai_ml.md
-			    too */
-	bool up;         /* begins with `..` */
+	/* the linking document's, with what `..` takes off; NULL for a target from the root */
+	char *folder;
+	char *below;    /* folders between that and the file, "a/b"; "" for none */
+	char *name;     /* of the file, as written */
+	char *key;      /* names_key() of name */
+	char *stem_key; /* of name without suffix; NULL where it has none */
+	/* of the whole target where it has folders, else NULL: `AI/ML` is ai_ml.md too */
+	char *whole_key;
+	bool up; /* begins with `..` */
 };
 
 /* Takes target apart; from is the printed path of the linking document, "" for none. */
