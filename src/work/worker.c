@@ -42,7 +42,7 @@ struct message {
 struct pool {
 	struct shared *shared;
 	GSource *source;
-	GQueue jobs; /* struct job *, oldest first: not yet delivered whole */
+	GQueue jobs;      /* struct job *, oldest first: not yet delivered whole */
 	unsigned wanted;  /* threads, once there is a job */
 	unsigned threads; /* running */
 	unsigned next_number;
@@ -82,8 +82,7 @@ shared_unref(struct shared *shared)
 	g_free(shared);
 }
 
-/* --- on a worker ---------------------------------------------------------------------------------
- */
+/* --- on a worker --- */
 
 static void
 send_message(struct job *job, void *piece, bool last)
@@ -126,8 +125,7 @@ work(gpointer p)
 	return NULL;
 }
 
-/* --- on the main thread --------------------------------------------------------------------------
- */
+/* --- on the main thread --- */
 
 static void
 job_free(struct job *job)
