@@ -24,7 +24,8 @@ choose_width(const struct invocation *invocation)
 }
 
 static void
-append_painted_line(const struct invocation *invocation, const Page *page, uint32_t line, GString *out)
+append_painted_line(const struct invocation *invocation, const Page *page, uint32_t line,
+	GString *out)
 {
 	const struct page_line *row = page_line(page, line);
 	const struct piece *pieces = page_pieces(page, line);
@@ -37,10 +38,11 @@ append_painted_line(const struct invocation *invocation, const Page *page, uint3
 			g_string_append(shown, piece->made);
 		else
 			safe_append(shown, SAFE_TEXT, text + piece->text.start,
-			            range_length(piece->text));
+				range_length(piece->text));
 		if (piece->hyphen)
 			g_string_append_c(shown, '-');
-		g_string_append_printf(out, "%*s", (int)(piece->column - MIN(column, piece->column)), "");
+		g_string_append_printf(out, "%*s",
+			(int)(piece->column - MIN(column, piece->column)), "");
 		paint(invocation, out, piece->role, shown->str);
 		column = piece->column + piece->columns;
 	}
@@ -52,7 +54,8 @@ run_cat(const struct invocation *invocation)
 	struct found found;
 	enum status status = find_document(&found, invocation, invocation->operands[0], false);
 	if (status == STATUS_FOUND) {
-		struct page_options options = { .width = choose_width(invocation), .records = true };
+		struct page_options options = { .width = choose_width(invocation),
+			.records = true };
 		g_autoptr(Page) page = page_new(found.document, &options);
 		g_autoptr(GString) out = g_string_new(NULL);
 		page_lay(page, UINT32_MAX);

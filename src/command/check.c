@@ -20,10 +20,10 @@ struct finding {
 
 struct check {
 	const struct invocation *invocation;
-	struct library library;  /* what targets are looked for in */
+	struct library library; /* what targets are looked for in */
 	struct output *output;
-	GArray *findings;        /* struct finding, of the file being checked */
-	GHashTable *targets;     /* documents that anchors lead into, by entry: Document * */
+	GArray *findings;    /* struct finding, of the file being checked */
+	GHashTable *targets; /* documents that anchors lead into, by entry: Document * */
 	unsigned problems;
 };
 
@@ -45,8 +45,8 @@ compare_findings(gconstpointer a, gconstpointer b)
 }
 
 static void
-report(const struct check *check, const char *path, uint32_t line, uint32_t column, const char *code,
-       const char *message)
+report(const struct check *check, const char *path, uint32_t line, uint32_t column,
+	const char *code, const char *message)
 {
 	if (check->invocation->json) {
 		json_t *object = json_object();
@@ -74,7 +74,7 @@ report_findings(struct check *check, const char *path)
 		struct finding *finding = &g_array_index(check->findings, struct finding, i);
 		if (!check->invocation->null)
 			report(check, path, finding->line, finding->column, finding->code,
-			       finding->message);
+				finding->message);
 		g_free(finding->message);
 	}
 	g_array_set_size(check->findings, 0);
@@ -86,7 +86,8 @@ free_document(gpointer document)
 	document_free(document);
 }
 
-/* Whether the document of an entry has the place an anchor names; one that cannot be read is not asked. */
+/* Whether the document of an entry has the place an anchor names; one that cannot be read is not
+ * asked. */
 static bool
 target_has_anchor(struct check *check, const struct resolution *resolution)
 {
@@ -105,28 +106,27 @@ target_has_anchor(struct check *check, const struct resolution *resolution)
 
 static void
 check_link(struct check *check, Source *source, const Document *document, uint32_t entry,
-           const struct link *link)
+	const struct link *link)
 {
-	bool checked = link->kind == LINK_WIKI || link->kind == LINK_PATH || link->kind == LINK_ANCHOR ||
-	               link->kind == LINK_EMBED;
+	bool checked = link->kind == LINK_WIKI || link->kind == LINK_PATH ||
+		       link->kind == LINK_ANCHOR || link->kind == LINK_EMBED;
 	if (!checked)
 		return;
 	if (link->kind == LINK_ANCHOR) {
 		if (document_anchor(document, link->anchor) == RANGE_NONE)
 			add(check, link->line, source_column(source, link->source), MISSING,
-			    g_strdup_printf("no heading or block of this document is named `%s`",
-			                    link->anchor));
+				g_strdup_printf(
+					"no heading or block of this document is named `%s`",
+					link->anchor));
 		return;
 	}
-	struct resolution resolution =
-	        resolve_link(check->library.resolver, document, entry, link);
+	struct resolution resolution = resolve_link(check->library.resolver, document, entry, link);
 	char *message = NULL;
 	if (resolution.entry == NONE)
 		message = g_strdup_printf("no document of the library is `%s`", link->written);
 	else if (!target_has_anchor(check, &resolution))
 		message = g_strdup_printf("%s has no heading or block `%s`",
-		                          library_path(&check->library, resolution.entry),
-		                          resolution.anchor);
+			library_path(&check->library, resolution.entry), resolution.anchor);
 	if (message != NULL)
 		add(check, link->line, source_column(source, link->source), MISSING, message);
 }
@@ -136,8 +136,8 @@ check_file(struct check *check, const struct scan_file *file)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Source) source = source_read(AT_FDCWD, file->path, file->path, 0, &error);
-	g_autoptr(Document) document = source != NULL ? document_parse(source, NULL, DOCUMENT_WHOLE, NULL)
-	                                              : NULL;
+	g_autoptr(Document) document =
+		source != NULL ? document_parse(source, NULL, DOCUMENT_WHOLE, NULL) : NULL;
 	if (document == NULL) {
 		if (!g_error_matches(error, SOURCE_ERROR, SOURCE_ERROR_BINARY))
 			add(check, 1, 1, "unreadable", g_strdup(error->message));
@@ -146,7 +146,7 @@ check_file(struct check *check, const struct scan_file *file)
 		for (uint32_t i = 0; i < document->problem_count; i++) {
 			const struct problem *problem = &document->problems[i];
 			add(check, problem->line, problem->column, problem->code,
-			    g_strdup(problem->message));
+				g_strdup(problem->message));
 		}
 		bool digest = strcmp(document->kind->name, "digest") == 0;
 		for (uint32_t i = 0; i < document->link_count && !digest; i++)

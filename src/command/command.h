@@ -1,7 +1,7 @@
 /*
- * Subcommands: `lectern NAME ...`. Each is a row of the table in commands.c and a file of its own; one row
- * adds one. What all of them share (options, where a document is found, how a record is printed) is in
- * options, find and output.
+ * Subcommands: `lectern NAME ...`. Each is a row of the table in commands.c and a file of its own;
+ * one row adds one. What all of them share (options, where a document is found, how a record is
+ * printed) is in options, find and output.
  */
 #ifndef LECTERN_COMMAND_COMMAND_H
 #define LECTERN_COMMAND_COMMAND_H
@@ -21,25 +21,25 @@ enum status {
 
 /* A command line, read. All strings are as the shell gave them, in any encoding. */
 struct invocation {
-	char **operands;          /* NULL-terminated, never NULL */
-	char **libraries;         /* -L, NULL-terminated or NULL */
+	char **operands;  /* NULL-terminated, never NULL */
+	char **libraries; /* -L, NULL-terminated or NULL */
 	bool json, null, no_index;
-	bool colour;              /* colour is written: asked for, or a terminal without NO_COLOR */
-	bool terminal;            /* standard output is a terminal: columns */
-	unsigned width;           /* --width, else the terminal's, else 0 */
+	bool colour;    /* colour is written: asked for, or a terminal without NO_COLOR */
+	bool terminal;  /* standard output is a terminal: columns */
+	unsigned width; /* --width, else the terminal's, else 0 */
 	bool width_given;
 	struct settings *settings;
 	struct theme *theme;
-	const char *config_path;  /* the configuration read, whether or not it is there */
+	const char *config_path; /* the configuration read, whether or not it is there */
 	bool config_check, config_default, config_show_path;
 };
 
 struct subcommand {
 	const char *name;
-	const char *operands;  /* "DOC", "[PATH]..." */
-	const char *summary;   /* a sentence for --help and the manual */
-	const char *details;   /* a paragraph for --help, or NULL */
-	int least, most;       /* how many operands it takes; most -1: any number */
+	const char *operands; /* "DOC", "[PATH]..." */
+	const char *summary;  /* a sentence for --help and the manual */
+	const char *details;  /* a paragraph for --help, or NULL */
+	int least, most;      /* how many operands it takes; most -1: any number */
 	enum status (*run)(const struct invocation *invocation);
 };
 

@@ -14,8 +14,8 @@ bool
 library_init(struct library *library, const struct invocation *invocation, const char *const *roots)
 {
 	const char *const *named = roots != NULL && roots[0] != NULL
-	                                   ? roots
-	                                   : (const char *const *)invocation->libraries;
+					   ? roots
+					   : (const char *const *)invocation->libraries;
 	bool all = true;
 	*library = (struct library){ 0 };
 	roots_init(&library->roots, named, invocation->settings);
@@ -36,8 +36,10 @@ static bool
 may_scan(const struct library *library)
 {
 	if (library->roots.ask)
-		report_error("%s: a folder this large is read only where it is named: give its path, or set "
-		            "`library` in the configuration", library->roots.paths[0]);
+		report_error(
+			"%s: a folder this large is read only where it is named: give its path, or "
+			"set `library` in the configuration",
+			library->roots.paths[0]);
 	return !library->roots.ask;
 }
 
@@ -133,7 +135,7 @@ open_file(struct found *found, const char *path)
 	} else {
 		g_autofree char *printed = roots_path(path);
 		found->document =
-		        document_open(AT_FDCWD, path, printed, NULL, DOCUMENT_WHOLE, NULL, &error);
+			document_open(AT_FDCWD, path, printed, NULL, DOCUMENT_WHOLE, NULL, &error);
 	}
 	if (found->document != NULL)
 		return STATUS_FOUND;
@@ -147,14 +149,16 @@ find_by_name(struct found *found, const char *doc)
 	g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	struct resolution resolution = resolve_name(found->library.resolver, NONE, doc, all);
 	if (resolution.entry == NONE) {
-		report_error("%s: no document of the library has this path, name, title or alias", doc);
+		report_error("%s: no document of the library has this path, name, title or alias",
+			doc);
 		return STATUS_NONE;
 	}
 	if (resolution.candidates > 1) {
 		report_error("%s: ambiguous: %u documents match; give the path of one:", doc,
-		            resolution.candidates);
+			resolution.candidates);
 		for (guint i = 0; i < all->len; i++)
-			report_error("  %s", library_path(&found->library, g_array_index(all, uint32_t, i)));
+			report_error("  %s",
+				library_path(&found->library, g_array_index(all, uint32_t, i)));
 		return STATUS_ERROR;
 	}
 	found->entry = resolution.entry;
@@ -163,7 +167,7 @@ find_by_name(struct found *found, const char *doc)
 
 enum status
 find_document(struct found *found, const struct invocation *invocation, const char *doc,
-              bool needs_library)
+	bool needs_library)
 {
 	struct stat st;
 	*found = (struct found){ .entry = NONE };
@@ -180,7 +184,7 @@ find_document(struct found *found, const struct invocation *invocation, const ch
 		return find_by_name(found, doc);
 	if (needs_library)
 		found->entry = catalog_find_file(found->library.catalog, found->document->device,
-		                                 found->document->inode);
+			found->document->inode);
 	return STATUS_FOUND;
 }
 

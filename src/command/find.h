@@ -1,6 +1,6 @@
 /*
- * Finding: the documents a command line names. A path of a file is read without a scan; else a DOC is
- * whatever a wikilink could say, looked for in the library.
+ * Finding: the documents a command line names. A path of a file is read without a scan; else a DOC
+ * is whatever a wikilink could say, looked for in the library.
  */
 #ifndef LECTERN_COMMAND_FIND_H
 #define LECTERN_COMMAND_FIND_H
@@ -14,7 +14,8 @@
 #include "library/resolve.h"
 #include "library/roots.h"
 
-/* The library of a command: -L or the operands, else the configured one, else the current folder. */
+/* The library of a command: -L or the operands, else the configured one, else the current
+ * folder. */
 struct library {
 	struct roots roots;
 	struct scan_options scan;
@@ -24,9 +25,10 @@ struct library {
 };
 
 /* roots (NULL-terminated, may be NULL or empty) are the operands of commands that take PATHs. False
- * where a root is not there, or is / or the home folder and nobody named it: the scan tells, and does not read it. */
+ * where a root is not there, or is / or the home folder and nobody named it: the scan tells, and
+ * does not read it. */
 bool library_init(struct library *library, const struct invocation *invocation,
-                  const char *const *roots);
+	const char *const *roots);
 void library_clear(struct library *library);
 
 /* Scans, and reads the heads into catalog and resolver; tells problems on standard error. */
@@ -48,14 +50,14 @@ struct found {
 	struct library library;
 };
 
-/* Finds and reads DOC; with needs_library the catalog and resolver are loaded too. Otherwise prints a
- * sentence, with the candidates where DOC is ambiguous, and gives the exit status. */
+/* Finds and reads DOC; with needs_library the catalog and resolver are loaded too. Otherwise prints
+ * a sentence, with the candidates where DOC is ambiguous, and gives the exit status. */
 enum status find_document(struct found *found, const struct invocation *invocation, const char *doc,
-                          bool needs_library);
+	bool needs_library);
 void found_clear(struct found *found);
 
-/* Splits `PATH#Heading` and `PATH@00:12:34` (a file of that very name comes first): the place, from `#`
- * or `@` on, or NULL. Both belong to the caller. */
+/* Splits `PATH#Heading` and `PATH@00:12:34` (a file of that very name comes first): the place, from
+ * `#` or `@` on, or NULL. Both belong to the caller. */
 void split_place(const char *operand, char **path, char **place);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * `lectern [PATH]...`: decides between the interface and what stands in for it where there is no terminal
- * (SPEC §8), and which library lies around a document that is named alone.
+ * `lectern [PATH]...`: decides between the interface and what stands in for it where there is no
+ * terminal (SPEC §8), and which library lies around a document that is named alone.
  */
 #include "config.h"
 
@@ -44,8 +44,8 @@ read_input(void)
 	return g_string_new_len(source->bytes, source->length);
 }
 
-/* The library around a document named alone: -L, else the configured one, else the current folder; where
- * that would have to be asked for, none. */
+/* The library around a document named alone: -L, else the configured one, else the current folder;
+ * where that would have to be asked for, none. */
 static void
 roots_around(struct roots *roots, const struct invocation *invocation)
 {
@@ -90,7 +90,7 @@ open_library(const struct invocation *invocation)
 
 static enum status
 open_document(const struct invocation *invocation, const char *path, const char *place,
-              GString *input)
+	GString *input)
 {
 	struct roots roots;
 	roots_around(&roots, invocation);
@@ -120,10 +120,11 @@ print_instead(const struct invocation *invocation)
 {
 	char *only[] = { (char *)"-", NULL };
 	struct invocation instead = *invocation;
-	bool asks_input = invocation->operands[0] != NULL && strcmp(invocation->operands[0], "-") == 0;
+	bool asks_input =
+		invocation->operands[0] != NULL && strcmp(invocation->operands[0], "-") == 0;
 	instead.operands = only;
 	if (asks_input || (invocation->operands[0] == NULL && isatty(STDIN_FILENO) != 1 &&
-	                   input_is_document()))
+				  input_is_document()))
 		return run_cat(&instead);
 	if (invocation->operands[0] == NULL || invocation->operands[1] != NULL)
 		return run_list(invocation);
@@ -149,5 +150,5 @@ run_interface(const struct invocation *invocation)
 	g_autofree char *path = NULL, *place = NULL;
 	split_place(first, &path, &place);
 	return is_file(path) ? open_document(invocation, path, place, NULL)
-	                     : open_library(invocation);
+			     : open_library(invocation);
 }

@@ -18,11 +18,12 @@ target_init(struct target *target, const struct found *found, const struct link 
 {
 	*target = (struct target){ 0 };
 	target->resolution =
-	        resolve_link(found->library.resolver, found->document, found->entry, link);
+		resolve_link(found->library.resolver, found->document, found->entry, link);
 	target->url = document_link_url(found->document, link);
 	if (target->resolution.entry != NONE)
 		target->path = library_path(&found->library, target->resolution.entry);
-	else if (link->kind == LINK_ANCHOR && document_anchor(found->document, link->anchor) != RANGE_NONE)
+	else if (link->kind == LINK_ANCHOR &&
+		 document_anchor(found->document, link->anchor) != RANGE_NONE)
 		target->path = found->document->path;
 }
 
@@ -31,8 +32,8 @@ print_json(const struct found *found, const struct link *link, const struct targ
 {
 	const Document *document = found->document;
 	json_t *object = json_object();
-	uint32_t at = range_is_none(link->text) ? NONE
-	                                        : document_section_at(document, link->text.start);
+	uint32_t at =
+		range_is_none(link->text) ? NONE : document_section_at(document, link->text.start);
 	json_object_set_new(object, "line", json_integer(link->line));
 	if (at != NONE) {
 		json_set_text(object, "section", document->sections[at].title);
@@ -42,7 +43,7 @@ print_json(const struct found *found, const struct link *link, const struct targ
 	json_object_set_new(object, "target", json_text(link->written));
 	if (!range_is_none(link->text)) {
 		g_autofree char *text =
-		        g_strndup(document->text + link->text.start, range_length(link->text));
+			g_strndup(document->text + link->text.start, range_length(link->text));
 		json_set_text(object, "text", g_strdelimit(text, "\n", ' '));
 	}
 	if (target->path != NULL)
@@ -52,13 +53,13 @@ print_json(const struct found *found, const struct link *link, const struct targ
 	json_set_text(object, "rule", target->resolution.rule);
 	if (target->resolution.rule != NULL)
 		json_object_set_new(object, "candidates",
-		                    json_integer(target->resolution.candidates));
+			json_integer(target->resolution.candidates));
 	output_json(object);
 }
 
 static void
 print_link(const struct invocation *invocation, struct output *output, const struct found *found,
-           const struct link *link)
+	const struct link *link)
 {
 	struct target target;
 	target_init(&target, found, link);
@@ -68,8 +69,8 @@ print_link(const struct invocation *invocation, struct output *output, const str
 		char line[12];
 		g_snprintf(line, sizeof line, "%u", link->line);
 		const char *leads = target.path != NULL ? target.path : target.url;
-		output_record(output, (const char *[]){ line, link_kind_name(link->kind), link->written,
-		                                        leads });
+		output_record(output,
+			(const char *[]){ line, link_kind_name(link->kind), link->written, leads });
 	}
 	g_free(target.url);
 }

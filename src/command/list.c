@@ -18,7 +18,7 @@ print_document(const struct invocation *invocation, struct output *output, const
 		return;
 	}
 	const char *fields[] = { document->path, document_short_title(document),
-		                 document->kind->name, document_date(document) };
+		document->kind->name, document_date(document) };
 	output_record(output, fields);
 }
 
@@ -40,8 +40,8 @@ run_list(const struct invocation *invocation)
 	for (guint i = 0; i < files->len; i++) {
 		const struct scan_file *file = files->pdata[i];
 		g_autoptr(GError) error = NULL;
-		g_autoptr(Document) document = document_open(AT_FDCWD, file->path, file->path, NULL,
-		                                             extent, NULL, &error);
+		g_autoptr(Document) document =
+			document_open(AT_FDCWD, file->path, file->path, NULL, extent, NULL, &error);
 		if (document == NULL) {
 			if (!g_error_matches(error, SOURCE_ERROR, SOURCE_ERROR_BINARY))
 				report_error("%s", error->message);

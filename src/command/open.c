@@ -11,8 +11,8 @@
 #include "ui/loop.h"
 #include "ui/terminal.h"
 
-/* Keys taken before the screen is drawn once, so that a paste without end does not keep it from it.
- */
+/* Keys taken before the screen is drawn once, so that a paste without end does not keep it from
+ * it. */
 #define KEYS_MOST 1000
 
 /* Seconds to end in when the connection dropped or the system asks. */

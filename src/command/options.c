@@ -34,7 +34,8 @@ report_error(const char *format, ...)
 	fprintf(stderr, "lectern: %s\n", safe);
 }
 
-/* The first operand, which may name a command: an argument that is no option and no option's value. */
+/* The first operand, which may name a command: an argument that is no option and no option's
+ * value. */
 static int
 first_operand(int argc, char **argv, const GOptionEntry *entries)
 {
@@ -46,7 +47,7 @@ first_operand(int argc, char **argv, const GOptionEntry *entries)
 			return i;
 		for (const GOptionEntry *entry = entries; entry->long_name != NULL; entry++) {
 			bool named = (arg[1] == '-' && strcmp(arg + 2, entry->long_name) == 0) ||
-			             (arg[1] == entry->short_name && arg[2] == '\0');
+				     (arg[1] == entry->short_name && arg[2] == '\0');
 			if (named && entry->arg != G_OPTION_ARG_NONE)
 				i++;
 		}
@@ -62,8 +63,9 @@ commands_description(void)
 		g_autofree char *call = g_strdup_printf("%s %s", row->name, row->operands);
 		g_string_append_printf(out, "  %-18s %s\n", call, row->summary);
 	}
-	g_string_append(out, "\n`lectern COMMAND --help` tells more of one; `man lectern` tells all.\n"
-	                     "DOC is a path, or anything a wikilink could say; `-` is standard input.");
+	g_string_append(out,
+		"\n`lectern COMMAND --help` tells more of one; `man lectern` tells all.\n"
+		"DOC is a path, or anything a wikilink could say; `-` is standard input.");
 	return g_string_free(out, FALSE);
 }
 
@@ -71,20 +73,22 @@ static GOptionContext *
 make_context(const struct subcommand *command, const GOptionEntry *common)
 {
 	g_autofree char *parameters =
-	        command != NULL ? g_strdup_printf("%s %s", command->name, command->operands)
-	                        : g_strdup("[PATH]...  |  lectern COMMAND ...");
+		command != NULL ? g_strdup_printf("%s %s", command->name, command->operands)
+				: g_strdup("[PATH]...  |  lectern COMMAND ...");
 	GOptionContext *context = g_option_context_new(parameters);
 	if (command != NULL) {
 		g_autofree char *summary =
-		        command->details != NULL
-		                ? g_strdup_printf("%s.\n%s", command->summary, command->details)
-		                : g_strdup_printf("%s.", command->summary);
+			command->details != NULL
+				? g_strdup_printf("%s.\n%s", command->summary, command->details)
+				: g_strdup_printf("%s.", command->summary);
 		g_option_context_set_summary(context, summary);
 	} else {
 		g_autofree char *description = commands_description();
 		g_option_context_set_summary(context,
-		        "Read a folder of saved documents in the terminal: a list, a reader, and a pane of\n"
-		        "timestamps. PATH#Heading and PATH@00:12:34 open a document at that place.");
+			"Read a folder of saved documents in the terminal: a list, a reader, and a "
+			"pane of\n"
+			"timestamps. PATH#Heading and PATH@00:12:34 open a document at that "
+			"place.");
 		g_option_context_set_description(context, description);
 	}
 	g_option_context_add_main_entries(context, common, NULL);
@@ -97,14 +101,15 @@ read_colour(struct invocation *invocation, const char *when, GError **error)
 	const char *no_color = getenv("NO_COLOR");
 	invocation->terminal = isatty(STDOUT_FILENO) == 1;
 	if (when == NULL || strcmp(when, "auto") == 0)
-		invocation->colour = invocation->terminal && (no_color == NULL || *no_color == '\0');
+		invocation->colour =
+			invocation->terminal && (no_color == NULL || *no_color == '\0');
 	else if (strcmp(when, "always") == 0)
 		invocation->colour = true;
 	else if (strcmp(when, "never") == 0)
 		invocation->colour = false;
 	else {
 		g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-		            "--color=%s: it must be auto, always or never", when);
+			"--color=%s: it must be auto, always or never", when);
 		return false;
 	}
 	return true;
@@ -116,7 +121,7 @@ read_width(struct invocation *invocation, int width, GError **error)
 	struct winsize size;
 	if (width < 0 || width > 10000) {
 		g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-		            "--width %d: it must be a number of columns from 1 to 10000", width);
+			"--width %d: it must be a number of columns from 1 to 10000", width);
 		return false;
 	}
 	invocation->width_given = width > 0;
@@ -138,8 +143,8 @@ print_problem(void *data, const char *code, uint32_t line, uint32_t column, cons
 		report_error("%s: %s", where, message);
 }
 
-/* Reads the theme from where it lies: a folder named for it (the source tree's), the user's own, the
- * installed ones. The built-in theme needs no file. */
+/* Reads the theme from where it lies: a folder named for it (the source tree's), the user's own,
+ * the installed ones. The built-in theme needs no file. */
 static void
 read_theme(struct invocation *invocation)
 {
@@ -150,15 +155,17 @@ read_theme(struct invocation *invocation)
 	invocation->theme = theme_new();
 	for (size_t i = 0; i < G_N_ELEMENTS(folders); i++) {
 		g_clear_error(&error);
-		if (folders[i] != NULL && theme_load(invocation->theme, folders[i], name, print_problem,
-		                                     (void *)name, &error))
+		if (folders[i] != NULL && theme_load(invocation->theme, folders[i], name,
+						  print_problem, (void *)name, &error))
 			break;
 	}
 	theme_apply(invocation->theme, settings_map(invocation->settings, "colours"), print_problem,
-	            (void *)invocation->config_path);
+		(void *)invocation->config_path);
 	if (g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT) && strcmp(name, "dark") != 0)
-		report_error("no theme is called `%s`: choose dark, light, contrast or mono, or write "
-		            "%s.yaml in the folder themes beside the configuration", name, name);
+		report_error(
+			"no theme is called `%s`: choose dark, light, contrast or mono, or write "
+			"%s.yaml in the folder themes beside the configuration",
+			name, name);
 	else if (error != NULL && strcmp(name, "dark") != 0)
 		report_error("theme `%s`: %s", name, error->message);
 }
@@ -184,21 +191,21 @@ read_settings(struct invocation *invocation, const char *config, GError **error)
 
 static bool
 check_operands(const struct invocation *invocation, const struct subcommand *command,
-               GError **error)
+	GError **error)
 {
 	int n = (int)g_strv_length(invocation->operands);
 	if (command == NULL)
 		return true;
 	if (n < command->least) {
 		g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
-		            "%s: it takes %s; see `lectern %s --help`", command->name,
-		            command->operands, command->name);
+			"%s: it takes %s; see `lectern %s --help`", command->name,
+			command->operands, command->name);
 		return false;
 	}
 	if (command->most >= 0 && n > command->most) {
 		g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
-		            "%s: too many operands: `%s` is one more than it takes", command->name,
-		            invocation->operands[command->most]);
+			"%s: too many operands: `%s` is one more than it takes", command->name,
+			invocation->operands[command->most]);
 		return false;
 	}
 	return true;
@@ -206,7 +213,7 @@ check_operands(const struct invocation *invocation, const struct subcommand *com
 
 static bool
 read_raw(struct invocation *invocation, struct raw_options *raw, const struct subcommand *command,
-         bool *done, GError **error)
+	bool *done, GError **error)
 {
 	invocation->operands = raw->operands != NULL ? g_strdupv(raw->operands) : g_new0(char *, 1);
 	invocation->libraries = g_strdupv(raw->libraries);
@@ -228,33 +235,35 @@ read_raw(struct invocation *invocation, struct raw_options *raw, const struct su
 }
 
 bool
-options_read(struct invocation *invocation, int argc, char **argv, const struct subcommand **command,
-             bool *done, GError **error)
+options_read(struct invocation *invocation, int argc, char **argv,
+	const struct subcommand **command, bool *done, GError **error)
 {
 	struct raw_options raw = { 0 };
 	const GOptionEntry common[] = {
 		{ "library", 'L', 0, G_OPTION_ARG_FILENAME_ARRAY, &raw.libraries,
-		  "A folder or file of the library; may be given again", "DIR" },
+			"A folder or file of the library; may be given again", "DIR" },
 		{ "json", 0, 0, G_OPTION_ARG_NONE, &raw.json, "Print a JSON object a line", NULL },
 		{ "null", '0', 0, G_OPTION_ARG_NONE, &raw.null,
-		  "Print paths alone, a NUL after each (list, check)", NULL },
-		{ "color", 0, 0, G_OPTION_ARG_STRING, &raw.colour, "auto, always or never", "WHEN" },
+			"Print paths alone, a NUL after each (list, check)", NULL },
+		{ "color", 0, 0, G_OPTION_ARG_STRING, &raw.colour, "auto, always or never",
+			"WHEN" },
 		{ "width", 0, 0, G_OPTION_ARG_INT, &raw.width, "Lay out for so many columns", "N" },
 		{ "no-index", 0, 0, G_OPTION_ARG_NONE, &raw.no_index,
-		  "Read the files themselves; the answer is the same", NULL },
+			"Read the files themselves; the answer is the same", NULL },
 		{ "config", 0, 0, G_OPTION_ARG_FILENAME, &raw.config, "Read this configuration",
-		  "FILE" },
+			"FILE" },
 		{ "version", 0, 0, G_OPTION_ARG_NONE, &raw.version, "Print the version", NULL },
-		{ G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &raw.operands, NULL, NULL },
+		{ G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &raw.operands, NULL,
+			NULL },
 		{ 0 },
 	};
 	const GOptionEntry config_entries[] = {
 		{ "check", 0, 0, G_OPTION_ARG_NONE, &raw.config_check,
-		  "Print what is wrong in it; the exit status is 1 where anything is", NULL },
+			"Print what is wrong in it; the exit status is 1 where anything is", NULL },
 		{ "default", 0, 0, G_OPTION_ARG_NONE, &raw.config_default,
-		  "Print the default configuration, with a word on each setting", NULL },
+			"Print the default configuration, with a word on each setting", NULL },
 		{ "path", 0, 0, G_OPTION_ARG_NONE, &raw.config_path,
-		  "Print the path of the configuration file", NULL },
+			"Print the path of the configuration file", NULL },
 		{ 0 },
 	};
 	g_auto(GStrv) args = g_new0(char *, argc + 1);
@@ -272,7 +281,7 @@ options_read(struct invocation *invocation, int argc, char **argv, const struct 
 	if (*command != NULL && (*command)->run == run_config)
 		g_option_context_add_main_entries(context, config_entries, NULL);
 	bool ok = g_option_context_parse_strv(context, &args, error) &&
-	          read_raw(invocation, &raw, *command, done, error);
+		  read_raw(invocation, &raw, *command, done, error);
 	g_strfreev(raw.libraries);
 	g_strfreev(raw.operands);
 	g_free(raw.colour);

@@ -10,11 +10,11 @@
 
 #include "command/command.h"
 
-/* Reads argv. *command is NULL for the interface. Where it asks for help or the version that is printed,
- * *done is set, and nothing else is to be done. False with a sentence on a wrong command line. Also reads
- * the configuration, and tells what is wrong in it on standard error. */
+/* Reads argv. *command is NULL for the interface. Where it asks for help or the version that is
+ * printed, *done is set, and nothing else is to be done. False with a sentence on a wrong command
+ * line. Also reads the configuration, and tells what is wrong in it on standard error. */
 bool options_read(struct invocation *invocation, int argc, char **argv,
-                  const struct subcommand **command, bool *done, GError **error);
+	const struct subcommand **command, bool *done, GError **error);
 void options_clear(struct invocation *invocation);
 
 /* Prints `lectern: message` made safe on standard error. */

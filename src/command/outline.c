@@ -7,7 +7,7 @@
 
 static void
 print_section(const struct invocation *invocation, struct output *output,
-              const struct section *section)
+	const struct section *section)
 {
 	if (invocation->json) {
 		json_t *object = json_object();

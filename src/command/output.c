@@ -35,7 +35,7 @@ output_record(struct output *output, const char *const *fields)
 	if (output->kept != NULL) {
 		for (unsigned i = 0; i < output->n; i++)
 			g_ptr_array_add(output->kept,
-			                safe_string(SAFE_NAME, fields[i] != NULL ? fields[i] : "", -1));
+				safe_string(SAFE_NAME, fields[i] != NULL ? fields[i] : "", -1));
 		return;
 	}
 	g_autoptr(GString) line = g_string_new(NULL);
@@ -68,8 +68,12 @@ paint(const struct invocation *invocation, GString *out, enum role role, const c
 		enum look_attribute attribute;
 		int code;
 	} codes[] = {
-		{ LOOK_BOLD, 1 },      { LOOK_DIM, 2 },     { LOOK_ITALIC, 3 },
-		{ LOOK_UNDERLINE, 4 }, { LOOK_REVERSE, 7 }, { LOOK_STRIKE, 9 },
+		{ LOOK_BOLD, 1 },
+		{ LOOK_DIM, 2 },
+		{ LOOK_ITALIC, 3 },
+		{ LOOK_UNDERLINE, 4 },
+		{ LOOK_REVERSE, 7 },
+		{ LOOK_STRIKE, 9 },
 	};
 	struct look look = theme_look(invocation->theme, role);
 	if (!invocation->colour || (look.fg < 0 && look.bg < 0 && look.attributes == 0)) {
@@ -92,7 +96,7 @@ share_width(const struct output *output, unsigned *widths)
 	unsigned total = output->n > 0 ? 2 * (output->n - 1) : 0;
 	for (unsigned i = 0; i < output->kept->len; i++) {
 		unsigned columns = safe_columns(SAFE_NAME, output->kept->pdata[i],
-		                                strlen(output->kept->pdata[i]));
+			strlen(output->kept->pdata[i]));
 		if (columns > widths[i % output->n])
 			widths[i % output->n] = columns;
 	}
@@ -102,7 +106,7 @@ share_width(const struct output *output, unsigned *widths)
 		unsigned widest = output->n;
 		for (unsigned i = 0; i < output->n; i++)
 			if (output->columns[i].shrinks && widths[i] > 8 &&
-			    (widest == output->n || widths[i] > widths[widest]))
+				(widest == output->n || widths[i] > widths[widest]))
 				widest = i;
 		if (widest == output->n)
 			return;
@@ -116,7 +120,8 @@ print_row(const struct output *output, const unsigned *widths, char **fields)
 {
 	g_autoptr(GString) line = g_string_new(NULL);
 	for (unsigned i = 0; i < output->n; i++) {
-		g_autofree char *cell = safe_cut(SAFE_NAME, fields[i], strlen(fields[i]), widths[i]);
+		g_autofree char *cell =
+			safe_cut(SAFE_NAME, fields[i], strlen(fields[i]), widths[i]);
 		unsigned used = safe_columns(SAFE_NAME, cell, strlen(cell));
 		unsigned pad = widths[i] > used ? widths[i] - used : 0;
 		bool last = i + 1 == output->n;

@@ -1,6 +1,6 @@
 /*
- * Output: how a record is printed (SPEC §8). In a pipe a record is a line of fields parted by tabs, each
- * made safe as a name; on a terminal the same fields in columns; with --json an object a line.
+ * Output: how a record is printed (SPEC §8). In a pipe a record is a line of fields parted by tabs,
+ * each made safe as a name; on a terminal the same fields in columns; with --json an object a line.
  */
 #ifndef LECTERN_COMMAND_OUTPUT_H
 #define LECTERN_COMMAND_OUTPUT_H
@@ -18,13 +18,13 @@ struct column {
 	bool shrinks; /* cut with `…` where the row does not fit */
 };
 
-/* A table of records: in a pipe each is written as it comes; on a terminal they are kept till the end, since
- * columns share the width by need. */
+/* A table of records: in a pipe each is written as it comes; on a terminal they are kept till the
+ * end, since columns share the width by need. */
 struct output;
 
 /* columns of n; borrowed. */
 struct output *output_new(const struct invocation *invocation, const struct column *columns,
-                          unsigned n);
+	unsigned n);
 
 /* Prints a record of n fields; NULL is an empty one. */
 void output_record(struct output *output, const char *const *fields);

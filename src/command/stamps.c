@@ -8,20 +8,20 @@
 #include "document/clock.h"
 
 static void
-print_timestamp(const struct invocation *invocation, struct output *output, const Document *document,
-                const struct timestamp *timestamp)
+print_timestamp(const struct invocation *invocation, struct output *output,
+	const Document *document, const struct timestamp *timestamp)
 {
 	uint32_t at = document_section_at(document, timestamp->text.start);
 	const struct section *section = at != NONE ? &document->sections[at] : NULL;
 	g_autofree char *text = g_strndup(document->text + timestamp->sentence.start,
-	                                  range_length(timestamp->sentence));
+		range_length(timestamp->sentence));
 	g_strdelimit(text, "\n", ' ');
 	uint32_t seconds = timestamp->milliseconds / 1000;
 	if (!invocation->json) {
 		char number[12];
 		g_snprintf(number, sizeof number, "%u", seconds);
 		output_record(output, (const char *[]){ document->path, number,
-		                                        section != NULL ? section->title : "", text });
+					      section != NULL ? section->title : "", text });
 		return;
 	}
 	char clock[16];
@@ -29,7 +29,8 @@ print_timestamp(const struct invocation *invocation, struct output *output, cons
 	json_t *object = json_object();
 	json_set_path(object, document->path);
 	json_object_set_new(object, "seconds", json_integer(seconds));
-	json_object_set_new(object, "time", json_string(clock_format(clock, timestamp->milliseconds)));
+	json_object_set_new(object, "time",
+		json_string(clock_format(clock, timestamp->milliseconds)));
 	if (section != NULL) {
 		json_set_text(object, "section", section->title);
 		json_set_text(object, "slug", section->slug);
