@@ -1,6 +1,7 @@
 /*
- * CPU time of two shell commands, run in turn: `cpu_pair RUNS A B`. What they print is thrown away. Prints the
- * median of each in milliseconds (user and system, children included), and the median of the ratios.
+ * CPU time of two shell commands, run in turn: `cpu_pair RUNS A B`. What they print is thrown away.
+ * Prints the median of each in milliseconds (user and system, children included), and the median of
+ * the ratios.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -52,6 +53,6 @@ main(int argc, char **argv)
 		ratio[i] = a[i] / b[i];
 	}
 	printf("%.0f %.0f %.2f\n", median(a, (size_t)runs), median(b, (size_t)runs),
-	       median(ratio, (size_t)runs));
+		median(ratio, (size_t)runs));
 	return 0;
 }

@@ -1,7 +1,8 @@
 /*
- * Times programs from their start to their first screen: `first_screen RUNS COMMAND_A -- COMMAND_B`. Each
- * runs in a pseudo-terminal of 80x24, in turn, RUNS times; the first screen stands when the bytes that came
- * fill it (over 400, and then nothing for 4 ms). Prints the median of each in milliseconds, and the ratio.
+ * Times programs from their start to their first screen: `first_screen RUNS COMMAND_A --
+ * COMMAND_B`. Each runs in a pseudo-terminal of 80x24, in turn, RUNS times; the first screen stands
+ * when the bytes that came fill it (over 400, and then nothing for 4 ms). Prints the median of each
+ * in milliseconds, and the ratio.
  */
 #define _GNU_SOURCE
 #include <poll.h>

@@ -1,7 +1,8 @@
 /*
- * Writes a library of so many documents for benchmarks: `generate FOLDER COUNT [BYTES]`. Deterministic:
- * the same arguments give the same bytes. Sizes, front matter, links and timestamps are like those of
- * real notes on videos (four of five) and fetched articles (one of five); BYTES is the mean size.
+ * Writes a library of so many documents for benchmarks: `generate FOLDER COUNT [BYTES]`.
+ * Deterministic: the same arguments give the same bytes. Sizes, front matter, links and timestamps
+ * are like those of real notes on videos (four of five) and fetched articles (one of five); BYTES
+ * is the mean size.
  */
 #include <errno.h>
 #include <stdbool.h>
@@ -12,11 +13,54 @@
 #include <sys/stat.h>
 
 static const char *const words[] = {
-	"agent", "model", "reader", "paper", "safety", "method", "training", "data", "evaluation",
-	"section", "history", "language", "system", "question", "result", "people", "company", "design",
-	"the", "of", "and", "to", "a", "in", "is", "that", "for", "with", "as", "on", "by", "from", "this",
-	"which", "how", "between", "because", "without", "under", "performance", "reward", "signal",
-	"interpretability", "transformer", "benchmark", "capability", "attention", "gradient",
+	"agent",
+	"model",
+	"reader",
+	"paper",
+	"safety",
+	"method",
+	"training",
+	"data",
+	"evaluation",
+	"section",
+	"history",
+	"language",
+	"system",
+	"question",
+	"result",
+	"people",
+	"company",
+	"design",
+	"the",
+	"of",
+	"and",
+	"to",
+	"a",
+	"in",
+	"is",
+	"that",
+	"for",
+	"with",
+	"as",
+	"on",
+	"by",
+	"from",
+	"this",
+	"which",
+	"how",
+	"between",
+	"because",
+	"without",
+	"under",
+	"performance",
+	"reward",
+	"signal",
+	"interpretability",
+	"transformer",
+	"benchmark",
+	"capability",
+	"attention",
+	"gradient",
 };
 #define WORDS (sizeof words / sizeof *words)
 
@@ -45,9 +89,10 @@ sentence(FILE *out, unsigned count, unsigned second)
 			fputs(words[next(WORDS)], out);
 	}
 	if (second > 0)
-		fprintf(out, " <a class=\"yt-timestamp\" data-t=\"%02u:%02u:%02u\">[%02u:%02u:%02u]</a>",
-		        second / 3600, second / 60 % 60, second % 60, second / 3600, second / 60 % 60,
-		        second % 60);
+		fprintf(out,
+			" <a class=\"yt-timestamp\" data-t=\"%02u:%02u:%02u\">[%02u:%02u:%02u]</a>",
+			second / 3600, second / 60 % 60, second % 60, second / 3600,
+			second / 60 % 60, second % 60);
 	fputs(". ", out);
 }
 
@@ -56,12 +101,16 @@ document(FILE *out, unsigned number, unsigned count, long size)
 {
 	bool video = number % 5 != 0;
 	if (video)
-		fprintf(out, "---\ntitle: Note %u on %s and %s\nvideoId: v%010u\n---\n\nFrom: [[channel_%u]] <br/> \n\n",
-		        number, words[next(WORDS)], words[next(WORDS)], number, next(40));
+		fprintf(out,
+			"---\ntitle: Note %u on %s and %s\nvideoId: v%010u\n---\n\nFrom: "
+			"[[channel_%u]] <br/> \n\n",
+			number, words[next(WORDS)], words[next(WORDS)], number, next(40));
 	else
-		fprintf(out, "---\ncategory: \"Reference\"\nfetched_at: \"2026-%02u-%02uT10:00:00Z\"\n"
-		             "source_url: \"https://www.example.org/news/%u\"\ntitle: \"Article %u \\\\ Example\"\n---\n\n",
-		        1 + next(12), 1 + next(28), number, number);
+		fprintf(out,
+			"---\ncategory: \"Reference\"\nfetched_at: \"2026-%02u-%02uT10:00:00Z\"\n"
+			"source_url: \"https://www.example.org/news/%u\"\ntitle: \"Article %u \\\\ "
+			"Example\"\n---\n\n",
+			1 + next(12), 1 + next(28), number, number);
 	unsigned second = 0;
 	while (ftell(out) < size) {
 		fprintf(out, "## %s %s\n\n", words[next(WORDS)], words[next(WORDS)]);

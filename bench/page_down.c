@@ -1,8 +1,9 @@
 /*
- * CPU time from a key to the screen: pages down through a document and measures, for each key, the interface
- * taking it, drawing the canvas, and curses writing it to a pseudo-terminal that a child drains.
- * `page_down FILE HEIGHT WIDTH`. Beside it, in the same run, a full repaint by curses of the same screens.
- * Prints the median and the 99th percentile of both in milliseconds, and the ratio of the medians.
+ * CPU time from a key to the screen: pages down through a document and measures, for each key, the
+ * interface taking it, drawing the canvas, and curses writing it to a pseudo-terminal that a child
+ * drains. `page_down FILE HEIGHT WIDTH`. Beside it, in the same run, a full repaint by curses of
+ * the same screens. Prints the median and the 99th percentile of both in milliseconds, and the
+ * ratio of the medians.
  */
 #include "config.h"
 
@@ -44,7 +45,8 @@ drain(int master)
 }
 
 static void
-measure(struct app *app, struct terminal *terminal, struct canvas *canvas, double *keys, double *repaints)
+measure(struct app *app, struct terminal *terminal, struct canvas *canvas, double *keys,
+	double *repaints)
 {
 	for (int i = 0; i < KEYS; i++) {
 		double before = milliseconds_of(CLOCK_PROCESS_CPUTIME_ID);
@@ -67,7 +69,7 @@ main(int argc, char **argv)
 	if (argc != 4)
 		return 2;
 	struct winsize size = { .ws_row = (unsigned short)atoi(argv[2]),
-		                .ws_col = (unsigned short)atoi(argv[3]) };
+		.ws_col = (unsigned short)atoi(argv[3]) };
 	setlocale(LC_ALL, "C.UTF-8");
 	setenv("TERM", "xterm-256color", 1);
 	width_init();
@@ -78,22 +80,22 @@ main(int argc, char **argv)
 	app_add_settings(settings);
 	const char *roots[] = { argv[1], NULL };
 	struct app_options options = { .roots = roots,
-		                       .document = argv[1],
-		                       .settings = settings,
-		                       .context = g_main_context_default(),
-		                       .now = fixed_now,
-		                       .height = size.ws_row,
-		                       .width = size.ws_col };
+		.document = argv[1],
+		.settings = settings,
+		.context = g_main_context_default(),
+		.now = fixed_now,
+		.height = size.ws_row,
+		.width = size.ws_col };
 	struct app *app = app_new(&options);
 	app_start(app);
 	while (g_main_context_iteration(NULL, FALSE) || app_idle(app))
 		continue;
 	g_autoptr(Theme) theme = theme_new();
 	struct terminal_options terminal_options = { .input = slave,
-		                                     .output = slave,
-		                                     .escape_delay = 25,
-		                                     .colour = true,
-		                                     .theme = theme };
+		.output = slave,
+		.escape_delay = 25,
+		.colour = true,
+		.theme = theme };
 	g_autoptr(GError) error = NULL;
 	struct terminal *terminal = terminal_new(&terminal_options, &error);
 	if (terminal == NULL) {
@@ -107,7 +109,7 @@ main(int argc, char **argv)
 	waitpid(child, NULL, 0);
 	double key = median(keys, KEYS), repaint = median(repaints, KEYS);
 	printf("%.3f %.3f %.3f %.3f %.2f\n", key, keys[KEYS * 99 / 100], repaint,
-	       repaints[KEYS * 99 / 100], key / repaint);
+		repaints[KEYS * 99 / 100], key / repaint);
 	canvas_free(canvas);
 	app_free(app);
 	settings_free(settings);

@@ -1,6 +1,6 @@
 /*
- * Screens as tests: runs key scripts (tests/ui/NAME.keys) on the sample library and compares what they
- * show with tests/ui/NAME.golden. Prints TAP.
+ * Screens as tests: runs key scripts (tests/ui/NAME.keys) on the sample library and compares what
+ * they show with tests/ui/NAME.golden. Prints TAP.
  *
  *   ui_script                         all scripts
  *   ui_script --renew                 writes the goldens anew, and shows what changed
@@ -48,7 +48,7 @@ driver_of(struct script *script)
 {
 	if (script->driver == NULL)
 		script->driver = ui_driver_new(LIBRARY, script->document, script->place,
-		                               script->height, script->width);
+			script->height, script->width);
 	return script->driver;
 }
 
@@ -57,7 +57,7 @@ show(struct script *script, bool roles)
 {
 	const struct canvas *canvas = ui_driver_draw(driver_of(script));
 	g_string_append_printf(script->out, "=== %dx%d%s%s\n", script->width, script->height,
-	                       script->keys->len > 0 ? "  " : "", script->keys->str);
+		script->keys->len > 0 ? "  " : "", script->keys->str);
 	if (script->driver->quit)
 		g_string_append(script->out, "(quit)\n");
 	canvas_print(canvas, roles, script->out);
@@ -92,7 +92,8 @@ set_document(struct script *script, const char *words)
 	const char *place = strstr(words, " #");
 	if (place == NULL)
 		place = strstr(words, " @");
-	script->document = place == NULL ? g_strdup(words) : g_strndup(words, (gsize)(place - words));
+	script->document =
+		place == NULL ? g_strdup(words) : g_strndup(words, (gsize)(place - words));
 	script->place = place == NULL ? NULL : g_strdup(place + 1);
 }
 

@@ -1,7 +1,7 @@
 /*
- * libFuzzer: any bytes in a file of any suffix give a document and pages of which all holds that must
- * (support/dump.h, support/page_check.h), whole and as a head, and places that lead back. The first byte
- * chooses the suffix and the width.
+ * libFuzzer: any bytes in a file of any suffix give a document and pages of which all holds that
+ * must (support/dump.h, support/page_check.h), whole and as a head, and places that lead back. The
+ * first byte chooses the suffix and the width.
  */
 #include "config.h"
 
@@ -78,7 +78,8 @@ check_places(const struct document *document)
 	for (uint32_t i = 0; i < document->timestamp_count; i++) {
 		const struct timestamp *stamp = &document->timestamps[i];
 
-		if (stamp->sentence.start > stamp->sentence.end || stamp->sentence.end > document->length)
+		if (stamp->sentence.start > stamp->sentence.end ||
+			stamp->sentence.end > document->length)
 			die_of(g_strdup_printf("stamp %u: sentence %u-%u", i, stamp->sentence.start,
 				stamp->sentence.end));
 		g_free(document_timestamp_url(document, stamp));

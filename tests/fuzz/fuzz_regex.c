@@ -1,5 +1,5 @@
-/* libFuzzer: the bytes before the first line end as a pattern, those behind as the text it is looked for in.
- * What is found lies in the text, and a search ends. */
+/* libFuzzer: the bytes before the first line end as a pattern, those behind as the text it is
+ * looked for in. What is found lies in the text, and a search ends. */
 #include "config.h"
 
 #include <stddef.h>
@@ -26,8 +26,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			abort();
 		return 0;
 	}
-	for (size_t from = 0; from <= rest && regex_find(regex, (const char *)data + n, rest, from, &match) ==
-						      REGEX_FOUND;) {
+	for (size_t from = 0; from <= rest && regex_find(regex, (const char *)data + n, rest, from,
+						      &match) == REGEX_FOUND;) {
 		if (match.start < from || match.end < match.start || match.end > rest)
 			abort();
 		from = match.end > from ? match.end : from + 1;

@@ -1,5 +1,6 @@
 /*
- * libFuzzer: any bytes as a configuration. What is in force is printed, read again, and printed the same.
+ * libFuzzer: any bytes as a configuration. What is in force is printed, read again, and printed the
+ * same.
  */
 #include "config.h"
 

@@ -1,4 +1,5 @@
-/* libFuzzer: any bytes behind "[[": what is read lies within them, and so does what may be passed over. */
+/* libFuzzer: any bytes behind "[[": what is read lies within them, and so does what may be passed
+ * over. */
 #include "config.h"
 
 #include <glib.h>
@@ -35,8 +36,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 				abort();
 			continue;
 		}
-		if (link.length < 4 || link.length > n || memcmp(s + link.length - 2, "]]", 2) != 0 ||
-			link.target_length > 4096)
+		if (link.length < 4 || link.length > n ||
+			memcmp(s + link.length - 2, "]]", 2) != 0 || link.target_length > 4096)
 			abort();
 		check_part(s, n, link.written, link.written_length);
 		check_part(s, n, link.target, link.target_length);

@@ -1,6 +1,6 @@
 /*
- * libFuzzer: any bytes as YAML, as front matter, and as a date. What is read lies within the limits, and
- * keeps its places.
+ * libFuzzer: any bytes as YAML, as front matter, and as a date. What is read lies within the
+ * limits, and keeps its places.
  */
 #include "config.h"
 
@@ -27,7 +27,8 @@ count_problem(void *data, const char *code, uint32_t line, uint32_t column, cons
 {
 	const struct look *look = data;
 
-	if (code == NULL || message == NULL || column == 0 || line == 0 || line > look->size + FIRST_LINE + 1)
+	if (code == NULL || message == NULL || column == 0 || line == 0 ||
+		line > look->size + FIRST_LINE + 1)
 		abort();
 }
 

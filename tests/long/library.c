@@ -1,8 +1,9 @@
 /*
  * Every document of a folder, opened, parsed whole, and laid out at many widths: what holds of each
- * document (support/dump.h) and of each page (support/page_check.h) must hold, and no line may bear a byte
- * that a terminal would obey. `library [--quick] FOLDER...`; without a folder the sample library. Meant for
- * a build with sanitizers, whose reports end it. Prints TAP: a line a folder, a comment a fault.
+ * document (support/dump.h) and of each page (support/page_check.h) must hold, and no line may bear
+ * a byte that a terminal would obey. `library [--quick] FOLDER...`; without a folder the sample
+ * library. Meant for a build with sanitizers, whose reports end it. Prints TAP: a line a folder, a
+ * comment a fault.
  */
 #include "config.h"
 
@@ -71,8 +72,9 @@ look_at_page(const struct document *document, const struct page_options *options
 	if (wrong == NULL)
 		return NULL;
 	g_autofree char *why = wrong;
-	return g_strdup_printf("at %u columns%s%s: %s", options->width, options->records ? ", records" : "",
-		options->hard_tables ? ", hard tables" : "", why);
+	return g_strdup_printf("at %u columns%s%s: %s", options->width,
+		options->records ? ", records" : "", options->hard_tables ? ", hard tables" : "",
+		why);
 }
 
 /* All folded but their summaries: only that it ends. */
@@ -103,7 +105,9 @@ look_at_document(const struct document *document, bool quick)
 				shape == (int)(i % 2) && !quick);
 	for (unsigned width = LEAST; width <= MOST && wrong == NULL && !quick; width += STEP)
 		wrong = look_at_page(document,
-			&(struct page_options){ .width = width, .hard_tables = true, .notes = true },
+			&(struct page_options){ .width = width,
+				.hard_tables = true,
+				.notes = true },
 			false);
 	if (wrong == NULL)
 		fold_all(document);
@@ -120,7 +124,8 @@ look_at_folder(const char *folder, bool quick, unsigned *documents)
 	struct scan_options options = { .roots = roots, .extensions = extensions };
 	g_autoptr(Scan) scan = scan_new(&options);
 	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func((GDestroyNotify)scan_file_free);
-	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func((GDestroyNotify)scan_problem_free);
+	g_autoptr(GPtrArray) problems =
+		g_ptr_array_new_with_free_func((GDestroyNotify)scan_problem_free);
 	unsigned faults = 0;
 
 	while (scan_step(scan, files, problems))
@@ -160,8 +165,9 @@ main(int argc, char **argv)
 	for (int i = 0; i < count; i++) {
 		unsigned documents = 0, faults = look_at_folder(folders[i], quick, &documents);
 
-		printf("%sok %d - %s: %u documents, %u faults\n", faults > 0 || documents == 0 ? "not " : "",
-			i + 1, folders[i], documents, faults);
+		printf("%sok %d - %s: %u documents, %u faults\n",
+			faults > 0 || documents == 0 ? "not " : "", i + 1, folders[i], documents,
+			faults);
 		fflush(stdout);
 		all_faults += faults + (documents == 0);
 	}

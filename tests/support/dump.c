@@ -134,8 +134,8 @@ document_dump(const struct document *document, const char *source, GString *out)
 		if (range_is_none(link->text))
 			g_string_append_c(out, '-');
 		else
-			append_text(
-				out, document->text + link->text.start, range_length(link->text));
+			append_text(out, document->text + link->text.start,
+				range_length(link->text));
 		if (link->block != NONE)
 			g_string_append_printf(out, " block=%u", link->block);
 		g_string_append_c(out, '\n');
@@ -159,14 +159,14 @@ runs_fault(const struct document *document)
 		const struct run *run = &document->runs[i];
 
 		if (run->text.start != at || run->text.end <= at)
-			return g_strdup_printf(
-				"run %u begins at %u, not %u", i, run->text.start, at);
+			return g_strdup_printf("run %u begins at %u, not %u", i, run->text.start,
+				at);
 		at = run->text.end;
 		if (!range_is_none(run->source) &&
 			(run->source.start > run->source.end ||
 				run->source.end > document->source_length))
-			return g_strdup_printf(
-				"run %u: source %u-%u", i, run->source.start, run->source.end);
+			return g_strdup_printf("run %u: source %u-%u", i, run->source.start,
+				run->source.end);
 	}
 	return at == document->length
 		       ? NULL
@@ -182,8 +182,8 @@ blocks_fault(const struct document *document)
 		const struct block *block = &document->blocks[i];
 
 		if (block->text.start > block->text.end || block->text.end > document->length)
-			return g_strdup_printf(
-				"block %u: text %u-%u", i, block->text.start, block->text.end);
+			return g_strdup_printf("block %u: text %u-%u", i, block->text.start,
+				block->text.end);
 		if (block->next <= i || block->next > document->block_count)
 			return g_strdup_printf("block %u: next %u", i, block->next);
 		if (block->source > document->source_length)
@@ -193,8 +193,8 @@ blocks_fault(const struct document *document)
 		if (!block_is_leaf(block->kind) || block->kind == BLOCK_RULE)
 			continue;
 		if (block->text.start != at)
-			return g_strdup_printf(
-				"leaf %u begins at %u, not %u", i, block->text.start, at);
+			return g_strdup_printf("leaf %u begins at %u, not %u", i, block->text.start,
+				at);
 		if (document->text[block->text.end] != '\n')
 			return g_strdup_printf("leaf %u: no line end follows", i);
 		at = block->text.end + 1;
@@ -220,8 +220,8 @@ links_fault(const struct document *document)
 			continue;
 		if (link->text.start < at || link->text.end < link->text.start ||
 			link->text.end > document->length)
-			return g_strdup_printf(
-				"link %u: text %u-%u", i, link->text.start, link->text.end);
+			return g_strdup_printf("link %u: text %u-%u", i, link->text.start,
+				link->text.end);
 		at = link->text.start;
 	}
 	return NULL;

@@ -83,9 +83,10 @@ maker_leaf(struct maker *m, enum block_kind kind, const char *s)
 void
 maker_link(struct maker *m, enum link_kind kind, const char *s, const char *target)
 {
-	struct link link = {
-		.text = maker_text(m, s, 0), .kind = kind, .target = target, .block = NONE
-	};
+	struct link link = { .text = maker_text(m, s, 0),
+		.kind = kind,
+		.target = target,
+		.block = NONE };
 
 	g_array_append_val(m->links, link);
 }

@@ -21,12 +21,12 @@ check_piece(const struct page *page, const struct piece *piece, uint32_t line, u
 		if (piece->text.start >= piece->text.end || piece->text.end > d->length)
 			return g_strdup_printf("line %u: a piece out of range, %u to %u", line,
 				piece->text.start, piece->text.end);
-		columns = safe_columns(
-			SAFE_TEXT, d->text + piece->text.start, range_length(piece->text));
+		columns = safe_columns(SAFE_TEXT, d->text + piece->text.start,
+			range_length(piece->text));
 	}
 	if (columns != piece->columns)
-		return g_strdup_printf(
-			"line %u: a piece of %u columns says %u", line, columns, piece->columns);
+		return g_strdup_printf("line %u: a piece of %u columns says %u", line, columns,
+			piece->columns);
 	*column = piece->column + piece->columns + piece->hyphen;
 	return NULL;
 }
@@ -83,8 +83,8 @@ check_places(struct page *page, const uint32_t *shown_on)
 			if (!may_be_hidden(d, at))
 				return g_strdup_printf("byte %u is not shown", at);
 		} else if (line != shown_on[at]) {
-			return g_strdup_printf(
-				"byte %u is on line %u, not %u", at, shown_on[at], line);
+			return g_strdup_printf("byte %u is on line %u, not %u", at, shown_on[at],
+				line);
 		}
 	}
 	for (uint32_t line = 0; line < page_line_count(page); line++) {
@@ -94,8 +94,8 @@ check_places(struct page *page, const uint32_t *shown_on)
 		if (at < d->length && shown_on[at] != UINT32_MAX &&
 			page_line(page, line)->count > 0 &&
 			range_length(page_line(page, line)->text) > 0 && shown_on[at] != line)
-			return g_strdup_printf(
-				"line %u begins at %u, of line %u", line, at, shown_on[at]);
+			return g_strdup_printf("line %u begins at %u, of line %u", line, at,
+				shown_on[at]);
 	}
 	return NULL;
 }

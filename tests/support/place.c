@@ -33,8 +33,8 @@ place_leave(void **state)
 	const char *const argv[] = { "rm", "-rf", place->folder, NULL };
 	int result = chdir(place->before);
 
-	g_spawn_sync(
-		NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
+	g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
+		NULL);
 	g_free(place->folder);
 	g_free(place->before);
 	g_free(place);

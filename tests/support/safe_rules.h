@@ -118,10 +118,10 @@ is_dangerous(uint32_t c)
 		return true;
 	case LOOK_MARK:
 		/* These have a place in some cluster. */
-		return c != 0x200C && c != 0x200D && !(c >= 0xFE00 && c <= 0xFE0F)
-		       && !(c >= 0x180B && c <= 0x180F && c != 0x180E)
-		       && !(c >= 0xE0100 && c <= 0xE01EF) && !(c >= 0xE0020 && c <= 0xE007F)
-		       && c != 0x115F && c != 0x1160;
+		return c != 0x200C && c != 0x200D && !(c >= 0xFE00 && c <= 0xFE0F) &&
+		       !(c >= 0x180B && c <= 0x180F && c != 0x180E) &&
+		       !(c >= 0xE0100 && c <= 0xE01EF) && !(c >= 0xE0020 && c <= 0xE007F) &&
+		       c != 0x115F && c != 0x1160;
 	default:
 		return false;
 	}

@@ -33,7 +33,7 @@ settle(struct ui_driver *driver)
 
 static struct ui_driver *
 make(const char *root, const char *document, const char *place, unsigned threads, int height,
-     int width)
+	int width)
 {
 	struct ui_driver *driver = g_new0(struct ui_driver, 1);
 	const char *roots[] = { root, NULL };

@@ -1,6 +1,6 @@
 /*
- * The interface without a terminal: an app of a fixed size and clock, its jobs run at once, fed with keys
- * and read as a canvas. The current folder is the top of the source tree.
+ * The interface without a terminal: an app of a fixed size and clock, its jobs run at once, fed
+ * with keys and read as a canvas. The current folder is the top of the source tree.
  */
 #ifndef LECTERN_TESTS_UI_DRIVER_H
 #define LECTERN_TESTS_UI_DRIVER_H
@@ -21,9 +21,10 @@ struct ui_driver {
 
 /* An app on the folder or file root, with document (may be NULL) opened alone at place; started. */
 struct ui_driver *ui_driver_new(const char *root, const char *document, const char *place,
-                                int height, int width);
+	int height, int width);
 
-/* The same with jobs on threads: what they find comes with ui_driver_turn(). Nothing is delivered yet. */
+/* The same with jobs on threads: what they find comes with ui_driver_turn(). Nothing is delivered
+ * yet. */
 struct ui_driver *ui_driver_new_threaded(const char *root, unsigned threads, int height, int width);
 
 /* Delivers what is there, waiting for something where wait is set. */
@@ -31,8 +32,8 @@ void ui_driver_turn(struct ui_driver *driver, bool wait);
 
 void ui_driver_free(struct ui_driver *driver);
 
-/* Types keys as the configuration writes sequences ("]] Enter"); false with a sentence where they cannot
- * be read. */
+/* Types keys as the configuration writes sequences ("]] Enter"); false with a sentence where they
+ * cannot be read. */
 bool ui_driver_keys(struct ui_driver *driver, const char *keys, GError **error);
 
 /* Types a text, a key for each character. */

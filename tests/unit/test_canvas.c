@@ -90,8 +90,8 @@ test_put_cut(void **state)
 		g_autoptr(Canvas) canvas = canvas_new(1, 10);
 		g_autofree char *row = g_strconcat(c->row, "\n", NULL);
 
-		assert_int_equal(
-			canvas_put_cut(canvas, 0, 0, c->columns, ROLE_TEXT, SAFE_NAME, c->text, -1),
+		assert_int_equal(canvas_put_cut(canvas, 0, 0, c->columns, ROLE_TEXT, SAFE_NAME,
+					 c->text, -1),
 			c->taken);
 		assert_rows(canvas, row);
 	}

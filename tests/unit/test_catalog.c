@@ -124,8 +124,8 @@ test_many(void **state)
 	const struct entry *first = catalog_entry(catalog, 0);
 
 	for (uint32_t i = 0; i < MANY; i++) {
-		names += (size_t)g_snprintf(
-			path, sizeof(path), "some/folder-%u/and_a_name_%u.md", i % 97, i);
+		names += (size_t)g_snprintf(path, sizeof(path), "some/folder-%u/and_a_name_%u.md",
+			i % 97, i);
 		add(catalog, path, 5, i);
 	}
 	assert_ptr_equal(first, catalog_entry(catalog, 0));

@@ -73,8 +73,8 @@ render(const struct draft *draft)
 		if (made)
 			g_string_append(out, "\t\t");
 		else
-			g_string_append_printf(
-				out, "%s\t%u-%u\t", s->title, title.start, title.end);
+			g_string_append_printf(out, "%s\t%u-%u\t", s->title, title.start,
+				title.end);
 		if (excerpt) {
 			struct range from = source_of(draft, &heading[1]);
 
@@ -106,8 +106,8 @@ render_outline(const struct draft *draft)
 	for (guint i = 0; i < draft->sections->len; i++) {
 		const struct section *s = &g_array_index(draft->sections, struct section, i);
 
-		g_string_append_printf(
-			out, "%d\t%s\t%s\t%u\n", s->level, s->title, s->slug, s->line);
+		g_string_append_printf(out, "%d\t%s\t%s\t%u\n", s->level, s->title, s->slug,
+			s->line);
 	}
 	return g_string_free(out, FALSE);
 }

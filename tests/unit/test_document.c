@@ -21,8 +21,7 @@
 #include "support/dump.h"
 #include "support/parse.h"
 
-/* --- kinds ---------------------------------------------------------------------------------------
- */
+/* --- kinds --- */
 
 #define FRONT(text) "---\n" text "---\n"
 
@@ -85,8 +84,7 @@ test_long_line(void **state)
 	assert_string_equal(document->kind->name, "text");
 }
 
-/* --- titles --------------------------------------------------------------------------------------
- */
+/* --- titles --- */
 
 static const struct title_case {
 	const char *name, *path, *text, *title, *short_title;
@@ -129,8 +127,7 @@ test_titles(void **state)
 	}
 }
 
-/* --- places --------------------------------------------------------------------------------------
- */
+/* --- places --- */
 
 static const char places[] = "Before.\n"
 			     "\n"
@@ -182,8 +179,8 @@ test_lines(void **state)
 
 		assert_int_equal(document_line(document, offset), cases[i].line);
 		assert_true(document_offset_of_line(document, cases[i].line) <= offset);
-		assert_int_equal(
-			document_line(document, document_offset_of_line(document, cases[i].line)),
+		assert_int_equal(document_line(document,
+					 document_offset_of_line(document, cases[i].line)),
 			cases[i].line);
 	}
 	assert_int_equal(document_offset_of_line(document, 2), offset_of(document, "One"));
@@ -292,8 +289,7 @@ test_plain(void **state)
 	assert_int_equal(document->block_count, 1);
 }
 
-/* --- words, tags, dates, addresses ---------------------------------------------------------------
- */
+/* --- words, tags, dates, addresses --- */
 
 static void
 test_words(void **state)
@@ -388,8 +384,7 @@ test_cancelled(void **state)
 	assert_null(document_parse(source, NULL, DOCUMENT_WHOLE, &cancel));
 }
 
-/* --- heads of files ------------------------------------------------------------------------------
- */
+/* --- heads of files --- */
 
 static void
 test_heads(void **state)
@@ -412,8 +407,8 @@ test_heads(void **state)
 
 		for (int line = 0; line < 2000; line++)
 			g_string_append(text, "words words words\n");
-		g_string_append(
-			text, "\n# T\n\n<a class=\"yt-timestamp\" data-t=\"00:01:00\">x</a>\n");
+		g_string_append(text,
+			"\n# T\n\n<a class=\"yt-timestamp\" data-t=\"00:01:00\">x</a>\n");
 		assert_true(g_file_set_contents(path, text->str, (gssize)text->len, NULL));
 		head = document_open(AT_FDCWD, path, path, NULL, DOCUMENT_HEAD, NULL, NULL);
 		assert_non_null(head);

@@ -24,7 +24,8 @@ static const struct {
 	{ "\uff21\uff29", "ai" },
 	{ "a\u00a0b\u200bc", "abc" },
 	{ "caf\xe9", "caf" },
-	{ "\u03a3\u03af\u03c3\u03c5\u03c6\u03bf\u03c2", "\u03c3\u03af\u03c3\u03c5\u03c6\u03bf\u03c3" },
+	{ "\u03a3\u03af\u03c3\u03c5\u03c6\u03bf\u03c2",
+		"\u03c3\u03af\u03c3\u03c5\u03c6\u03bf\u03c3" },
 	{ "\u4e2d\u6587\u3002", "\u4e2d\u6587" },
 	{ "\u0915\u093f", "\u0915\u093f" },
 	{ "\u2163", "iv" },
@@ -56,7 +57,12 @@ static const struct {
 	{ "Stra\u00dfe", true, "Stra\u00dfe", "abcdeegh" },
 	{ "\ufb03x", false, "ffix", "aaade" },
 	{ "\u0130", false, "i", "ac" },
-	{ "a\xff" "B", false, "a\xff" "b", "abcd" },
+	{ "a\xff"
+	  "B",
+		false,
+		"a\xff"
+		"b",
+		"abcd" },
 	{ "\uac01", false, "\uac01", "aaad" },
 	{ "\u1100\u1161\u11a8z", false, "\uac01z", "aaajk" },
 	{ "\uac00\u11a8", false, "\uac01", "aaag" },
@@ -96,8 +102,15 @@ static void
 test_search_is_the_same_for_normal_forms(void **state)
 {
 	static const char *const texts[] = {
-		"\u00c5ngstr\u00f6m", "\u1e9b\u0323", "Ti\u1ebfng Vi\u1ec7t", "\ud55c\uad6d\uc5b4",
-		"\u0958\u0928\u093c", "\u304c\u304e", "\u1f80\u03b1", "\u0626\u06c0", "\u1026\u0b4b",
+		"\u00c5ngstr\u00f6m",
+		"\u1e9b\u0323",
+		"Ti\u1ebfng Vi\u1ec7t",
+		"\ud55c\uad6d\uc5b4",
+		"\u0958\u0928\u093c",
+		"\u304c\u304e",
+		"\u1f80\u03b1",
+		"\u0626\u06c0",
+		"\u1026\u0b4b",
 	};
 
 	(void)state;
@@ -115,8 +128,14 @@ static const struct {
 	const char *s;
 	bool upper;
 } upper_cases[] = {
-	{ "", false },     { "abc", false },    { "aBc", true },         { "\u00e9", false },
-	{ "\u00c9", true }, { "\u01c5", true }, { "\u4e2d\xff", false }, { "1@[", false },
+	{ "", false },
+	{ "abc", false },
+	{ "aBc", true },
+	{ "\u00e9", false },
+	{ "\u00c9", true },
+	{ "\u01c5", true },
+	{ "\u4e2d\xff", false },
+	{ "1@[", false },
 };
 
 static void
@@ -125,7 +144,7 @@ test_upper(void **state)
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(upper_cases); i++)
 		assert_int_equal(fold_has_upper(upper_cases[i].s, strlen(upper_cases[i].s)),
-		                 upper_cases[i].upper);
+			upper_cases[i].upper);
 }
 
 int

@@ -57,8 +57,8 @@ read_to_line(const char *text)
 	describe_fields(out, draft);
 	describe_links(out, draft);
 	for (guint i = 0; i < draft->problems->len; i++)
-		g_string_append_printf(
-			out, " !%s", g_array_index(draft->problems, struct problem, i).code);
+		g_string_append_printf(out, " !%s",
+			g_array_index(draft->problems, struct problem, i).code);
 	g_string_append_printf(out, "%s/ %s", draft->has_front_matter ? " " : "none ",
 		source->bytes + draft->body);
 	draft_free(draft);
@@ -81,8 +81,7 @@ check_cases(const struct file_case *cases, size_t n)
 	}
 }
 
-/* --- where it stands -----------------------------------------------------------------------------
- */
+/* --- where it stands --- */
 
 static const struct file_case place_cases[] = {
 	{ "none", "text", "none / text" },
@@ -112,8 +111,7 @@ test_places(void **state)
 	check_cases(place_cases, G_N_ELEMENTS(place_cases));
 }
 
-/* --- fields --------------------------------------------------------------------------------------
- */
+/* --- fields --- */
 
 #define FRONT(text) "---\n" text "---\n"
 
@@ -180,8 +178,7 @@ test_fields(void **state)
 	check_cases(field_cases, G_N_ELEMENTS(field_cases));
 }
 
-/* --- dates and videos ----------------------------------------------------------------------------
- */
+/* --- dates and videos --- */
 
 static const struct {
 	const char *text, *iso; /* NULL: no date alone */

@@ -64,8 +64,8 @@ bracketed(const char *text, const GArray *positions)
 
 		if (text[i] == '\xff')
 			n = 1;
-		g_string_append_printf(
-			out, "%s%.*s%s", hit ? "[" : "", (int)n, text + i, hit ? "]" : "");
+		g_string_append_printf(out, "%s%.*s%s", hit ? "[" : "", (int)n, text + i,
+			hit ? "]" : "");
 		next += hit;
 		i += n;
 	}
@@ -115,8 +115,8 @@ test_rank(void **state)
 		int worse = fuzzy_match(fuzzy, c->worse, strlen(c->worse), NULL);
 
 		if (better <= worse)
-			fail_msg(
-				"%s: %s %d, %s %d", c->pattern, c->better, better, c->worse, worse);
+			fail_msg("%s: %s %d, %s %d", c->pattern, c->better, better, c->worse,
+				worse);
 	}
 }
 

@@ -1,7 +1,7 @@
 /*
- * Documents that once took time out of proportion, or broke what always holds. Each must be read and laid out
- * in the time that any document of its size may take, without a limit being met. `make check-hostile` runs
- * many more, through the whole program.
+ * Documents that once took time out of proportion, or broke what always holds. Each must be read
+ * and laid out in the time that any document of its size may take, without a limit being met. `make
+ * check-hostile` runs many more, through the whole program.
  */
 #include "config.h"
 
@@ -57,7 +57,8 @@ test_in_proportion(void **state)
 		g_string_append(bytes, cases[i].tail);
 
 		double start = cpu_seconds();
-		g_autoptr(Source) source = source_from_bytes(cases[i].path, bytes->str, bytes->len, NULL);
+		g_autoptr(Source) source =
+			source_from_bytes(cases[i].path, bytes->str, bytes->len, NULL);
 		g_autoptr(Document) document = document_parse(source, NULL, DOCUMENT_WHOLE, NULL);
 		g_autoptr(Page) page = page_new(document, &(struct page_options){ .width = 80 });
 		page_lay(page, UINT32_MAX);
@@ -76,17 +77,20 @@ test_in_proportion(void **state)
 	}
 }
 
-/* Columns are counted on from the place before; any order gives what counting from the line's start does. */
+/* Columns are counted on from the place before; any order gives what counting from the line's start
+ * does. */
 static void
 test_columns_in_any_order(void **state)
 {
-	static const char text[] = "\xEF\xBB\xBF" "aé\xE2\x82漢b\ncdé\r\n\xFF\xA9\xA9x\n";
+	static const char text[] = "\xEF\xBB\xBF"
+				   "aé\xE2\x82漢b\ncdé\r\n\xFF\xA9\xA9x\n";
 	g_autoptr(Source) source = source_from_bytes("x.md", text, sizeof(text) - 1, NULL);
 
 	(void)state;
 	for (uint32_t a = 0; a <= source->length; a++) {
 		for (uint32_t b = 0; b <= source->length; b++) {
-			g_autoptr(Source) fresh = source_from_bytes("x.md", text, sizeof(text) - 1, NULL);
+			g_autoptr(Source) fresh =
+				source_from_bytes("x.md", text, sizeof(text) - 1, NULL);
 
 			source_column(source, a);
 			assert_int_equal(source_column(source, b), source_column(fresh, b));

@@ -74,8 +74,8 @@ find(const struct keymap *keymap, const char *place, const char *sequence)
 	const struct command *command = NULL;
 
 	assert_true(key_parse(sequence, keys, NULL));
-	switch (keymap_find(
-		keymap, place, (const key_code *)(void *)keys->data, keys->len, &command)) {
+	switch (keymap_find(keymap, place, (const key_code *)(void *)keys->data, keys->len,
+		&command)) {
 	case KEYMAP_COMMAND:
 		return command->name;
 	case KEYMAP_PREFIX:

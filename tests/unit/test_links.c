@@ -25,8 +25,8 @@ last_text(const struct document *document)
 		const struct block *block = &document->blocks[i - 1];
 
 		if (block_is_leaf(block->kind))
-			return g_strndup(
-				document->text + block->text.start, range_length(block->text));
+			return g_strndup(document->text + block->text.start,
+				range_length(block->text));
 	}
 	return g_strdup("");
 }
@@ -65,8 +65,8 @@ test_rows(void **state)
 	int rows = 0;
 
 	(void)state;
-	assert_true(
-		g_file_get_contents(TOP_SRCDIR "/tests/markdown/links.tsv", &table, NULL, NULL));
+	assert_true(g_file_get_contents(TOP_SRCDIR "/tests/markdown/links.tsv", &table, NULL,
+		NULL));
 	lines = g_strsplit(table, "\n", -1);
 	for (char **line = lines; *line != NULL; line++) {
 		g_auto(GStrv) row = g_strsplit(*line, "\t", -1);
@@ -95,7 +95,8 @@ test_second_link(void **state)
 static void
 test_nested(void **state)
 {
-	g_autoptr(Document) document = parse_text("test.md", "x [![alt](a.png)](https://b.org) [y](c)", DOCUMENT_WHOLE);
+	g_autoptr(Document) document =
+		parse_text("test.md", "x [![alt](a.png)](https://b.org) [y](c)", DOCUMENT_WHOLE);
 
 	(void)state;
 	assert_int_equal(document->link_count, 3);
@@ -132,7 +133,8 @@ test_seed_article(void **state)
 		enum link_kind kind;
 		const char *target, *shown;
 	} wanted[] = {
-		{ 16, LINK_WEB, "https://transformer-circuits.pub/2021/framework/index.html", NULL },
+		{ 16, LINK_WEB, "https://transformer-circuits.pub/2021/framework/index.html",
+			NULL },
 		{ 16, LINK_WEB,
 			"https://transformer-circuits.pub/2022/"
 			"in-context-learning-and-induction-heads/index.html",

@@ -154,8 +154,8 @@ test_no_descriptors(void **state)
 
 	assert_non_null(document);
 	assert_null(loader_open("absent.md", NULL, DOCUMENT_HEAD, NULL, &error));
-	assert_string_equal(
-		error->message, "absent.md: cannot be opened: No such file or directory");
+	assert_string_equal(error->message,
+		"absent.md: cannot be opened: No such file or directory");
 }
 
 int

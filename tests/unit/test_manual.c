@@ -1,6 +1,6 @@
 /*
- * The manual is complete: every command of the interface with its default keys, every setting, every
- * subcommand stands in man/lectern.1.
+ * The manual is complete: every command of the interface with its default keys, every setting,
+ * every subcommand stands in man/lectern.1.
  */
 #include "config.h"
 
@@ -45,12 +45,14 @@ test_keys(void **state)
 {
 	g_autofree char *manual = read_manual();
 	(void)state;
-	for (const struct keymap_table *table = app_keymap_tables(); table->place != NULL; table++) {
+	for (const struct keymap_table *table = app_keymap_tables(); table->place != NULL;
+		table++) {
 		for (const struct command *row = table->commands; row->name != NULL; row++) {
 			g_autofree char *name = g_strdup_printf("(%s)", row->name);
 			assert_stands(manual, "command", name);
 			assert_stands(manual, "help of a command", row->help);
-			g_auto(GStrv) keys = g_strsplit(row->keys != NULL ? row->keys : "", "  ", -1);
+			g_auto(GStrv) keys =
+				g_strsplit(row->keys != NULL ? row->keys : "", "  ", -1);
 			for (char **key = keys; *key != NULL; key++)
 				assert_stands(manual, "key", *key);
 		}

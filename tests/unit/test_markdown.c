@@ -268,8 +268,8 @@ check_words(const char *path, const struct document *document, const char *bytes
 		if (at < document->source_length && !covered[at])
 			continue;
 		if (at > start && start > first) {
-			rest = g_regex_replace_literal(
-				regex, bytes + start, at - start, 0, "", 0, NULL);
+			rest = g_regex_replace_literal(regex, bytes + start, at - start, 0, "", 0,
+				NULL);
 			if (strpbrk(rest, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") !=
 				NULL)
 				fail_msg("%s: not shown: %.*s", path, (int)(at - start),

@@ -157,8 +157,8 @@ pieces_have_roles(void **state)
 		const struct piece *piece = &page_pieces(page, 0)[i];
 		assert_int_equal(piece->role, pieces[i].role);
 		assert_int_equal(range_length(piece->text), strlen(pieces[i].text));
-		assert_memory_equal(
-			m.text->str + piece->text.start, pieces[i].text, range_length(piece->text));
+		assert_memory_equal(m.text->str + piece->text.start, pieces[i].text,
+			range_length(piece->text));
 	}
 	page_free(page);
 	maker_clear(&m);
@@ -217,8 +217,8 @@ hosts_are_compared(void **state)
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		char *host = NULL;
-		bool differs = notes_host_differs(
-			cases[i].text, (uint32_t)strlen(cases[i].text), cases[i].target, &host);
+		bool differs = notes_host_differs(cases[i].text, (uint32_t)strlen(cases[i].text),
+			cases[i].target, &host);
 		assert_int_equal(differs, cases[i].host != NULL);
 		if (differs)
 			assert_string_equal(host, cases[i].host);
@@ -279,10 +279,33 @@ ascii_has_its_own_signs(void **state)
 /* --- what holds of every page --- */
 
 static const char *const bits[] = {
-	"word", "words", " ", " ", " ", "  ", "\t", "-", "long-hyphenated-words", "\xC2\xAD", "\xE2\x80\x99",
-	"\xE4\xB8\xAD\xE6\x96\x87", "\xEA\xB0\x80", "\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x92\xBB",
-	"\xCC\x81", "\xFF", "\xE2\x80\xAE", "\xE2\x80\x8B", "\x1B", "\n", "(", ")", "\xC3\xA9",
-	"unbreakableunbreakableunbreakable", "https://example.org/a/path?query=string", "\xC2\xA0", "\xE2\x80\xA8",
+	"word",
+	"words",
+	" ",
+	" ",
+	" ",
+	"  ",
+	"\t",
+	"-",
+	"long-hyphenated-words",
+	"\xC2\xAD",
+	"\xE2\x80\x99",
+	"\xE4\xB8\xAD\xE6\x96\x87",
+	"\xEA\xB0\x80",
+	"\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x92\xBB",
+	"\xCC\x81",
+	"\xFF",
+	"\xE2\x80\xAE",
+	"\xE2\x80\x8B",
+	"\x1B",
+	"\n",
+	"(",
+	")",
+	"\xC3\xA9",
+	"unbreakableunbreakableunbreakable",
+	"https://example.org/a/path?query=string",
+	"\xC2\xA0",
+	"\xE2\x80\xA8",
 };
 
 static void

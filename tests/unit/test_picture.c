@@ -24,7 +24,7 @@ picture(const struct canvas *canvas)
 	picture_svg(canvas, theme, out);
 	parser = g_markup_parse_context_new(&nothing, 0, NULL, NULL);
 	if (!g_markup_parse_context_parse(parser, out->str, (gssize)out->len, &error) ||
-	    !g_markup_parse_context_end_parse(parser, &error))
+		!g_markup_parse_context_end_parse(parser, &error))
 		fail_msg("%s", error->message);
 	return g_string_free(out, FALSE);
 }

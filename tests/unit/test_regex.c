@@ -29,15 +29,24 @@ static const struct {
 	{ "", false, "abc", 1, REGEX_FOUND, 1, 1 },
 	{ "$", false, "abc", 3, REGEX_FOUND, 3, 3 },
 	{ "\\w+", false, "\u00fcber", 0, REGEX_FOUND, 0, 5 },
-	{ "a.b", false, "a\u4e2d" "b", 0, REGEX_FOUND, 0, 5 },
-	{ "a.b", false, "a\xff" "b", 0, REGEX_NONE, 0, 0 },
-	{ "b", false, "a\xff\xfe" "b", 0, REGEX_FOUND, 3, 4 },
+	{ "a.b", false,
+		"a\u4e2d"
+		"b",
+		0, REGEX_FOUND, 0, 5 },
+	{ "a.b", false,
+		"a\xff"
+		"b",
+		0, REGEX_NONE, 0, 0 },
+	{ "b", false,
+		"a\xff\xfe"
+		"b",
+		0, REGEX_FOUND, 3, 4 },
 	{ "(?<=a)b", false, "ab", 1, REGEX_FOUND, 1, 2 },
 	{ "(a)(b)\\2\\1", false, "abba", 0, REGEX_FOUND, 0, 4 },
 	{ "(a+)+$", false, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", 0, REGEX_LIMIT, 0, 0 },
 	{ "(a+)+$", false, "aaaaaaaaaaaaaaaaaaaab", 0, REGEX_LIMIT, 0, 0 }, /* a million steps */
 	{ "(*LIMIT_MATCH=4000000000)(a+)+$", false, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", 0,
-	  REGEX_LIMIT, 0, 0 },
+		REGEX_LIMIT, 0, 0 },
 	{ "^(?:(a)|b|(?1))*+c", false, "abababc", 0, REGEX_FOUND, 0, 7 },
 	{ "(?=ab\\K)", false, "ab", 0, REGEX_FOUND, 0, 0 },
 };
@@ -54,12 +63,12 @@ test_find(void **state)
 			continue; /* newer PCRE2 refuses it */
 		if (error != NULL)
 			fail_msg("%s: %s", cases[i].pattern, error->message);
-		enum regex_result result =
-			regex_find(regex, cases[i].text, strlen(cases[i].text), cases[i].from, &match);
+		enum regex_result result = regex_find(regex, cases[i].text, strlen(cases[i].text),
+			cases[i].from, &match);
 		if (result != cases[i].result || match.start > match.end)
 			fail_msg("%s: %d", cases[i].pattern, (int)result);
-		if (result == REGEX_FOUND && strstr(cases[i].pattern, "\\K") == NULL
-		    && (match.start != cases[i].start || match.end != cases[i].end))
+		if (result == REGEX_FOUND && strstr(cases[i].pattern, "\\K") == NULL &&
+			(match.start != cases[i].start || match.end != cases[i].end))
 			fail_msg("%s: %u to %u", cases[i].pattern, match.start, match.end);
 	}
 }

@@ -167,7 +167,8 @@ test_links(void **state)
 	const struct library *library = *state;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(links); i++) {
-		g_autoptr(Document) document = parse_text(links[i].from, links[i].text, DOCUMENT_WHOLE);
+		g_autoptr(Document) document =
+			parse_text(links[i].from, links[i].text, DOCUMENT_WHOLE);
 		uint32_t from = catalog_find(library->catalog, links[i].from);
 		const struct link *link = only_link(document);
 		struct resolution got = resolve_link(library->resolver, document, from, link);
@@ -212,7 +213,8 @@ test_states(void **state)
 	const struct library *library = *state;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(states); i++) {
-		g_autoptr(Document) document = parse_text("a/asks.md", states[i].text, DOCUMENT_WHOLE);
+		g_autoptr(Document) document =
+			parse_text("a/asks.md", states[i].text, DOCUMENT_WHOLE);
 		uint8_t got = resolve_state(library->resolver, document, NONE, only_link(document));
 
 		if (got != states[i].state)
@@ -314,8 +316,7 @@ test_changed_document(void **state)
 	assert_int_equal(resolve_name(library->resolver, NONE, "talk", NULL).entry, entry);
 }
 
-/* --- the real library, where it is there ---------------------------------------------------------
- */
+/* --- the real library, where it is there --- */
 
 #define LIBRARY "../shared/library"
 
@@ -352,8 +353,8 @@ static const struct {
 	{ "https://www.anthropic.com/news/claude-is-a-space-to-think", NULL, 0 },
 };
 
-/* Of thousands of documents of one name a link finds its own by its path; and what was found once among all
- * is found again at once, until a document is added. */
+/* Of thousands of documents of one name a link finds its own by its path; and what was found once
+ * among all is found again at once, until a document is added. */
 static void
 test_many_of_one_name(void **state)
 {
@@ -366,8 +367,8 @@ test_many_of_one_name(void **state)
 		add(library, path, "# Same\n");
 	}
 	for (unsigned i = 0; i < 4050; i++)
-		g_string_append_printf(text, "[[../f%u/same]] [x](../f%u/same.md) [[same]] [[f1/Same]]\n\n",
-			i, i);
+		g_string_append_printf(text,
+			"[[../f%u/same]] [x](../f%u/same.md) [[same]] [[f1/Same]]\n\n", i, i);
 	g_autoptr(Document) document = parse_text("q/w.md", text->str, DOCUMENT_WHOLE);
 	assert_int_equal(document->link_count, 16200);
 	start = clock();
@@ -387,7 +388,8 @@ test_many_of_one_name(void **state)
 	}
 	assert_true(clock() - start < 2 * CLOCKS_PER_SEC);
 	add(library, "q/x/same.md", "# Near\n");
-	struct resolution near = resolve_link(library->resolver, document, NONE, &document->links[2]);
+	struct resolution near =
+		resolve_link(library->resolver, document, NONE, &document->links[2]);
 	assert_string_equal(catalog_entry(library->catalog, near.entry)->path, "q/x/same.md");
 	assert_int_equal(near.candidates, 4001);
 }
@@ -412,8 +414,8 @@ test_real_library(void **state)
 		assert_int_equal(got.candidates, seeds[i].candidates);
 		assert_true((seeds[i].end == NULL) == (got.entry == NONE));
 		if (got.entry != NONE)
-			assert_true(g_str_has_suffix(
-				catalog_entry(catalog, got.entry)->path, seeds[i].end));
+			assert_true(g_str_has_suffix(catalog_entry(catalog, got.entry)->path,
+				seeds[i].end));
 	}
 }
 

@@ -47,19 +47,21 @@ static const struct shown screen_cases[] = {
 	{ "wide space", "a\u3000b", -1, "a  b", NULL, 4 },
 	{ "soft hyphen", "co\u00adop", -1, "coop", "co<U+00AD>op", 4 },
 	{ "invisible", "a\u200b\u2060\ufeffb", -1, "ab", "a<U+200B><U+2060><U+FEFF>b", 2 },
-	{ "run of invisible", "a\u200b\u200b\u200b\u200b\u2060\u200bb", -1, "ab", "a<U+200B+5>b", 2 },
+	{ "run of invisible", "a\u200b\u200b\u200b\u200b\u2060\u200bb", -1, "ab", "a<U+200B+5>b",
+		2 },
 	{ "direction", "a\u202eb\u2066c\u2069", -1, "a<U+202E>b<U+2066>c<U+2069>", NULL, 27 },
 	{ "LRM", "a\u200eb", -1, "ab", "a<U+200E>b", 2 },
 	{ "annotation", "\ufff9\ufffc", -1, "<U+FFF9><U+FFFC>", NULL, 16 },
-	{ "tags", "i\U000E0069\U000E0067\U000E006E\U000E006F\U000E0072\U000E0065", -1, "i<U+E0069+5>",
-	  NULL, 12 },
+	{ "tags", "i\U000E0069\U000E0067\U000E006E\U000E006F\U000E0072\U000E0065", -1,
+		"i<U+E0069+5>", NULL, 12 },
 	{ "flag", FLAG_ENGLAND "!", -1, "\U0001F3F4!", NULL, 3 },
-	{ "flag without end", "\U0001F3F4\U000E0067\U000E0062", -1,
-	  "\U0001F3F4<U+E0067><U+E0062>", NULL, 20 },
+	{ "flag without end", "\U0001F3F4\U000E0067\U000E0062", -1, "\U0001F3F4<U+E0067><U+E0062>",
+		NULL, 20 },
 	{ "flag without tags", "\U0001F3F4\U000E007F", -1, "\U0001F3F4<U+E007F>", NULL, 11 },
 	{ "flag of seven tags",
-	  "\U0001F3F4\U000E0061\U000E0061\U000E0061\U000E0061\U000E0061\U000E0061\U000E0061\U000E007F",
-	  -1, "\U0001F3F4<U+E0061+7>", NULL, 13 },
+		"\U0001F3F4\U000E0061\U000E0061\U000E0061\U000E0061\U000E0061\U000E0061\U000E0061"
+		"\U000E007F",
+		-1, "\U0001F3F4<U+E0061+7>", NULL, 13 },
 	{ "selector", "\u2764\ufe0f!", -1, "\u2764\ufe0f!", NULL, 2 },
 	{ "second selector", "\u2764\ufe0f\ufe0f", -1, "\u2764\ufe0f<U+FE0F>", NULL, 9 },
 	{ "selector on a blank", " \ufe0f", -1, " <U+FE0F>", NULL, 9 },
@@ -71,35 +73,39 @@ static const struct shown screen_cases[] = {
 	{ "vowel's filler", "\u1100\u1160\u11a8", -1, "\u1100\u1160\u11a8", NULL, 2 },
 	{ "two fillers", "\u115f\u1160", -1, "<U+115F><U+1160>", NULL, 16 },
 	{ "two fillers and a final", "\u115f\u1160\u11a8", -1, "\u115f\u1160\u11a8", NULL, 2 },
-	{ "fillers behind a consonant", "\u1100\u115f\u115f", -1, "\u1100<U+115F><U+115F>", NULL, 18 },
+	{ "fillers behind a consonant", "\u1100\u115f\u115f", -1, "\u1100<U+115F><U+115F>", NULL,
+		18 },
 	{ "private use", "\ue000\U0010FFFD", -1, "<U+E000><U+10FFFD>", NULL, 18 },
-	{ "unassigned", "\u0378\u2065\ufdd0\U0001FFFE", -1, 
-	  "<U+0378><U+2065><U+FDD0><U+1FFFE>", NULL, 33 },
+	{ "unassigned", "\u0378\u2065\ufdd0\U0001FFFE", -1, "<U+0378><U+2065><U+FDD0><U+1FFFE>",
+		NULL, 33 },
 	{ "run of unassigned", "\u0378\u2065\ufdd0\U0001FFFE\ufdd1", -1, "<U+0378+4>", NULL, 10 },
 	{ "reserved pictograph", "\U0001FAFF", -1, "\U0001FAFF", NULL, 2 },
 	{ "mark without a base", "\u0301a", -1, "\u25cc\u0301a", NULL, 2 },
 	{ "mark after a mark of ours", "\x1b\u0301", -1, "^[\u25cc\u0301", NULL, 3 },
 	{ "final without a syllable", "\u11a8", -1, "\u25cc\u11a8", NULL, 1 },
 	{ "seven marks", "e\u0301\u0302\u0303\u0304\u0305\u0306\u0307z", -1,
-	  "e\u0301\u0302\u0303\u0304z", NULL, 2 },
+		"e\u0301\u0302\u0303\u0304z", NULL, 2 },
 	{ "accents", "e\u0301 n\u0303", -1, "e\u0301 n\u0303", NULL, 3 },
 	{ "family", FAMILY "!", -1, "\U0001F468\U0001F469\U0001F467!", NULL, 7 },
 	{ "ZWJ between letters", "a\u200db", -1, "ab", "a<U+200D>b", 2 },
-	{ "ZWJ at the end of emoji", "\U0001F468\u200d", -1, "\U0001F468", "\U0001F468<U+200D>", 2 },
+	{ "ZWJ at the end of emoji", "\U0001F468\u200d", -1, "\U0001F468", "\U0001F468<U+200D>",
+		2 },
 	{ "ZWJ twice", "\U0001F468\u200d\u200d\U0001F469", -1, "\U0001F468\U0001F469",
-	  "\U0001F468<U+200D><U+200D>\U0001F469", 4 },
+		"\U0001F468<U+200D><U+200D>\U0001F469", 4 },
 	{ "Persian ZWNJ", "\u0645\u06cc\u200c\u062e", -1, "\u0645\u06cc\u200c\u062e", NULL, 3 },
 	{ "ZWNJ over a vowel sign", "\u0645\u064e\u200c\u064e\u062e", -1,
-	  "\u0645\u064e\u200c\u064e\u062e", NULL, 2 },
+		"\u0645\u064e\u200c\u064e\u062e", NULL, 2 },
 	{ "ZWNJ after what joins nothing", "\u0627\u200c\u0628", -1, "\u0627\u0628",
-	  "\u0627<U+200C>\u0628", 2 },
+		"\u0627<U+200C>\u0628", 2 },
 	{ "ZWNJ before a blank", "\u0628\u200c ", -1, "\u0628 ", "\u0628<U+200C> ", 2 },
-	{ "ZWJ after a virama", "\u0915\u094d\u200d\u0937", -1, "\u0915\u094d\u200d\u0937", NULL, 2 },
+	{ "ZWJ after a virama", "\u0915\u094d\u200d\u0937", -1, "\u0915\u094d\u200d\u0937", NULL,
+		2 },
 	{ "flags", "\U0001F1E9\U0001F1EA\U0001F1EB\U0001F1F7", -1,
-	  "\U0001F1E9\U0001F1EA\U0001F1EB\U0001F1F7", NULL, 4 },
-	{ "Hebrew", "\u05e9\u05c1\u05dc\u05d5\u05dd", -1, "\u05e9\u05c1\u05dc\u05d5\u05dd", NULL, 4 },
-	{ "Thai", "\u0e17\u0e35\u0e48\u0e19\u0e35\u0e48", -1, "\u0e17\u0e35\u0e48\u0e19\u0e35\u0e48",
-	  NULL, 2 },
+		"\U0001F1E9\U0001F1EA\U0001F1EB\U0001F1F7", NULL, 4 },
+	{ "Hebrew", "\u05e9\u05c1\u05dc\u05d5\u05dd", -1, "\u05e9\u05c1\u05dc\u05d5\u05dd", NULL,
+		4 },
+	{ "Thai", "\u0e17\u0e35\u0e48\u0e19\u0e35\u0e48", -1,
+		"\u0e17\u0e35\u0e48\u0e19\u0e35\u0e48", NULL, 2 },
 	{ "Myanmar", "\u1019\u102c", -1, "\u1019\u102c", NULL, 2 },
 	{ "Chinese", "\u4e2d\u6587", -1, "\u4e2d\u6587", NULL, 4 },
 	{ "percent", "%1B&#27;\\e", -1, "%1B&#27;\\e", NULL, 10 },
@@ -110,10 +116,16 @@ static const struct shown whole_cases[] = {
 	{ "family", FAMILY, -1, FAMILY, NULL, 0 },
 	{ "flag", FLAG_ENGLAND, -1, FLAG_ENGLAND, NULL, 0 },
 	{ "half a flag", "\U0001F3F4\U000E0067", -1, "\U0001F3F4<U+E0067>", NULL, 0 },
-	{ "NEL", "a\xc2\x85" "b", -1, "a<U+0085>b", NULL, 0 },
-	{ "end of paste", "\x1b[201~\xc2\x9b" "201~", -1, "^[[201~<U+009B>201~", NULL, 0 },
+	{ "NEL",
+		"a\xc2\x85"
+		"b",
+		-1, "a<U+0085>b", NULL, 0 },
+	{ "end of paste",
+		"\x1b[201~\xc2\x9b"
+		"201~",
+		-1, "^[[201~<U+009B>201~", NULL, 0 },
 	{ "plain to the last byte", "0123456789abcdef\xcc\x81 0123456789abcdefgh", -1,
-	  "0123456789abcdef\xcc\x81 0123456789abcdefgh", NULL, 0 },
+		"0123456789abcdef\xcc\x81 0123456789abcdefgh", NULL, 0 },
 };
 
 static const struct shown ascii_cases[] = {
@@ -122,14 +134,14 @@ static const struct shown ascii_cases[] = {
 	{ "bullet", "\u2022 \u2500\u2502\u250c", -1, "* -|+", NULL, 5 },
 	{ "letters", "caf\u00e9", -1, "caf<U+00E9>", NULL, 11 },
 	{ "letters are never counted", "\u4e00\u4e01\u4e02\u4e03\u4e04", -1,
-	  "<U+4E00><U+4E01><U+4E02><U+4E03><U+4E04>", NULL, 40 },
+		"<U+4E00><U+4E01><U+4E02><U+4E03><U+4E04>", NULL, 40 },
 	{ "mark without a base", "\u0301", -1, "<U+0301>", NULL, 8 },
 	{ "accent", "e\u0301", -1, "e<U+0301>", NULL, 9 },
 	{ "spaces", "a\u00a0b\u3000c", -1, "a b  c", NULL, 6 },
 	{ "soft hyphen", "co\u00adop", -1, "coop", "co<U+00AD>op", 4 },
 	{ "controls", "\x1b\x9b\u202e", -1, "^[<9B><U+202E>", NULL, 14 },
 	{ "emoji", FAMILY, -1, "<U+1F468><U+1F469><U+1F467>",
-	  "<U+1F468><U+200D><U+1F469><U+200D><U+1F467>", 27 },
+		"<U+1F468><U+200D><U+1F469><U+200D><U+1F467>", 27 },
 };
 
 static char *
@@ -153,9 +165,9 @@ check_shown(const struct shown *cases, size_t count, bool screen)
 		size_t n = c->length < 0 ? strlen(c->input) : (size_t)c->length;
 		const char *as_name = c->as_name != NULL ? c->as_name : c->text;
 		g_autofree char *text = screen ? draw(SAFE_TEXT, c->input, n)
-		                               : safe_string(SAFE_TEXT, c->input, (gssize)n);
+					       : safe_string(SAFE_TEXT, c->input, (gssize)n);
 		g_autofree char *name = screen ? draw(SAFE_NAME, c->input, n)
-		                               : safe_string(SAFE_NAME, c->input, (gssize)n);
+					       : safe_string(SAFE_NAME, c->input, (gssize)n);
 		if (strcmp(text, c->text) != 0 || strcmp(name, as_name) != 0)
 			fail_msg("%s: \"%s\" and \"%s\"", c->name, text, name);
 		if (screen && safe_columns(SAFE_TEXT, c->input, n) != c->columns)
@@ -204,16 +216,16 @@ test_private_use_shown(void **state)
 	safe_init(false, false);
 }
 
-/* --- every code point and byte
- * ------------------------------------------------------------------ */
+/* --- every code point and byte --- */
 
 static void
-expect(const struct safe_glyph *glyph, uint32_t c, const char *bytes, size_t length,
-       int columns, bool mark)
+expect(const struct safe_glyph *glyph, uint32_t c, const char *bytes, size_t length, int columns,
+	bool mark)
 {
-	if (glyph->length != length || memcmp(glyph->bytes, bytes, length) != 0
-	    || glyph->columns != columns || glyph->mark != mark)
-		fail_msg("U+%04X: \"%.*s\", %d columns", c, glyph->length, glyph->bytes, glyph->columns);
+	if (glyph->length != length || memcmp(glyph->bytes, bytes, length) != 0 ||
+		glyph->columns != columns || glyph->mark != mark)
+		fail_msg("U+%04X: \"%.*s\", %d columns", c, glyph->length, glyph->bytes,
+			glyph->columns);
 }
 
 static void
@@ -288,7 +300,8 @@ holds_dangerous(const char *s, size_t n, bool text)
 static void
 test_every_code_point_among_others(void **state)
 {
-	static const char *const before[] = { "a", "\U0001F3F4", "\u0628", "\u1100", "\u0600", "\u094d" };
+	static const char *const before[] = { "a", "\U0001F3F4", "\u0628", "\u1100", "\u0600",
+		"\u094d" };
 
 	(void)state;
 	for (uint32_t c = 0; c <= 0x10FFFF; c++) {
@@ -302,8 +315,8 @@ test_every_code_point_among_others(void **state)
 		s[n++] = 'z';
 		g_autofree char *text = safe_string(SAFE_TEXT, s, (gssize)n);
 		g_autofree char *name = safe_string(SAFE_NAME, s, (gssize)n);
-		if (holds_dangerous(text, strlen(text), true)
-		    || holds_dangerous(name, strlen(name), false) || strchr(text, 'z') == NULL)
+		if (holds_dangerous(text, strlen(text), true) ||
+			holds_dangerous(name, strlen(name), false) || strchr(text, 'z') == NULL)
 			fail_msg("U+%04X: \"%s\", \"%s\"", c, text, name);
 	}
 }
@@ -348,8 +361,7 @@ test_every_byte(void **state)
 	}
 }
 
-/* --- cut, columns, JSON
- * ------------------------------------------------------------------------- */
+/* --- cut, columns, JSON --- */
 
 static const struct {
 	const char *input;
@@ -380,10 +392,12 @@ test_cut(void **state)
 		for (size_t i = 0; i < G_N_ELEMENTS(cut_cases); i++) {
 			const char *wanted = ascii ? cut_cases[i].ascii : cut_cases[i].utf8;
 			const char *s = cut_cases[i].input;
-			g_autofree char *cut = safe_cut(SAFE_NAME, s, strlen(s), cut_cases[i].columns);
+			g_autofree char *cut =
+				safe_cut(SAFE_NAME, s, strlen(s), cut_cases[i].columns);
 			if (wanted != NULL)
 				assert_string_equal(cut, wanted);
-			assert_true(safe_columns(SAFE_NAME, cut, strlen(cut)) <= cut_cases[i].columns);
+			assert_true(safe_columns(SAFE_NAME, cut, strlen(cut)) <=
+				    cut_cases[i].columns);
 		}
 	}
 	safe_init(false, false);
@@ -401,7 +415,8 @@ static const struct {
 	{ "\"\u3164\u3164\u3164\u3164\u3164\"", "\"\\u3164\\u3164\\u3164\\u3164\\u3164\"" },
 	{ "\"" FAMILY FLAG_ENGLAND "\"", "\"" FAMILY FLAG_ENGLAND "\"" },
 	{ "\"a\u00a0b\u3000c\"", "\"a\u00a0b\u3000c\"" },
-	{ "\"e\u0301\u0302\u0303\u0304\u0305\u0306\"", "\"e\u0301\u0302\u0303\u0304\u0305\u0306\"" },
+	{ "\"e\u0301\u0302\u0303\u0304\u0305\u0306\"",
+		"\"e\u0301\u0302\u0303\u0304\u0305\u0306\"" },
 	{ "\"a\u0301\u200db\"", "\"a\u0301\\u200db\"" },
 	{ "\"\ue000\u0378\"", "\"\\ue000\\u0378\"" },
 };
@@ -426,7 +441,9 @@ static const struct {
 	const char *s, *yanked;
 } yank_cases[] = {
 	{ "a\tb\nc", "a\tb\nc" },
-	{ "a\x1b[201~b\r\x7f\xc2\x9b" "201~", "a[201~b201~" },
+	{ "a\x1b[201~b\r\x7f\xc2\x9b"
+	  "201~",
+		"a[201~b201~" },
 	{ "a\u202eb\u2066c\u200ed\u061c", "abcd" },
 	{ FAMILY FLAG_ENGLAND, FAMILY "\U0001F3F4" },
 	{ "co\u00adop\u200c\ue000", "co\u00adop\u200c\ue000" },
@@ -479,9 +496,23 @@ static void
 test_hostile_runs_end(void **state)
 {
 	static const char *const units[] = {
-		"\u0301", "\U0001F468\u200d", "\u115f", "\U000E0069", "\u0628\u200c", "\u0600", "\xff",
-		"\u0903", "\u1100", "\U0001F1E9", "\u200b", "\u00ad", "\u0645\u064e\u064e\u064e",
-		"\U0001F3F4\U000E0061\U000E0061", "a\u034f", "\xe2\x80", "\u2764\ufe0f\u200d",
+		"\u0301",
+		"\U0001F468\u200d",
+		"\u115f",
+		"\U000E0069",
+		"\u0628\u200c",
+		"\u0600",
+		"\xff",
+		"\u0903",
+		"\u1100",
+		"\U0001F1E9",
+		"\u200b",
+		"\u00ad",
+		"\u0645\u064e\u064e\u064e",
+		"\U0001F3F4\U000E0061\U000E0061",
+		"a\u034f",
+		"\xe2\x80",
+		"\u2764\ufe0f\u200d",
 	};
 
 	(void)state;

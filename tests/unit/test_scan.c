@@ -166,8 +166,9 @@ test_ignore_files(void **state)
 	put("notes/keep/c.md", "");
 	check_scan("a.md\nnotes/keep/c.md\nnotes/keep/d.md\n", ".", NULL);
 	g_autofree char *here = g_get_current_dir();
-	g_autofree char *expected = g_strdup_printf(
-		"%s/a.md\n%s/notes/keep/c.md\n%s/notes/keep/d.md\n", here, here, here);
+	g_autofree char *expected =
+		g_strdup_printf("%s/a.md\n%s/notes/keep/c.md\n%s/notes/keep/d.md\n", here, here,
+			here);
 
 	check_scan(expected, here, NULL);
 }

@@ -17,8 +17,7 @@
 
 #include <glib/gstdio.h>
 
-/* --- encodings -----------------------------------------------------------------------------------
- */
+/* --- encodings --- */
 
 static const struct encoding_case {
 	const char *name, *bytes;
@@ -78,8 +77,7 @@ test_binary(void **state)
 	assert_int_equal(source->length, 9000);
 }
 
-/* --- lines ---------------------------------------------------------------------------------------
- */
+/* --- lines --- */
 
 static const struct line_case {
 	const char *text;
@@ -127,8 +125,7 @@ test_many_carriage_returns(void **state)
 	assert_int_equal(source_lines(source), LINES);
 }
 
-/* --- files ---------------------------------------------------------------------------------------
- */
+/* --- files --- */
 
 static int
 setup_folder(void **state)

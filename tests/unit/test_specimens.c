@@ -196,8 +196,8 @@ test_video_seed(void **state)
 
 	(void)state;
 	assert_string_equal(document->kind->name, "video");
-	assert_string_equal(
-		document_field(document, FIELD_TITLE), "AI safety and research at Anthropic");
+	assert_string_equal(document_field(document, FIELD_TITLE),
+		"AI safety and research at Anthropic");
 	assert_string_equal(document_field(document, FIELD_VIDEO), "VhPfM_aGBVc");
 	assert_string_equal(document_field(document, FIELD_CHANNEL), "aidotengineer");
 	for (size_t i = 0; i < G_N_ELEMENTS(absent); i++)

@@ -10,8 +10,8 @@
 
 #include "document/document.h"
 
-/* tests/stamps/stamps.tsv: id, Markdown, the context's media source, the seconds expected, a note.
- */
+/* tests/stamps/stamps.tsv: id, Markdown, the context's media source, the seconds expected, a
+ * note. */
 
 enum { COLUMNS = 5 };
 
@@ -33,8 +33,8 @@ seconds_of(const Document *document)
 	GString *out = g_string_new(NULL);
 
 	for (uint32_t i = 0; i < document->timestamp_count; i++)
-		g_string_append_printf(
-			out, "%s%u", i > 0 ? " " : "", document->timestamps[i].milliseconds / 1000);
+		g_string_append_printf(out, "%s%u", i > 0 ? " " : "",
+			document->timestamps[i].milliseconds / 1000);
 	return g_string_free(out, FALSE);
 }
 

@@ -299,8 +299,8 @@ test_apply(void **state)
 		assert_string_equal(problems->str, c->problems);
 		assert_look(theme_look(theme, ROLE_LINK), c->link);
 		if (c->problems[0] == '\0')
-			assert_int_equal(
-				theme_look_in(theme, ROLE_LINK, 0).attributes, c->link.attributes);
+			assert_int_equal(theme_look_in(theme, ROLE_LINK, 0).attributes,
+				c->link.attributes);
 	}
 }
 

@@ -146,8 +146,8 @@ make_leaf(struct made *made, const char *s, const char *end)
 			draft_text(draft, s + 1, (size_t)(equals - s - 1), 0,
 				(struct range){ at + 1, (uint32_t)(equals - bytes) });
 			anchor.text = (struct range){ start, draft_offset(draft) };
-			anchor.time = arena_string(
-				draft->arena, equals + 1, (size_t)(close - equals - 1));
+			anchor.time = arena_string(draft->arena, equals + 1,
+				(size_t)(close - equals - 1));
 			g_array_append_val(draft->anchors, anchor);
 			s = close + 1;
 		} else if (*s == '`' &&

@@ -54,12 +54,12 @@ test_hits(void **state)
 			if (h > 0)
 				g_string_append_c(found, '|');
 			g_string_append_len(found, document->text + hit.start,
-			                    (gssize)range_length(hit));
+				(gssize)range_length(hit));
 			assert_int_equal(hits_at(hits, hit.start), h);
 		}
 		if (strcmp(found->str, cases[i].hits) != 0)
 			fail_msg("%s: `%s` finds `%s`, not `%s`", cases[i].name, cases[i].pattern,
-			         found->str, cases[i].hits);
+				found->str, cases[i].hits);
 	}
 }
 

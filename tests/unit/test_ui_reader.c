@@ -16,7 +16,14 @@
 static const struct {
 	int height, width;
 } sizes[] = {
-	{ 50, 200 }, { 24, 80 }, { 5, 20 }, { 40, 120 }, { 20, 60 }, { 30, 100 }, { 12, 40 }, { 24, 80 },
+	{ 50, 200 },
+	{ 24, 80 },
+	{ 5, 20 },
+	{ 40, 120 },
+	{ 20, 60 },
+	{ 30, 100 },
+	{ 12, 40 },
+	{ 24, 80 },
 };
 
 static void
@@ -38,7 +45,8 @@ assert_read(struct ui_driver *driver, uint32_t reading)
 static void
 test_resize_keeps_reading(void **state)
 {
-	static const char *const ways[] = { "d", "3j", "]]", "2]]", "G", "50%", "Space Space", "12G" };
+	static const char *const ways[] = { "d", "3j", "]]", "2]]", "G", "50%", "Space Space",
+		"12G" };
 	(void)state;
 	for (size_t w = 0; w < G_N_ELEMENTS(ways); w++) {
 		struct ui_driver *driver = ui_driver_new("data/library", ARTICLE, NULL, 24, 80);
@@ -96,7 +104,7 @@ test_jump_stands_on_the_first_row(void **state)
 	for (uint32_t i = 1; i < document->section_count; i++) {
 		keys(driver, "]]");
 		assert_int_equal(page_line_of(reader->page, document->sections[i].heading.start),
-		                 reader->top);
+			reader->top);
 		assert_int_equal(reader_section(reader), i);
 	}
 	ui_driver_free(driver);

@@ -1,7 +1,7 @@
 /*
- * Nothing of a file or a file name reaches the screen but as text (SAFETY.md §1): a library whose names,
- * titles, headings, links, front matter and timestamps hold what a terminal would obey or hide is walked
- * through with keys, and every cell of every screen is looked at.
+ * Nothing of a file or a file name reaches the screen but as text (SAFETY.md §1): a library whose
+ * names, titles, headings, links, front matter and timestamps hold what a terminal would obey or
+ * hide is walked through with keys, and every cell of every screen is looked at.
  */
 #include "config.h"
 
@@ -22,21 +22,21 @@
 
 /* What is put into every place of a document, a piece at a time. */
 static const char *const hostile[] = {
-	"\033[31mred",           /* CSI */
-	"\033]2;title\007",      /* OSC */
-	"\033]52;c;aGk=\033\\",  /* OSC 52 */
-	"\302\2331mred",         /* CSI as U+009B */
-	"\2331m",                /* CSI as a byte that is no UTF-8 */
-	"\342\200\256evil",      /* U+202E */
-	"\342\201\246isolate",   /* U+2066 */
-	"\001\010\013\014\177",  /* C0 and DEL */
+	"\033[31mred",          /* CSI */
+	"\033]2;title\007",     /* OSC */
+	"\033]52;c;aGk=\033\\", /* OSC 52 */
+	"\302\2331mred",        /* CSI as U+009B */
+	"\2331m",               /* CSI as a byte that is no UTF-8 */
+	"\342\200\256evil",     /* U+202E */
+	"\342\201\246isolate",  /* U+2066 */
+	"\001\010\013\014\177", /* C0 and DEL */
 	"a\rb",
 	"\357\273\277bom",
 	"zero\342\200\213width", /* U+200B */
 	"soft\302\255hyphen",
 	"\363\240\201\201tags\363\240\201\242",
 	"\356\200\200private",
-	"\314\201mark",          /* a combining mark without a base */
+	"\314\201mark", /* a combining mark without a base */
 	"\360\237\221\250\342\200\215\360\237\221\251\342\200\215\360\237\221\247 family",
 	"\300\257overlong\355\240\200",
 	"tab\ttab",
@@ -59,15 +59,20 @@ write_document(const char *folder, unsigned i, const char *piece)
 	g_autofree char *name = g_strdup_printf("%02u %s name.md", i, piece);
 	g_strdelimit(name, "/", '_');
 	g_autofree char *text = g_strdup_printf(
-	        "---\ntitle: |\n  %2$02u title %1$s\ncategory: cat %1$s\nauthor: by %1$s\n"
-	        "videoId: abcdefghijk\nkey%1$s: value %1$s\ndescription: %1$s\ntags: [%1$s, other]\n---\n"
-	        "# Heading %1$s\n\nText %1$s with [[missing %1$s]] and [label %1$s](gone%1$s.md \"t\") and "
-	        "[web](https://example.org/%1$s) and `code %1$s`[^n] and [[#nowhere %1$s]].\n\n"
-	        "A sentence of %1$s ends [00:00:1%3$u]. Another %1$s [00:01:0%3$u]. Third %1$s [00:02:00].\n\n"
-	        "## Second %1$s\n\n- item %1$s\n- [ ] task %1$s\n\n| a %1$s | b |\n|---|---|\n| %1$s | d |\n\n"
-	        "```%1$s\ncode %1$s\n```\n\n> [!note] callout %1$s\n> quoted\n\n<details><summary>sum %1$s"
-	        "</summary>hidden %1$s</details>\n\n![image %1$s](x%1$s.png)\n\n[^n]: note %1$s\n",
-	        piece, i, i % 10);
+		"---\ntitle: |\n  %2$02u title %1$s\ncategory: cat %1$s\nauthor: by %1$s\n"
+		"videoId: abcdefghijk\nkey%1$s: value %1$s\ndescription: %1$s\ntags: [%1$s, "
+		"other]\n---\n"
+		"# Heading %1$s\n\nText %1$s with [[missing %1$s]] and [label %1$s](gone%1$s.md "
+		"\"t\") and "
+		"[web](https://example.org/%1$s) and `code %1$s`[^n] and [[#nowhere %1$s]].\n\n"
+		"A sentence of %1$s ends [00:00:1%3$u]. Another %1$s [00:01:0%3$u]. Third %1$s "
+		"[00:02:00].\n\n"
+		"## Second %1$s\n\n- item %1$s\n- [ ] task %1$s\n\n| a %1$s | b |\n|---|---|\n| "
+		"%1$s | d |\n\n"
+		"```%1$s\ncode %1$s\n```\n\n> [!note] callout %1$s\n> quoted\n\n"
+		"<details><summary>sum %1$s"
+		"</summary>hidden %1$s</details>\n\n![image %1$s](x%1$s.png)\n\n[^n]: note %1$s\n",
+		piece, i, i % 10);
 	write_file(folder, name, text);
 }
 
@@ -83,13 +88,16 @@ make_library(void)
 		write_document(i % 3 == 0 ? below : folder, i, hostile[i]);
 	write_file(folder, "line\nend.md", "# one\033c\n\ntext\n");
 	write_file(below, "digest\033[0m.txt",
-	           "Some text of an excerpt that goes on for a while, with \033[5m in it, and is cut off he\n"
-	           "A title \302\233 hereThe next excerpt begins and goes on for a good while until it is cut\n"
-	           "Another \342\200\256 titleThe last excerpt of the three goes on as well until it ends\n");
+		"Some text of an excerpt that goes on for a while, with \033[5m in it, and is cut "
+		"off he\n"
+		"A title \302\233 hereThe next excerpt begins and goes on for a good while until "
+		"it is cut\n"
+		"Another \342\200\256 titleThe last excerpt of the three goes on as well until it "
+		"ends\n");
 	write_file(folder, "broken.md", "---\ntitle: [\033[31m\nkey\033: : :\n\001\n---\n# x\n");
 	write_file(folder, "cues.vtt",
-	           "WEBVTT\n\n00:01.000 --> 00:02.000\n<v \033[1m>words \302\2331m\n\n"
-	           "00:05.000 --> 00:06.000\nmore \342\200\256\n");
+		"WEBVTT\n\n00:01.000 --> 00:02.000\n<v \033[1m>words \302\2331m\n\n"
+		"00:05.000 --> 00:06.000\nmore \342\200\256\n");
 	return folder;
 }
 
@@ -108,7 +116,7 @@ remove_folder(const char *path)
 	g_rmdir(path);
 }
 
-/* --- looking at a screen ------------------------------------------------------------------------- */
+/* --- looking at a screen --- */
 
 static void
 check_glyph(const char *glyph, const char *keys, int y, int x)
@@ -130,7 +138,8 @@ check_screen(struct ui_driver *driver, const char *keys)
 	for (int y = 0; y < canvas_height(canvas); y++) {
 		for (int x = 0; x < canvas_width(canvas); x++) {
 			const char *glyph = canvas_glyph(canvas, y, x);
-			if (glyph[0] == '\0' && (x == 0 || canvas_glyph(canvas, y, x - 1)[0] == '\0'))
+			if (glyph[0] == '\0' &&
+				(x == 0 || canvas_glyph(canvas, y, x - 1)[0] == '\0'))
 				fail_msg("after `%s` the cell at %d, %d is empty", keys, y, x);
 			check_glyph(glyph, keys, y, x);
 			assert_in_range(canvas_role_at(canvas, y, x), 0, ROLE_COUNT_OF - 1);
@@ -147,11 +156,85 @@ press(struct ui_driver *driver, const char *keys)
 
 /* Every panel and view of the document that is open. */
 static const char *const walk[] = {
-	"]]", "]]", "[[", "]t", "]t", "[t", "K", "Tab", "K", "Esc", "Enter", "Esc", "Tab", "Enter", "Esc", "Tab", "K",
-	"Esc", "Tab", "Enter", "Esc", "Tab", "Enter", "Esc", "G", "Enter", "gg", "T", "j", "G", "s", "Tab", "j",
-	"G", "Tab", "j", "j", "j", "Enter", "Esc", "o", "G", "Enter", "i", "Space", "G", "Esc", ":", "Esc", "gd",
-	"1", "Esc", ") ) )", "( (", "- -", "+", "ma", "'a", "'' ''", "z", "h", "z", "/", "t", "e", "Enter", "n", "N",
-	"Esc", "t", "?", "G", "Esc", "50%", "l", "l", "h", "h", "Enter",
+	"]]",
+	"]]",
+	"[[",
+	"]t",
+	"]t",
+	"[t",
+	"K",
+	"Tab",
+	"K",
+	"Esc",
+	"Enter",
+	"Esc",
+	"Tab",
+	"Enter",
+	"Esc",
+	"Tab",
+	"K",
+	"Esc",
+	"Tab",
+	"Enter",
+	"Esc",
+	"Tab",
+	"Enter",
+	"Esc",
+	"G",
+	"Enter",
+	"gg",
+	"T",
+	"j",
+	"G",
+	"s",
+	"Tab",
+	"j",
+	"G",
+	"Tab",
+	"j",
+	"j",
+	"j",
+	"Enter",
+	"Esc",
+	"o",
+	"G",
+	"Enter",
+	"i",
+	"Space",
+	"G",
+	"Esc",
+	":",
+	"Esc",
+	"gd",
+	"1",
+	"Esc",
+	") ) )",
+	"( (",
+	"- -",
+	"+",
+	"ma",
+	"'a",
+	"'' ''",
+	"z",
+	"h",
+	"z",
+	"/",
+	"t",
+	"e",
+	"Enter",
+	"n",
+	"N",
+	"Esc",
+	"t",
+	"?",
+	"G",
+	"Esc",
+	"50%",
+	"l",
+	"l",
+	"h",
+	"h",
+	"Enter",
 };
 
 static void
@@ -175,8 +258,8 @@ test_walk(void **state)
 	g_autofree char *folder = make_library();
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++) {
-		struct ui_driver *driver = ui_driver_new(folder, NULL, NULL, sizes[i].height,
-		                                         sizes[i].width);
+		struct ui_driver *driver =
+			ui_driver_new(folder, NULL, NULL, sizes[i].height, sizes[i].width);
 		unsigned count = catalog_count(driver->app->catalog);
 		assert_int_equal(count, G_N_ELEMENTS(hostile) + 4);
 		check_screen(driver, "start");
@@ -186,8 +269,8 @@ test_walk(void **state)
 		walk_through(driver, i == 0 ? count : 6);
 		unsigned read = g_hash_table_size(driver->app->read);
 		if (read < (i == 0 ? count - 1 : 3))
-			fail_msg("%u of %u documents were opened at %dx%d", read, count, sizes[i].width,
-			         sizes[i].height);
+			fail_msg("%u of %u documents were opened at %dx%d", read, count,
+				sizes[i].width, sizes[i].height);
 		ui_driver_free(driver);
 	}
 	remove_folder(folder);

@@ -1,6 +1,7 @@
 /*
- * The way back is exact: walks at random by section, timestamp, link, search and document, and wherever the
- * history grew, stepping back shows the very line that was left, and stepping forward the other.
+ * The way back is exact: walks at random by section, timestamp, link, search and document, and
+ * wherever the history grew, stepping back shows the very line that was left, and stepping forward
+ * the other.
  */
 #include "config.h"
 
@@ -22,17 +23,57 @@ struct view {
 };
 
 static const char *const moves[] = {
-	"]]", "]]", "3]]", "[[", "]t", "]t", "[t", "G", "gg", "50%", "20G", "Space", "Space", "b", "d", "u", "j",
-	"5j", "k", "Tab", "Tab", "Tab", "4Tab", "Shift-Tab", "Tab Enter", "Tab Enter", "2Tab Enter", ") )", "(",
-	">", "<", "/ t h e Enter", "/ a Enter", "n", "N", "ma", "'a", "''", "o j j Enter", "T j j j Enter",
+	"]]",
+	"]]",
+	"3]]",
+	"[[",
+	"]t",
+	"]t",
+	"[t",
+	"G",
+	"gg",
+	"50%",
+	"20G",
+	"Space",
+	"Space",
+	"b",
+	"d",
+	"u",
+	"j",
+	"5j",
+	"k",
+	"Tab",
+	"Tab",
+	"Tab",
+	"4Tab",
+	"Shift-Tab",
+	"Tab Enter",
+	"Tab Enter",
+	"2Tab Enter",
+	") )",
+	"(",
+	">",
+	"<",
+	"/ t h e Enter",
+	"/ a Enter",
+	"n",
+	"N",
+	"ma",
+	"'a",
+	"''",
+	"o j j Enter",
+	"T j j j Enter",
 };
 
 static struct view
 view_of(const struct ui_driver *driver)
 {
 	const struct reader *reader = &driver->app->reader;
-	struct view view = { .reading = reader->reading, .top = reader->top, .left = reader->left,
-		             .link = reader->link, .stamp = reader->stamp };
+	struct view view = { .reading = reader->reading,
+		.top = reader->top,
+		.left = reader->left,
+		.link = reader->link,
+		.stamp = reader->stamp };
 	g_strlcpy(view.path, reader_document(reader)->path, sizeof view.path);
 	return view;
 }
@@ -41,12 +82,12 @@ static void
 check_same(const struct view *left, const struct view *now, const char *what, bool resized)
 {
 	if (strcmp(left->path, now->path) != 0 || left->reading != now->reading ||
-	    left->link != now->link || left->stamp != now->stamp)
+		left->link != now->link || left->stamp != now->stamp)
 		fail_msg("%s: left %s at %u, came to %s at %u", what, left->path, left->reading,
-		         now->path, now->reading);
+			now->path, now->reading);
 	if (!resized && (left->top != now->top || left->left != now->left))
-		fail_msg("%s: %s was left with line %u on top, and is shown from %u", what, left->path,
-		         left->top, now->top);
+		fail_msg("%s: %s was left with line %u on top, and is shown from %u", what,
+			left->path, left->top, now->top);
 }
 
 static void
@@ -107,7 +148,8 @@ walk(const char *root, int steps, guint32 seed, bool resize)
 	uint32_t count = catalog_count(driver->app->catalog);
 	int jumps = 0;
 	assert_true(count > 0);
-	g_autofree char *first = g_strdup_printf("%dG Enter", g_rand_int_range(dice, 1, (int)count));
+	g_autofree char *first =
+		g_strdup_printf("%dG Enter", g_rand_int_range(dice, 1, (int)count));
 	assert_true(ui_driver_keys(driver, first, NULL));
 	for (int i = 0; i < steps; i++) {
 		int cast = g_rand_int_range(dice, 0, 100);
@@ -117,7 +159,7 @@ walk(const char *root, int steps, guint32 seed, bool resize)
 			g_array_remove_range(back, 0, back->len);
 		if (resize && cast < 5)
 			ui_driver_resize(driver, g_rand_int_range(dice, 5, 60),
-			                 g_rand_int_range(dice, 20, 200));
+				g_rand_int_range(dice, 20, 200));
 		else if (resize && cast < 8)
 			assert_true(ui_driver_keys(driver, "z", NULL));
 		else if (cast < 25)
@@ -125,8 +167,8 @@ walk(const char *root, int steps, guint32 seed, bool resize)
 		else if (cast < 35)
 			step(driver, true, forward, back, resize);
 		else
-			make_move(driver, moves[g_rand_int_range(dice, 0, G_N_ELEMENTS(moves))], back,
-			          forward);
+			make_move(driver, moves[g_rand_int_range(dice, 0, G_N_ELEMENTS(moves))],
+				back, forward);
 		jumps += (int)back->len > places;
 	}
 	/* It did lead somewhere, and all the way back is as exact. */
@@ -150,8 +192,10 @@ static void
 test_real(void **state)
 {
 	static const char *const folders[] = {
-		"../shared/library/video-notes", "../shared/library/articles",
-		"../shared/library/seeds", "../shared/library/clippings",
+		"../shared/library/video-notes",
+		"../shared/library/articles",
+		"../shared/library/seeds",
+		"../shared/library/clippings",
 	};
 	(void)state;
 	if (!g_file_test("../shared/library", G_FILE_TEST_IS_DIR))

@@ -69,8 +69,8 @@ test_every_code_point(void **state)
 		if (c >= 0xD800 && c <= 0xDFFF)
 			continue;
 		size_t n = utf8_put(s, c);
-		if (utf8_next(s, n, &back) != n || back != c || utf8_prev(s, n, n) != 0
-		    || !utf8_valid(s, n))
+		if (utf8_next(s, n, &back) != n || back != c || utf8_prev(s, n, n) != 0 ||
+			!utf8_valid(s, n))
 			fail_msg("U+%04X", c);
 	}
 }
@@ -96,8 +96,9 @@ test_prev(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(prev_cases); i++)
-		assert_int_equal(utf8_prev(prev_cases[i].s, strlen(prev_cases[i].s), prev_cases[i].at),
-		                 prev_cases[i].prev);
+		assert_int_equal(utf8_prev(prev_cases[i].s, strlen(prev_cases[i].s),
+					 prev_cases[i].at),
+			prev_cases[i].prev);
 }
 
 static const struct {
@@ -145,7 +146,7 @@ test_cut(void **state)
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(cut_cases); i++)
 		assert_int_equal(utf8_cut(cut_cases[i].s, strlen(cut_cases[i].s), cut_cases[i].max),
-		                 cut_cases[i].cut);
+			cut_cases[i].cut);
 }
 
 static void
@@ -198,8 +199,25 @@ static void
 test_graphemes_as_the_library(void **state)
 {
 	static const uint32_t sample[] = {
-		'a', '\r', '\n', 0x200B, 0x0301, 0x0600, 0x0903, 0x1100, 0x1161, 0x11A8, 0xAC00,
-		0xAC01, 0x1F1E9, 0x200D, 0x1F468, 0x1F3FD, 0x2764, 0xFE0F, 0x4E2D,
+		'a',
+		'\r',
+		'\n',
+		0x200B,
+		0x0301,
+		0x0600,
+		0x0903,
+		0x1100,
+		0x1161,
+		0x11A8,
+		0xAC00,
+		0xAC01,
+		0x1F1E9,
+		0x200D,
+		0x1F468,
+		0x1F3FD,
+		0x2764,
+		0xFE0F,
+		0x4E2D,
 	};
 	uint32_t seed = 1;
 

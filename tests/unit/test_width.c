@@ -15,10 +15,24 @@ static const struct {
 	uint32_t c;
 	int width;
 } cases[] = {
-	{ 'a', 1 },       { ' ', 1 },       { 0x1B, -1 },     { 0x7F, -1 },     { 0x9B, -1 },
-	{ 0xE9, 1 },      { 0x0301, 0 },    { 0x4E2D, 2 },    { 0xAC00, 2 },    { 0x1F600, 2 },
-	{ 0x1F1E9, 1 },   { 0x200B, 0 },    { 0x2026, 1 },    { 0xFF21, 2 },    { 0x0378, -1 },
-	{ 0x1FAFF, 2 },   { 0x110000, -1 }, { UINT32_MAX, -1 },
+	{ 'a', 1 },
+	{ ' ', 1 },
+	{ 0x1B, -1 },
+	{ 0x7F, -1 },
+	{ 0x9B, -1 },
+	{ 0xE9, 1 },
+	{ 0x0301, 0 },
+	{ 0x4E2D, 2 },
+	{ 0xAC00, 2 },
+	{ 0x1F600, 2 },
+	{ 0x1F1E9, 1 },
+	{ 0x200B, 0 },
+	{ 0x2026, 1 },
+	{ 0xFF21, 2 },
+	{ 0x0378, -1 },
+	{ 0x1FAFF, 2 },
+	{ 0x110000, -1 },
+	{ UINT32_MAX, -1 },
 };
 
 /* First: in the C locale, as where nobody has called anything. */

@@ -15,8 +15,7 @@
 
 #include <glib.h>
 
-/* --- a tree in one line --------------------------------------------------------------------------
- */
+/* --- a tree in one line --- */
 
 static void
 describe_scalar(GString *out, const struct yaml_node *node)
@@ -100,8 +99,7 @@ check_cases(const struct yaml_case *cases, size_t n)
 	}
 }
 
-/* --- types and forms -----------------------------------------------------------------------------
- */
+/* --- types and forms --- */
 
 static const struct yaml_case form_cases[] = {
 	{ "empty", "", "null" },
@@ -155,8 +153,7 @@ test_forms(void **state)
 	check_cases(form_cases, G_N_ELEMENTS(form_cases));
 }
 
-/* --- repairs -------------------------------------------------------------------------------------
- */
+/* --- repairs --- */
 
 #define BROKEN " !front-matter@"
 
@@ -216,8 +213,7 @@ test_repairs(void **state)
 	check_cases(repair_cases, G_N_ELEMENTS(repair_cases));
 }
 
-/* --- limits --------------------------------------------------------------------------------------
- */
+/* --- limits --- */
 
 static void
 test_depth(void **state)
@@ -352,8 +348,8 @@ test_random(void **state)
 		g_autoptr(GString) text = g_string_new(NULL);
 
 		for (int n = g_rand_int_range(random, 0, 40); n > 0; n--)
-			g_string_append(
-				text, pieces[g_rand_int_range(random, 0, G_N_ELEMENTS(pieces))]);
+			g_string_append(text,
+				pieces[g_rand_int_range(random, 0, G_N_ELEMENTS(pieces))]);
 		g_free(read_to_line(text->str, text->len));
 	}
 	g_rand_free(random);
