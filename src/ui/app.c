@@ -17,9 +17,10 @@ static const struct pane *const panes[PANE_COUNT] = {
 	[PANE_SIDE] = &side_pane,
 };
 
-/* --- saying -------------------------------------------------------------------------------------- */
+/* --- saying --- */
 
-static void G_GNUC_PRINTF(3, 0)
+G_GNUC_PRINTF(3, 0)
+static void
 say(struct app *app, enum role role, const char *format, va_list arguments)
 {
 	g_free(app->message);
@@ -58,7 +59,7 @@ app_number(char *buffer, uint32_t n)
 	return buffer;
 }
 
-/* --- what panes ask ------------------------------------------------------------------------------ */
+/* --- what panes ask --- */
 
 uint32_t
 app_entry(const struct app *app)
@@ -139,7 +140,7 @@ app_focus(struct app *app, enum pane_id pane)
 
 void
 app_prompt(struct app *app, const struct prompt_use *use, const char *text,
-           const GPtrArray *history)
+	const GPtrArray *history)
 {
 	prompt_free(app->prompt);
 	app->prompt = prompt_new(use->label, text, history);
@@ -188,7 +189,7 @@ app_escape(struct app *app)
 		list_view_set_filter(&app->list, "");
 }
 
-/* --- keys ---------------------------------------------------------------------------------------- */
+/* --- keys --- */
 
 static void
 run(struct app *app, const struct command *command, uint32_t argument)
@@ -315,7 +316,7 @@ app_key(struct app *app, key_code key)
 	app_settle(app);
 }
 
-/* --- the outside --------------------------------------------------------------------------------- */
+/* --- the outside --- */
 
 void
 app_resize(struct app *app, int height, int width)
@@ -353,7 +354,7 @@ app_draw(struct app *app, struct canvas *canvas)
 	app->dirty = false;
 	if (app->layout.kind == LAYOUT_TOO_SMALL) {
 		pane_draw_words(canvas, (struct rect){ 0, 0, app->height, app->width }, ROLE_ERROR,
-		                "the window is too small (20x5)");
+			"the window is too small (20x5)");
 		return;
 	}
 	for (int i = 0; i < PANE_COUNT; i++) {
@@ -361,7 +362,7 @@ app_draw(struct app *app, struct canvas *canvas)
 			continue;
 		struct rect before = canvas_clip(canvas, app->layout.pane[i]);
 		panes[i]->draw(app, canvas, app->layout.pane[i],
-		               app->focus == (enum pane_id)i && app->popup == NULL);
+			app->focus == (enum pane_id)i && app->popup == NULL);
 		canvas_clip(canvas, before);
 	}
 	draw_frames(app, canvas);
@@ -395,4 +396,3 @@ app_title(const struct app *app)
 	const struct document *document = reader_document(&app->reader);
 	return document != NULL ? document_short_title(document) : app->title;
 }
-

@@ -1,6 +1,7 @@
 /*
- * The interface: a state machine that can be run whole without a terminal. Keys and results go in; a
- * canvas comes out. It knows nothing of curses: command/open.c joins it to a terminal, tests to a script.
+ * The interface: a state machine that can be run whole without a terminal. Keys and results go in;
+ * a canvas comes out. It knows nothing of curses: command/open.c joins it to a terminal, tests to a
+ * script.
  *
  * Layers of the screen, from the bottom: panes, a pane on demand, a panel over them (help, info,
  * palette), a prompt in the status line.
@@ -26,15 +27,15 @@ enum app_request {
 };
 
 struct app_options {
-	const char *const *roots;  /* as roots_init() gives them, NULL-terminated */
-	bool ask;                  /* before scanning (struct roots) */
-	const char *document;      /* a file to open and focus at once, or NULL; "-" for input */
-	const char *place;         /* "#Heading" or "@00:12:34" in it, or NULL */
-	GString *input;            /* the bytes of "-", borrowed; else NULL */
+	const char *const *roots; /* as roots_init() gives them, NULL-terminated */
+	bool ask;                 /* before scanning (struct roots) */
+	const char *document;     /* a file to open and focus at once, or NULL; "-" for input */
+	const char *place;        /* "#Heading" or "@00:12:34" in it, or NULL */
+	GString *input;           /* the bytes of "-", borrowed; else NULL */
 	const struct settings *settings; /* borrowed */
-	GMainContext *context;     /* results are delivered in it; borrowed */
-	unsigned threads;          /* of the worker pool; 0 in tests: jobs run at once, in order */
-	gint64 (*now)(void);       /* monotonic microseconds; the tests' is fixed */
+	GMainContext *context;           /* results are delivered in it; borrowed */
+	unsigned threads;    /* of the worker pool; 0 in tests: jobs run at once, in order */
+	gint64 (*now)(void); /* monotonic microseconds; the tests' is fixed */
 	int height, width;
 };
 
@@ -57,7 +58,8 @@ void app_resize(struct app *app, int height, int width);
 bool app_dirty(const struct app *app);
 void app_draw(struct app *app, struct canvas *canvas);
 
-/* Does a little waiting work (laying out a long page) and says whether there is more: called when idle. */
+/* Does a little waiting work (laying out a long page) and says whether there is more: called when
+ * idle. */
 bool app_idle(struct app *app);
 
 /* The request that is under way, taken. */

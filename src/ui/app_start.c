@@ -7,8 +7,7 @@
 #include "ui/app_state.h"
 #include "ui/theme.h"
 
-
-/* --- settings ------------------------------------------------------------------------------------ */
+/* --- settings --- */
 
 static const struct keymap_table tables[] = {
 	{ "everywhere", everywhere_commands },
@@ -41,10 +40,18 @@ check_colours(const struct yaml_node *value, yaml_problem problem, void *data)
 
 /* Rows of the library's table that the interface knows how to check. */
 static const struct setting_info settings_rows[] = {
-	{ .name = "colours", .type = SETTING_MAP, .value = "{}", .check = check_colours,
-	  .help = "Looks of single roles over the theme's: {heading1: {fg: \"#5fafff\", bold: true}}." },
-	{ .name = "keys", .type = SETTING_MAP, .value = "{}", .check = check_keys,
-	  .help = "Keys of commands in place of the defaults: {reader: {next-section: \"]]\"}}." },
+	{ .name = "colours",
+		.type = SETTING_MAP,
+		.value = "{}",
+		.check = check_colours,
+		.help = "Looks of single roles over the theme's: "
+			"{heading1: {fg: \"#5fafff\", bold: true}}." },
+	{ .name = "keys",
+		.type = SETTING_MAP,
+		.value = "{}",
+		.check = check_keys,
+		.help = "Keys of commands in place of the defaults: "
+			"{reader: {next-section: \"]]\"}}." },
 	{ 0 },
 };
 
@@ -65,7 +72,7 @@ pass_over(void *data, const char *code, uint32_t line, uint32_t column, const ch
 	(void)message;
 }
 
-/* --- making -------------------------------------------------------------------------------------- */
+/* --- making --- */
 
 static void
 free_place(void *data)

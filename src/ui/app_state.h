@@ -1,6 +1,6 @@
 /*
- * The inside of the interface, for the files of this folder that make it up. Everything that changes hangs
- * from one struct app, owned by the main thread.
+ * The inside of the interface, for the files of this folder that make it up. Everything that
+ * changes hangs from one struct app, owned by the main thread.
  */
 #ifndef LECTERN_UI_APP_STATE_H
 #define LECTERN_UI_APP_STATE_H
@@ -57,7 +57,7 @@ struct app {
 	struct reader reader;
 	struct side side;
 	enum pane_id focus;
-	bool side_open;      /* the side pane was asked for */
+	bool side_open; /* the side pane was asked for */
 	bool zoom;
 	struct pane_layout layout;
 	int height, width;
@@ -68,7 +68,7 @@ struct app {
 	GPtrArray *searches; /* char *: patterns typed, oldest first */
 
 	struct history history;
-	GHashTable *marks;   /* key code to struct place */
+	GHashTable *marks; /* key code to struct place */
 
 	key_code keys[APP_SEQUENCE]; /* the sequence under way */
 	unsigned key_count;
@@ -95,7 +95,7 @@ void app_settle(struct app *app);
 
 /* Opens a prompt in the status line. */
 void app_prompt(struct app *app, const struct prompt_use *use, const char *text,
-                const GPtrArray *history);
+	const GPtrArray *history);
 
 /* Where keys are typed now: "popup", or the focused pane's place. */
 const char *app_place(const struct app *app);

@@ -7,8 +7,8 @@
 #include "text/utf8.h"
 #include "text/width.h"
 
-/* Glyphs of up to 7 bytes stand in the cell, the others in the canvas's chunk until it is cleared.
- */
+/* Glyphs of up to 7 bytes stand in the cell, the others in the canvas's chunk until it is
+ * cleared. */
 #define CELL_BYTES 8
 
 struct cell {
@@ -136,8 +136,8 @@ cells_part(struct canvas *canvas, int y, int x, int width)
 
 /* Writes one glyph of 1 or 2 columns where the clip is known to hold it. */
 static void
-cell_write(
-	struct canvas *canvas, int y, int x, enum role role, const char *bytes, size_t n, int width)
+cell_write(struct canvas *canvas, int y, int x, enum role role, const char *bytes, size_t n,
+	int width)
 {
 	struct cell *cell = cell_at(canvas, y, x);
 
@@ -282,7 +282,8 @@ canvas_role(struct canvas *canvas, struct rect r, enum role role)
 }
 
 void
-canvas_sign(struct canvas *canvas, int y, int x, enum role role, const char *sign, const char *ascii)
+canvas_sign(struct canvas *canvas, int y, int x, enum role role, const char *sign,
+	const char *ascii)
 {
 	const char *s = safe_ascii() ? ascii : sign;
 

@@ -1,6 +1,6 @@
 /*
- * Commands of the interface: named actions with default keys, in tables, one row each. Help, palette,
- * manual and configuration all read the rows.
+ * Commands of the interface: named actions with default keys, in tables, one row each. Help,
+ * palette, manual and configuration all read the rows.
  */
 #ifndef LECTERN_UI_COMMAND_H
 #define LECTERN_UI_COMMAND_H

@@ -73,9 +73,10 @@ go_percent(struct app *app, const struct command_call *call)
 		move(app, MOVE_PERCENT, call->count);
 }
 
-/* --- panes --------------------------------------------------------------------------------------- */
+/* --- panes --- */
 
-/* Panes stand in one order; in two columns the side pane stands over the list, left of the reader. */
+/* Panes stand in one order; in two columns the side pane stands over the list, left of the
+ * reader. */
 static void
 focus_left(struct app *app, const struct command_call *call)
 {
@@ -112,7 +113,7 @@ toggle_zoom(struct app *app, const struct command_call *call)
 		app->zoom = !app->zoom;
 }
 
-/* --- history ------------------------------------------------------------------------------------- */
+/* --- history --- */
 
 static void
 step_history(struct app *app, bool forward, uint32_t times)
@@ -140,7 +141,7 @@ go_forward(struct app *app, const struct command_call *call)
 	step_history(app, true, MAX(call->count, 1u));
 }
 
-/* --- panels and the program ---------------------------------------------------------------------- */
+/* --- panels and the program --- */
 
 static void
 show_help(struct app *app, const struct command_call *call)
@@ -191,10 +192,12 @@ quit(struct app *app, const struct command_call *call)
 	app->request = APP_REQUEST_QUIT;
 }
 
+/* clang-format off */
 const struct command everywhere_commands[] = {
 	{ .name = "down", .keys = "j  Down", .group = "Moving", .run = move_down,
 	  .help = "Go down a line" },
-	{ .name = "up", .keys = "k  Up", .group = "Moving", .run = move_up, .help = "Go up a line" },
+	{ .name = "up", .keys = "k  Up", .group = "Moving", .run = move_up,
+	  .help = "Go up a line" },
 	{ .name = "page-down", .keys = "Space  PgDn", .group = "Moving", .run = page_down,
 	  .help = "Go down a page" },
 	{ .name = "page-up", .keys = "b  PgUp", .group = "Moving", .run = page_up,
@@ -217,7 +220,8 @@ const struct command everywhere_commands[] = {
 	  .help = "Show only this pane, and back" },
 	{ .name = "back", .keys = "Backspace  Ctrl-o  H", .group = "Going", .run = go_back,
 	  .help = "Go back, to the exact line" },
-	{ .name = "forward", .keys = "L", .group = "Going", .run = go_forward, .help = "Go forward" },
+	{ .name = "forward", .keys = "L", .group = "Going", .run = go_forward,
+	  .help = "Go forward" },
 	{ .name = "go-document", .keys = "gd", .group = "Going", .run = go_document,
 	  .help = "Go to a document by letters of its title" },
 	{ .name = "palette", .keys = ":", .group = "Program", .run = show_palette,
@@ -233,3 +237,4 @@ const struct command everywhere_commands[] = {
 	{ .name = "quit", .keys = "Q", .group = "Program", .run = quit, .help = "Quit" },
 	{ 0 },
 };
+/* clang-format on */

@@ -1,5 +1,6 @@
 /*
- * Places and the history of them: where a reader was, to the exact line, and the ways back and forward.
+ * Places and the history of them: where a reader was, to the exact line, and the ways back and
+ * forward.
  */
 #ifndef LECTERN_UI_HISTORY_H
 #define LECTERN_UI_HISTORY_H
@@ -15,21 +16,21 @@ enum place_kind {
 	PLACE_EXACT,  /* a view as it was left */
 	PLACE_OFFSET, /* a text offset, jumped to */
 	PLACE_ANCHOR,
-	PLACE_LINE,   /* of the source */
-	PLACE_TIME,   /* milliseconds */
+	PLACE_LINE, /* of the source */
+	PLACE_TIME, /* milliseconds */
 };
 
 /* A place in a document. Of an exact one: what was read, and what stood on the first row. */
 struct place {
 	char *path; /* owned */
 	enum place_kind kind;
-	uint32_t number;   /* offset, line or milliseconds */
-	char *anchor;      /* owned; of PLACE_ANCHOR */
-	uint32_t top;      /* text offset of the first row... */
-	int32_t above;     /* ...which stands so many rows above the row of that offset */
-	uint32_t left;     /* columns scrolled */
-	uint32_t link;     /* selected, or NONE */
-	uint32_t stamp;    /* jumped to, or NONE */
+	uint32_t number; /* offset, line or milliseconds */
+	char *anchor;    /* owned; of PLACE_ANCHOR */
+	uint32_t top;    /* text offset of the first row... */
+	int32_t above;   /* ...which stands so many rows above the row of that offset */
+	uint32_t left;   /* columns scrolled */
+	uint32_t link;   /* selected, or NONE */
+	uint32_t stamp;  /* jumped to, or NONE */
 	bool jumped;
 };
 

@@ -7,8 +7,8 @@
 #include "text/fold.h"
 #include "text/regex.h"
 
-/* A copy of text[from, to) in which the line breaks inside a leaf are blanks, so that hits cross them; those
- * between leaves stay. */
+/* A copy of text[from, to) in which the line breaks inside a leaf are blanks, so that hits cross
+ * them; those between leaves stay. */
 static char *
 joined_text(const struct document *document, uint32_t from, uint32_t to)
 {
@@ -66,7 +66,8 @@ find_literal(struct hits *hits, uint32_t from, uint32_t to)
 	const char *end = folded + length;
 	while ((at = memmem(at, (size_t)(end - at), hits->needle, hits->needle_length)) != NULL) {
 		size_t start = (size_t)(at - folded);
-		struct range hit = { from + origins[start], from + origins[start + hits->needle_length] };
+		struct range hit = { from + origins[start],
+			from + origins[start + hits->needle_length] };
 		/* A code point that folds to several may be hit in its midst. */
 		if (hit.end <= hit.start)
 			hit.end = hit.start + 1;
@@ -106,7 +107,8 @@ find_regex(struct hits *hits, const char *pattern)
 		struct range hit;
 		enum regex_result result = regex_find(regex, text, n, from, &hit);
 		if (result == REGEX_LIMIT)
-			hits->problem = g_strdup("the expression takes too long: not all hits are shown");
+			hits->problem =
+				g_strdup("the expression takes too long: not all hits are shown");
 		if (result != REGEX_FOUND)
 			return;
 		if (hit.end > hit.start && !add_hit(hits, hit))

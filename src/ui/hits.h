@@ -1,7 +1,8 @@
 /*
- * Searching in a document: all hits of a pattern in its text (SPEC §6). A pattern is literal, folded for
- * case and accents, in exact case where it holds a capital; `/re/` is a regular expression (a final
- * slash may be missing while it is typed). Hits cross the line breaks of a block.
+ * Searching in a document: all hits of a pattern in its text (SPEC §6). A pattern is literal,
+ * folded for case and accents, in exact case where it holds a capital; `/re/` is a regular
+ * expression (a final slash may be missing while it is typed). Hits cross the line breaks of a
+ * block.
  */
 #ifndef LECTERN_UI_HITS_H
 #define LECTERN_UI_HITS_H
@@ -18,19 +19,19 @@
 
 struct hits {
 	const struct document *document; /* borrowed */
-	uint32_t at;   /* the text before it was searched; all of it at the document's length */
-	char *needle;  /* of a literal pattern, folded; else NULL */
+	uint32_t at;  /* the text before it was searched; all of it at the document's length */
+	char *needle; /* of a literal pattern, folded; else NULL */
 	size_t needle_length;
 	bool keep_case;
 	char *pattern;
 	GArray *ranges; /* struct range of the document's text, in order, without overlap */
-	char *problem; /* a sentence: a wrong pattern, or a limit that was met; else NULL */
+	char *problem;  /* a sentence: a wrong pattern, or a limit that was met; else NULL */
 };
 
 struct hits *hits_new(const struct document *document, const char *pattern);
 
-/* The same a little at a time: begins (an expression is searched for whole), and searches on through about
- * so many bytes. False when all was searched. */
+/* The same a little at a time: begins (an expression is searched for whole), and searches on
+ * through about so many bytes. False when all was searched. */
 struct hits *hits_begin(const struct document *document, const char *pattern);
 bool hits_more(struct hits *hits, uint32_t bytes);
 bool hits_complete(const struct hits *hits);

@@ -6,7 +6,6 @@
 #include "document/kinds.h"
 #include "ui/app_state.h"
 
-
 static void
 add(struct popup *popup, const char *name, const char *value)
 {
@@ -80,7 +79,8 @@ add_problems(struct popup *popup, const struct document *document)
 	for (uint32_t i = 0; i < document->problem_count; i++) {
 		const struct problem *problem = &document->problems[i];
 		g_autofree char *at = g_strdup_printf("%u:%u", problem->line, problem->column);
-		g_autofree char *words = g_strdup_printf("%s [%s]", problem->message, problem->code);
+		g_autofree char *words =
+			g_strdup_printf("%s [%s]", problem->message, problem->code);
 		struct popup_row *row = popup_add(popup, at, words);
 		row->wrap = true;
 		row->left_role = ROLE_PROBLEM;

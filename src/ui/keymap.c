@@ -506,8 +506,8 @@ keymap_follow(const struct keymap *keymap, const char *place, const key_code *ke
 
 			if (binding->keys->len <= n || !begins_with(binding, keys, n))
 				continue;
-			rest = key_sequence_name(
-				&g_array_index(binding->keys, key_code, n), binding->keys->len - n);
+			rest = key_sequence_name(&g_array_index(binding->keys, key_code, n),
+				binding->keys->len - n);
 			if (!g_hash_table_add(seen, rest))
 				continue;
 			g_ptr_array_add(out, g_strdup(rest));

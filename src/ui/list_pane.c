@@ -5,15 +5,18 @@
 #include "text/safe.h"
 #include "ui/app_state.h"
 
-/* --- commands ------------------------------------------------------------------------------------ */
+/* --- commands --- */
 
 static void
 open_row(struct app *app, uint32_t entry)
 {
 	const struct entry *row = catalog_entry(app->catalog, entry);
-	struct place to = { .path = g_strdup(row->path), .kind = PLACE_START, .link = NONE, .stamp = NONE };
+	struct place to = { .path = g_strdup(row->path),
+		.kind = PLACE_START,
+		.link = NONE,
+		.stamp = NONE };
 	if (app->reader.opened != NULL &&
-	    strcmp(reader_document(&app->reader)->path, row->path) == 0)
+		strcmp(reader_document(&app->reader)->path, row->path) == 0)
 		app_focus(app, PANE_READER);
 	else
 		opening_go(app, &to, GOING_NEW);
@@ -56,7 +59,8 @@ filter_note(const struct app *app)
 	char count[16];
 	uint32_t rows = app->list.rows->len;
 	return rows == 0 ? g_strdup("no document")
-	                 : g_strdup_printf("%s document%s", app_number(count, rows), rows == 1 ? "" : "s");
+			 : g_strdup_printf("%s document%s", app_number(count, rows),
+				   rows == 1 ? "" : "s");
 }
 
 static const struct prompt_use filter_prompt = {
@@ -78,12 +82,12 @@ static void
 say_sort(struct app *app)
 {
 	app_say(app, "sorted by %s%s", list_view_sort_name(app->list.sort),
-	        app->list.reverse ? ", reversed" : "");
+		app->list.reverse ? ", reversed" : "");
 }
 
 static void
 choose_sort(struct app *app, const struct popup *popup, const struct popup_row *row,
-            const char *typed)
+	const char *typed)
 {
 	struct list_view *list = &app->list;
 	(void)popup;
@@ -157,6 +161,7 @@ list_rescan(struct app *app, const struct command_call *call)
 	loading_start(app);
 }
 
+/* clang-format off */
 const struct command list_commands[] = {
 	{ .name = "open", .keys = "Enter", .group = "List", .run = list_open,
 	  .help = "Open the document" },
@@ -170,6 +175,7 @@ const struct command list_commands[] = {
 	  .help = "Read the library anew" },
 	{ 0 },
 };
+/* clang-format on */
 
 static void
 list_move(struct app *app, enum motion motion, uint32_t count)
@@ -178,7 +184,7 @@ list_move(struct app *app, enum motion motion, uint32_t count)
 	list->cursor = pane_move_cursor(list->cursor, list->rows->len, list->height, motion, count);
 }
 
-/* --- drawing ------------------------------------------------------------------------------------- */
+/* --- drawing --- */
 
 /* The columns of a row, from the right edge; those that do not fit are left out from the last. */
 struct column {
@@ -218,7 +224,8 @@ static const struct column columns[] = {
 #define GROUP_WIDTH 76
 
 static void
-draw_hits(const struct list_view *list, const char *title, struct canvas *canvas, int y, int x, int room)
+draw_hits(const struct list_view *list, const char *title, struct canvas *canvas, int y, int x,
+	int room)
 {
 	g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(struct range));
 	list_view_hits(list, title, hits);
@@ -228,7 +235,8 @@ draw_hits(const struct list_view *list, const char *title, struct canvas *canvas
 		int end = (int)safe_columns(SAFE_TEXT, title, hit.end);
 		end = MIN(end, room);
 		if (start < end)
-			canvas_role(canvas, (struct rect){ y, x + start, 1, end - start }, ROLE_HIT);
+			canvas_role(canvas, (struct rect){ y, x + start, 1, end - start },
+				ROLE_HIT);
 	}
 }
 
@@ -242,8 +250,8 @@ draw_mark(const struct app *app, const struct entry *entry, struct canvas *canva
 		canvas_put(canvas, y, x, ROLE_UNREAD, SAFE_TEXT, "●", -1);
 }
 
-/* Draws the columns at the right of a row; gives where the title must end: a column that is empty leaves it
- * its room, where nothing stands left of it. */
+/* Draws the columns at the right of a row; gives where the title must end: a column that is empty
+ * leaves it its room, where nothing stands left of it. */
 static int
 draw_columns(const struct entry *entry, struct canvas *canvas, struct rect r, int y)
 {
@@ -255,7 +263,8 @@ draw_columns(const struct entry *entry, struct canvas *canvas, struct rect r, in
 		if (r.width < column->least_width)
 			continue;
 		column->write(entry, words, sizeof words);
-		int taken = MIN((int)safe_columns(SAFE_NAME, words, strlen(words)), column->columns);
+		int taken =
+			MIN((int)safe_columns(SAFE_NAME, words, strlen(words)), column->columns);
 		canvas_put(canvas, y, right - taken, column->role, SAFE_NAME, words, -1);
 		if (taken > 0)
 			end = right - taken - 1;
@@ -273,7 +282,7 @@ draw_columns(const struct entry *entry, struct canvas *canvas, struct rect r, in
 
 static void
 draw_row(const struct app *app, struct canvas *canvas, struct rect r, int y, uint32_t row,
-         bool focused)
+	bool focused)
 {
 	const struct list_view *list = &app->list;
 	uint32_t index = g_array_index(list->rows, uint32_t, row);
@@ -291,7 +300,7 @@ draw_row(const struct app *app, struct canvas *canvas, struct rect r, int y, uin
 		canvas_put_cut(canvas, y, x, room, role, SAFE_TEXT, entry->short_title, -1);
 	if (row == list->cursor)
 		canvas_role(canvas, (struct rect){ y, r.x, 1, r.width },
-		            focused ? ROLE_CURSOR : ROLE_CURSOR_DIM);
+			focused ? ROLE_CURSOR : ROLE_CURSOR_DIM);
 	draw_hits(list, entry->short_title, canvas, y, x, room);
 }
 
@@ -306,17 +315,21 @@ draw_title(const struct app *app, struct canvas *canvas, struct rect r, bool foc
 	uint32_t known = catalog_count(app->catalog) - catalog_binary_count(app->catalog);
 	if (list->filter[0] != '\0') {
 		title = g_strdup_printf("%s of %s  /%s", app_number(count, list->rows->len),
-		                        app_number(all, known), list->filter);
+			app_number(all, known), list->filter);
 	} else {
 		title = g_strdup_printf("%s · %s", name, app_number(all, known));
 	}
 	if (list->sort != SORT_PATH || list->reverse)
 		note = g_strdup_printf("by %s%s", list_view_sort_name(list->sort),
-		                       !list->reverse ? "" : safe_ascii() ? " ^" : " ↑");
-	/* Where both do not fit, how many there are and in which order comes before what they are of. */
+			!list->reverse ? ""
+			: safe_ascii() ? " ^"
+				       : " ↑");
+	/* Where both do not fit, how many there are and in which order comes before what they are
+	 * of. */
 	if (note != NULL && list->filter[0] == '\0' &&
-	    safe_columns(SAFE_TEXT, title, strlen(title)) + safe_columns(SAFE_NAME, note, strlen(note)) + 4 >
-	            (unsigned)r.width) {
+		safe_columns(SAFE_TEXT, title, strlen(title)) +
+				safe_columns(SAFE_NAME, note, strlen(note)) + 4 >
+			(unsigned)r.width) {
 		g_free(title);
 		title = g_strdup(app_number(all, known));
 	}
@@ -329,16 +342,17 @@ empty_words(const struct app *app)
 {
 	g_autofree char *name = app_library_name(app);
 	if (app->loading.asked)
-		return g_strdup_printf("%s is a large place to read.\n\nr reads all of it. To read a part: "
-		                       "lectern FOLDER",
-		                       name);
+		return g_strdup_printf(
+			"%s is a large place to read.\n\nr reads all of it. To read a part: "
+			"lectern FOLDER",
+			name);
 	if (app->loading.running)
 		return g_strdup_printf("Looking through %s…", name);
 	if (catalog_count(app->catalog) > 0)
 		return g_strdup_printf("No title or path holds “%s”.\n\nEsc shows all.",
-		                       app->list.filter);
-	return g_strdup_printf("No documents in %s.\n\nRead are Markdown, text, .vtt and .srt files.",
-	                       name);
+			app->list.filter);
+	return g_strdup_printf(
+		"No documents in %s.\n\nRead are Markdown, text, .vtt and .srt files.", name);
 }
 
 static void
@@ -350,8 +364,8 @@ list_draw(const struct app *app, struct canvas *canvas, struct rect r, bool focu
 	if (list->rows->len == 0) {
 		g_autofree char *words = empty_words(app);
 		pane_draw_words(canvas,
-		                (struct rect){ body.y, body.x + 2, body.height, body.width - 3 },
-		                ROLE_DIM, words);
+			(struct rect){ body.y, body.x + 2, body.height, body.width - 3 }, ROLE_DIM,
+			words);
 		return;
 	}
 	for (int y = 0; y < body.height && list->top + (uint32_t)y < list->rows->len; y++)

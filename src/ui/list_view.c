@@ -8,8 +8,8 @@
 #include "text/range.h"
 #include "ui/app_state.h"
 
-/* Lists longer than this are ordered anew no sooner than so many microseconds after the last time, while
- * they are being read. */
+/* Lists longer than this are ordered anew no sooner than so many microseconds after the last time,
+ * while they are being read. */
 #define ORDER_SOON 2000
 #define ORDER_PAUSE (300 * 1000)
 
@@ -49,7 +49,7 @@ list_view_entry(const struct list_view *list)
 	return g_array_index(list->rows, uint32_t, list->cursor);
 }
 
-/* --- the filter ---------------------------------------------------------------------------------- */
+/* --- the filter --- */
 
 static char *
 fold(const char *s, size_t n)
@@ -58,8 +58,8 @@ fold(const char *s, size_t n)
 	return fold_search(s, n, false, &length, NULL);
 }
 
-/* Whether all that passes a filter passes the one before it too: in ASCII, where what follows changes no
- * letter before it. */
+/* Whether all that passes a filter passes the one before it too: in ASCII, where what follows
+ * changes no letter before it. */
 static bool
 narrows(const char *filter, const char *before)
 {
@@ -90,7 +90,8 @@ folded_of(struct list_view *list, uint32_t index, const struct entry *entry)
 {
 	if (index >= list->folded->len)
 		g_array_set_size(list->folded, index + 1);
-	struct list_view_folded *folded = &g_array_index(list->folded, struct list_view_folded, index);
+	struct list_view_folded *folded =
+		&g_array_index(list->folded, struct list_view_folded, index);
 	if (folded->text == NULL || folded->known != entry->known) {
 		/* The two parts are kept apart, so that no word matches across them. */
 		g_autofree char *both = g_strconcat(entry->title, "\n", entry->below, NULL);
@@ -159,7 +160,7 @@ list_view_hits(const struct list_view *list, const char *title, GArray *ranges)
 	g_array_sort(ranges, compare_ranges);
 }
 
-/* --- the order ----------------------------------------------------------------------------------- */
+/* --- the order --- */
 
 typedef int (*entry_compare)(const struct entry *a, const struct entry *b);
 
@@ -240,7 +241,7 @@ compare_rows(const void *a, const void *b, void *data)
 	return result != 0 ? result : by_path(x, y);
 }
 
-/* --- the rows ------------------------------------------------------------------------------------ */
+/* --- the rows --- */
 
 static void
 select_row_of(struct list_view *list, uint32_t entry)
@@ -292,9 +293,10 @@ void
 list_view_build(struct app *app)
 {
 	struct list_view *list = &app->list;
-	/* While a large library is read, a new order for every batch would take longer than the reading. */
+	/* While a large library is read, a new order for every batch would take longer than the
+	 * reading. */
 	bool soon = app->loading.running && list->built_of > ORDER_SOON &&
-	            app->now() - list->built_at < ORDER_PAUSE;
+		    app->now() - list->built_at < ORDER_PAUSE;
 	bool order = list->stale && !soon;
 	if (!order && !list->filter_changed)
 		return;
@@ -330,8 +332,7 @@ list_view_catalog_changed(struct app *app, const struct catalog *old)
 {
 	struct list_view *list = &app->list;
 	uint32_t entry = list_view_entry(list);
-	g_autofree char *path =
-	        entry == NONE ? NULL : g_strdup(catalog_entry(old, entry)->path);
+	g_autofree char *path = entry == NONE ? NULL : g_strdup(catalog_entry(old, entry)->path);
 	g_array_set_size(list->folded, 0);
 	g_array_set_size(list->order, 0);
 	g_array_set_size(list->rows, 0);

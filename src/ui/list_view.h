@@ -1,5 +1,6 @@
 /*
- * The list's state: which documents of the catalog are shown, in which order, and the cursor among them.
+ * The list's state: which documents of the catalog are shown, in which order, and the cursor among
+ * them.
  */
 #ifndef LECTERN_UI_LIST_VIEW_H
 #define LECTERN_UI_LIST_VIEW_H
@@ -21,22 +22,22 @@ struct list_view_folded {
 };
 
 struct list_view {
-	GArray *order;     /* uint32_t: catalog indices of all that can be shown, in order */
-	GArray *rows;      /* uint32_t: those of them that pass the filter */
-	uint32_t cursor;   /* among rows */
+	GArray *order;   /* uint32_t: catalog indices of all that can be shown, in order */
+	GArray *rows;    /* uint32_t: those of them that pass the filter */
+	uint32_t cursor; /* among rows */
 	uint32_t top;
-	int height;        /* rows of the screen it had last */
+	int height; /* rows of the screen it had last */
 	enum list_sort sort;
 	bool reverse;
-	bool stale;        /* the catalog or the sort changed since the order was made */
+	bool stale;          /* the catalog or the sort changed since the order was made */
 	bool filter_changed; /* since the rows were made */
-	bool narrowed;     /* and only what is shown can pass it */
-	uint32_t built_of; /* documents the catalog had when the order was made */
-	int64_t built_at;  /* by the app's clock */
-	uint32_t prepared; /* documents that list_view_idle() has been at */
-	char *filter;      /* "" where there is none */
-	char **words;      /* the filter's words, folded; NULL-terminated */
-	GArray *folded;    /* struct list_view_folded by catalog index, made when needed */
+	bool narrowed;       /* and only what is shown can pass it */
+	uint32_t built_of;   /* documents the catalog had when the order was made */
+	int64_t built_at;    /* by the app's clock */
+	uint32_t prepared;   /* documents that list_view_idle() has been at */
+	char *filter;        /* "" where there is none */
+	char **words;        /* the filter's words, folded; NULL-terminated */
+	GArray *folded;      /* struct list_view_folded by catalog index, made when needed */
 };
 
 void list_view_init(struct list_view *list);
@@ -47,7 +48,8 @@ void list_view_catalog_changed(struct app *app, const struct catalog *old);
 
 void list_view_set_filter(struct list_view *list, const char *filter);
 
-/* Makes the rows anew where they are stale. The cursor stays on its document while that is shown. */
+/* Makes the rows anew where they are stale. The cursor stays on its document while that is
+ * shown. */
 void list_view_build(struct app *app);
 
 /* Makes ready what filtering needs, a little at a time; whether there is more. */

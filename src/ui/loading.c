@@ -7,7 +7,8 @@
 struct loading_job {
 	struct app *app;
 	struct loader *loader;
-	struct catalog *catalog;   /* being filled: the app's own at first, a new one when read anew */
+	/* being filled: the app's own at first, a new one when read anew */
+	struct catalog *catalog;
 	struct resolver *resolver;
 	bool aside;
 };
@@ -37,9 +38,10 @@ note_problems(struct loading *loading, const GPtrArray *problems)
 	for (guint i = 0; problems != NULL && i < problems->len; i++) {
 		const struct scan_problem *problem = g_ptr_array_index(problems, i);
 		if (loading->failed == NULL)
-			loading->failed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+			loading->failed =
+				g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 		g_hash_table_insert(loading->failed, g_strdup(problem->path),
-		                    g_strdup(problem->message));
+			g_strdup(problem->message));
 	}
 }
 
@@ -55,7 +57,8 @@ say_problems(struct app *app)
 	if (count == 1 && g_hash_table_iter_next(&iter, &path, &message))
 		app_fail(app, "%s: %s", (const char *)path, (const char *)message);
 	else
-		app_fail(app, "%u files or folders cannot be read: lectern check says which", count);
+		app_fail(app, "%u files or folders cannot be read: lectern check says which",
+			count);
 }
 
 void
@@ -118,7 +121,7 @@ job_done(void *data)
 		char number[16];
 		take_over(job);
 		app_say(app, "read again: %s documents",
-		        app_number(number, catalog_count(app->catalog)));
+			app_number(number, catalog_count(app->catalog)));
 	}
 	say_problems(app);
 	opening_resolve(app);
@@ -203,11 +206,11 @@ loading_words(const struct app *app, char *buffer, size_t n)
 		break;
 	case LOADER_HEADS:
 		g_snprintf(buffer, n, "reading %s of %s", app_number(done, loading->done),
-		           app_number(all, loading->all));
+			app_number(all, loading->all));
 		break;
 	default:
 		g_snprintf(buffer, n, "counting %s of %s", app_number(done, loading->done),
-		           app_number(all, loading->all));
+			app_number(all, loading->all));
 	}
 	return true;
 }

@@ -1,6 +1,7 @@
 /*
- * Loading the library on a worker: heads first, so that the list fills, then whole documents for the
- * counts (library/loader.h). Reading anew builds beside what is shown and replaces it at the end.
+ * Loading the library on a worker: heads first, so that the list fills, then whole documents for
+ * the counts (library/loader.h). Reading anew builds beside what is shown and replaces it at the
+ * end.
  */
 #ifndef LECTERN_UI_LOADING_H
 #define LECTERN_UI_LOADING_H
@@ -15,11 +16,11 @@ struct app;
 
 struct loading {
 	bool running;
-	bool heads_known;        /* all heads were read: what resolves to nothing does not exist */
-	bool asked;              /* waits for a word before it reads */
+	bool heads_known; /* all heads were read: what resolves to nothing does not exist */
+	bool asked;       /* waits for a word before it reads */
 	enum loader_phase phase;
-	uint32_t done, all;      /* files, in this phase */
-	GHashTable *failed;      /* paths that cannot be read, to why; NULL before the first */
+	uint32_t done, all; /* files, in this phase */
+	GHashTable *failed; /* paths that cannot be read, to why; NULL before the first */
 };
 
 void loading_clear(struct loading *loading);

@@ -1,7 +1,8 @@
 /*
  * The loop: the one place where the program waits, for keys, for results of workers and timers (the
- * sources of a GMainContext), and for signals. Signals are blocked but while it waits, so that each wakes
- * it and none is lost: HUP, TERM, INT, TSTP, CONT and WINCH (`ppoll`; g_unix_signal_add() knows no TSTP).
+ * sources of a GMainContext), and for signals. Signals are blocked but while it waits, so that each
+ * wakes it and none is lost: HUP, TERM, INT, TSTP, CONT and WINCH (`ppoll`; g_unix_signal_add()
+ * knows no TSTP).
  */
 #ifndef LECTERN_UI_LOOP_H
 #define LECTERN_UI_LOOP_H
@@ -27,8 +28,8 @@ struct loop *loop_new(GMainContext *context, int input);
 /* Gives the signals back as they were. */
 void loop_free(struct loop *loop);
 
-/* Runs what is ready of the context; where wait is set and nothing is, waits. Gives the events since the
- * last call. */
+/* Runs what is ready of the context; where wait is set and nothing is, waits. Gives the events
+ * since the last call. */
 unsigned loop_turn(struct loop *loop, bool wait);
 
 /* Stops the process as TSTP would have; returns when it is continued. */

@@ -25,11 +25,12 @@ add_search(struct app *app, struct popup *popup, const struct link *link)
 	g_autofree char *words = NULL;
 	if (link->kind == LINK_PATH)
 		words = g_strdup_printf("No file %s beside this document (%s) or in the library.",
-		                        link->target, folder);
+			link->target, folder);
 	else
-		words = g_strdup_printf("Looked for beside this document (%s), from the root, as a file "
-		                        "name anywhere, then as a title and an alias, in any case.",
-		                        folder);
+		words = g_strdup_printf(
+			"Looked for beside this document (%s), from the root, as a file "
+			"name anywhere, then as a title and an alias, in any case.",
+			folder);
 	add_words(popup, words);
 }
 

@@ -80,13 +80,13 @@ recall(struct opening *opening, const char *path)
 	return NULL;
 }
 
-/* Links looked up at a time: about a millisecond. Where many documents have one name a link takes longer:
- * then the clock ends the step. */
+/* Links looked up at a time: about a millisecond. Where many documents have one name a link takes
+ * longer: then the clock ends the step. */
 #define RESOLVE_STEP 3000
 #define RESOLVE_TIME 4000 /* us */
 
-/* Looks up the next links; whether there are more. Before all heads are known a link that leads nowhere is
- * not called missing. */
+/* Looks up the next links; whether there are more. Before all heads are known a link that leads
+ * nowhere is not called missing. */
 static bool
 resolve_some(struct app *app, struct opened *opened)
 {
@@ -121,7 +121,7 @@ show_states(struct app *app)
 	app->dirty = true;
 }
 
-/* --- arriving ------------------------------------------------------------------------------------ */
+/* --- arriving --- */
 
 static void
 arrive_at_place(struct app *app, const struct place *to)
@@ -130,7 +130,7 @@ arrive_at_place(struct app *app, const struct place *to)
 	if (reader_arrive(&app->reader, to))
 		return;
 	app_fail(app, "%s has no section “%s”", document_short_title(document),
-	         to->anchor != NULL ? to->anchor : "");
+		to->anchor != NULL ? to->anchor : "");
 }
 
 static void
@@ -183,7 +183,7 @@ arrive(struct app *app, struct opened *opened, const struct place *to, enum goin
 	app->dirty = true;
 }
 
-/* --- reading on a worker ------------------------------------------------------------------------- */
+/* --- reading on a worker --- */
 
 struct opening_job {
 	struct app *app;
@@ -201,16 +201,15 @@ job_run(struct job *job, void *data, const struct cancel *cancel)
 	struct opening_job *opening = data;
 	(void)job;
 	if (opening->input == NULL) {
-		opening->document =
-		        loader_open(opening->to.path, &opening->choices, DOCUMENT_WHOLE, cancel,
-		                    &opening->error);
+		opening->document = loader_open(opening->to.path, &opening->choices, DOCUMENT_WHOLE,
+			cancel, &opening->error);
 		return;
 	}
-	g_autoptr(Source) source = source_from_bytes("-", opening->input->str, opening->input->len,
-	                                             &opening->error);
+	g_autoptr(Source) source =
+		source_from_bytes("-", opening->input->str, opening->input->len, &opening->error);
 	if (source != NULL)
 		opening->document =
-		        document_parse(source, &opening->choices, DOCUMENT_WHOLE, cancel);
+			document_parse(source, &opening->choices, DOCUMENT_WHOLE, cancel);
 }
 
 static void

@@ -1,6 +1,6 @@
 /*
- * Opening documents: read and parsed on a worker, then shown. The last few stay in memory, so that the
- * way back is instant.
+ * Opening documents: read and parsed on a worker, then shown. The last few stay in memory, so that
+ * the way back is instant.
  */
 #ifndef LECTERN_UI_OPENING_H
 #define LECTERN_UI_OPENING_H
@@ -19,8 +19,8 @@ struct opened {
 	struct document *document;
 	uint8_t *link_states; /* enum link_state by link */
 	uint32_t resolved;    /* links looked up so far */
-	bool restated;        /* one of them looks different than when its page may have been laid out */
-	uint8_t *folded;      /* by block: details of which only the summary is shown */
+	bool restated;   /* one of them looks different than when its page may have been laid out */
+	uint8_t *folded; /* by block: details of which only the summary is shown */
 };
 
 struct opened *opened_new(struct document *document); /* takes it */
@@ -29,10 +29,10 @@ void opened_unref(struct opened *opened);
 
 /* How one gets to a place: what becomes of the place that is left. */
 enum going {
-	GOING_NEW,     /* it is remembered */
+	GOING_NEW, /* it is remembered */
 	GOING_BACK,
 	GOING_FORWARD,
-	GOING_AGAIN,   /* the same document anew: nothing is remembered */
+	GOING_AGAIN, /* the same document anew: nothing is remembered */
 };
 
 struct opening {
@@ -43,8 +43,8 @@ struct opening {
 void opening_init(struct opening *opening);
 void opening_clear(struct opening *opening);
 
-/* Goes to a place (copied): at once where its document is open or in memory, else when a worker has read
- * it. Focuses the reader. */
+/* Goes to a place (copied): at once where its document is open or in memory, else when a worker has
+ * read it. Focuses the reader. */
 void opening_go(struct app *app, const struct place *to, enum going going);
 
 /* Reads the document that is open anew, keeping the place: after a choice or a rescan. */
@@ -53,8 +53,8 @@ void opening_again(struct app *app);
 /* Forgets what is in memory but the open document. */
 void opening_forget(struct app *app);
 
-/* Looks up the links of the open document anew, after the library grew: a part now, the rest a little at a
- * time, as long as there is more. */
+/* Looks up the links of the open document anew, after the library grew: a part now, the rest a
+ * little at a time, as long as there is more. */
 void opening_resolve(struct app *app);
 bool opening_resolve_idle(struct app *app);
 

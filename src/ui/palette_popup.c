@@ -23,7 +23,7 @@ compare_matches(const void *a, const void *b)
 	return (x->index > y->index) - (x->index < y->index);
 }
 
-/* --- commands ------------------------------------------------------------------------------------ */
+/* --- commands --- */
 
 /* The commands that can be given in a place: its own, then those of everywhere. */
 static GPtrArray *
@@ -95,7 +95,7 @@ go_to_line(struct app *app, const char *typed)
 
 static void
 choose_command(struct app *app, const struct popup *popup, const struct popup_row *row,
-               const char *typed)
+	const char *typed)
 {
 	const char *place = popup->data;
 	const struct command_call call = { 0 };
@@ -124,7 +124,7 @@ palette_open(struct app *app)
 	popup_open(app, &palette_popup, "Commands", (void *)app_place(app));
 }
 
-/* --- documents ----------------------------------------------------------------------------------- */
+/* --- documents --- */
 
 /* What a pattern that goes on may still match: all that matched it so far. */
 struct candidates {
@@ -188,12 +188,13 @@ fill_documents(struct app *app, struct popup *popup, const char *typed)
 		row->right = g_path_get_dirname(entry->below);
 		row->data = index;
 	}
-	popup->empty = (g_free(popup->empty), g_strdup("No title has these letters in this order."));
+	popup->empty =
+		(g_free(popup->empty), g_strdup("No title has these letters in this order."));
 }
 
 static void
 choose_document(struct app *app, const struct popup *popup, const struct popup_row *row,
-                const char *typed)
+	const char *typed)
 {
 	(void)popup;
 	(void)typed;

@@ -63,7 +63,7 @@ pane_scroll(uint32_t top, uint32_t cursor, uint32_t count, int rows)
 
 void
 pane_draw_title(struct canvas *canvas, struct rect r, bool focused, const char *title,
-                const char *note)
+	const char *note)
 {
 	enum role role = focused ? ROLE_TITLE_FOCUS : ROLE_TITLE;
 	canvas_fill(canvas, (struct rect){ r.y, r.x, 1, r.width }, role);
@@ -73,7 +73,8 @@ pane_draw_title(struct canvas *canvas, struct rect r, bool focused, const char *
 		if (note_columns + 8 > r.width)
 			note_columns = 0;
 		else
-			canvas_put(canvas, r.y, r.x + r.width - note_columns - 1, role, SAFE_NAME, note, -1);
+			canvas_put(canvas, r.y, r.x + r.width - note_columns - 1, role, SAFE_NAME,
+				note, -1);
 	}
 	int room = r.width - 2 - (note_columns > 0 ? note_columns + 2 : 0);
 	if (room > 0)
@@ -98,7 +99,7 @@ pane_draw_words(struct canvas *canvas, struct rect r, enum role role, const char
 	wrap_begin(&wrap, words, strlen(words), false);
 	for (; y < r.height && wrap_next(&wrap, (unsigned)r.width, &row); y++)
 		canvas_put(canvas, r.y + y, r.x, role, SAFE_TEXT, words + row.start,
-		           (gssize)(row.end - row.start));
+			(gssize)(row.end - row.start));
 	wrap_clear(&wrap);
 	return y;
 }

@@ -1,6 +1,7 @@
 /*
- * The layout: where the panes are on a screen of a size (SPEC §6). Wide: list, reader and side pane; from
- * 80 columns list and reader, the side pane on demand over the list; below that one pane at a time.
+ * The layout: where the panes are on a screen of a size (SPEC §6). Wide: list, reader and side
+ * pane; from 80 columns list and reader, the side pane on demand over the list; below that one pane
+ * at a time.
  */
 #ifndef LECTERN_UI_PANE_LAYOUT_H
 #define LECTERN_UI_PANE_LAYOUT_H

@@ -1,6 +1,6 @@
 /*
- * Pictures: a canvas as SVG in the looks of a theme, for the manual's images and for looking at a screen
- * where there is no terminal.
+ * Pictures: a canvas as SVG in the looks of a theme, for the manual's images and for looking at a
+ * screen where there is no terminal.
  */
 #ifndef LECTERN_UI_PICTURE_H
 #define LECTERN_UI_PICTURE_H

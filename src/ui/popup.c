@@ -91,9 +91,11 @@ fill(struct app *app, struct popup *popup)
 	popup->top = 0;
 	popup->width = 0;
 	if (popup->kind->fill != NULL)
-		popup->kind->fill(app, popup, popup->prompt != NULL ? prompt_text(popup->prompt) : "");
+		popup->kind->fill(app, popup,
+			popup->prompt != NULL ? prompt_text(popup->prompt) : "");
 	popup->chooses = popup->kind->choose != NULL && !popup->kind->whole;
-	while (popup->chooses && popup->cursor < popup->rows->len && !may_choose(popup, popup->cursor))
+	while (popup->chooses && popup->cursor < popup->rows->len &&
+		!may_choose(popup, popup->cursor))
 		popup->cursor++;
 	if (popup->cursor >= popup->rows->len)
 		popup->cursor = 0;
@@ -116,7 +118,7 @@ popup_open(struct app *app, const struct popup_kind *kind, const char *title, vo
 	return popup;
 }
 
-/* --- keys ---------------------------------------------------------------------------------------- */
+/* --- keys --- */
 
 void
 popup_choose(struct app *app)
@@ -124,12 +126,13 @@ popup_choose(struct app *app)
 	struct popup *popup = app->popup;
 	if (popup->kind->choose == NULL)
 		return;
-	const struct popup_row *row = may_choose(popup, popup->cursor) ? row_at(popup, popup->cursor)
-	                                                               : NULL;
+	const struct popup_row *row =
+		may_choose(popup, popup->cursor) ? row_at(popup, popup->cursor) : NULL;
 	if (row == NULL && popup->prompt == NULL && !popup->kind->whole)
 		return;
 	app->popup = NULL;
-	popup->kind->choose(app, popup, row, popup->prompt != NULL ? prompt_text(popup->prompt) : "");
+	popup->kind->choose(app, popup, row,
+		popup->prompt != NULL ? prompt_text(popup->prompt) : "");
 	popup_free(popup);
 }
 
@@ -141,14 +144,16 @@ popup_move(struct app *app, enum motion motion, uint32_t count)
 		popup->kind->move(app, popup, motion, count);
 	} else if (popup->chooses) {
 		uint32_t before = popup->cursor;
-		uint32_t to = pane_move_cursor(before, popup->rows->len, popup->height, motion, count);
+		uint32_t to =
+			pane_move_cursor(before, popup->rows->len, popup->height, motion, count);
 		uint32_t i = to;
 		int way = to >= before ? 1 : -1;
 		while (i < popup->rows->len && !may_choose(popup, i))
 			i += (uint32_t)way;
 		popup->cursor = may_choose(popup, i) ? i : before;
 	} else {
-		popup->top = pane_move_cursor(popup->top, popup->lines, popup->height, motion, count);
+		popup->top =
+			pane_move_cursor(popup->top, popup->lines, popup->height, motion, count);
 	}
 }
 
@@ -235,6 +240,7 @@ choose_row(struct app *app, const struct command_call *call)
 		popup_choose(app);
 }
 
+/* clang-format off */
 const struct command popup_commands[] = {
 	{ .name = "choose", .keys = "Enter", .group = "Panels", .run = choose_row,
 	  .help = "Choose the row under the cursor" },
@@ -242,8 +248,9 @@ const struct command popup_commands[] = {
 	  .help = "Close the panel" },
 	{ 0 },
 };
+/* clang-format on */
 
-/* --- drawing ------------------------------------------------------------------------------------- */
+/* --- drawing --- */
 
 static int
 columns_of(const char *s)
@@ -260,8 +267,8 @@ left_columns(const struct popup *popup)
 	return most;
 }
 
-/* The columns of a body: the left one takes a third at most; of a narrow picker half, since there it names
- * what is picked. */
+/* The columns of a body: the left one takes a third at most; of a narrow picker half, since there
+ * it names what is picked. */
 struct columns {
 	int left; /* 0 where no row has one */
 	int text, room;
@@ -305,13 +312,13 @@ lay(struct popup *popup, int width)
 		struct popup_row *row = &g_array_index(popup->rows, struct popup_row, i);
 		row->first = popup->lines;
 		popup->lines += !row->wrap ? 1
-		                           : MAX(wrapped_rows(row->text, columns.room),
-		                                 wrapped_rows(row->left, MAX(columns.left, 1)));
+					   : MAX(wrapped_rows(row->text, columns.room),
+						     wrapped_rows(row->left, MAX(columns.left, 1)));
 	}
 }
 
-/* Where the popup stands, its box included: as large as its rows ask, in the middle of the panes. Where it
- * covers their width, it covers their height. */
+/* Where the popup stands, its box included: as large as its rows ask, in the middle of the panes.
+ * Where it covers their width, it covers their height. */
 static struct rect
 box_of(const struct app *app)
 {
@@ -323,7 +330,7 @@ box_of(const struct app *app)
 		const struct popup_row *row = row_at(popup, i);
 		int right = columns_of(row->right);
 		wanted = MAX(wanted, (left > 0 ? left + 2 : 0) + columns_of(row->text) +
-		                             (right > 0 ? right + 2 : 0) + 4);
+					     (right > 0 ? right + 2 : 0) + 4);
 	}
 	int most = popup->kind->wide ? MAX(body.width * 4 / 5, MIN(body.width, 84)) : 84;
 	int least = popup->prompt != NULL || popup->kind->wide ? most : MIN(24, body.width);
@@ -334,8 +341,8 @@ box_of(const struct app *app)
 	if (popup->prompt != NULL || popup->kind->draw != NULL)
 		rows = MAX(rows, body.height * 3 / 4);
 	int height = CLAMP(rows, MIN(3, height_most), height_most);
-	return (struct rect){ body.y + (body.height - height) / 2, body.x + (body.width - width) / 2,
-		              height, width };
+	return (struct rect){ body.y + (body.height - height) / 2,
+		body.x + (body.width - width) / 2, height, width };
 }
 
 static struct rect
@@ -343,7 +350,7 @@ inside_of(const struct popup *popup, struct rect box)
 {
 	int prompt = popup->prompt != NULL ? 1 : 0;
 	return (struct rect){ box.y + 1 + prompt, box.x + 1, MAX(box.height - 2 - prompt, 0),
-		              MAX(box.width - 2, 0) };
+		MAX(box.width - 2, 0) };
 }
 
 void
@@ -354,17 +361,18 @@ popup_settle(struct app *app)
 	popup->height = inside.height;
 	if (popup->kind->settle != NULL)
 		popup->kind->settle(app, popup, inside);
-	uint32_t most = popup->lines > (uint32_t)popup->height ? popup->lines - (uint32_t)popup->height : 0;
+	uint32_t most =
+		popup->lines > (uint32_t)popup->height ? popup->lines - (uint32_t)popup->height : 0;
 	if (popup->chooses && popup->cursor < popup->rows->len)
-		popup->top = pane_scroll(popup->top, row_at(popup, popup->cursor)->first, popup->lines,
-		                         popup->height);
+		popup->top = pane_scroll(popup->top, row_at(popup, popup->cursor)->first,
+			popup->lines, popup->height);
 	popup->top = MIN(popup->top, most);
 }
 
 /* Draws a row from (y, r.x) on; it may begin over r, and end below it. */
 static void
 draw_row(const struct popup_row *row, const struct columns *columns, struct canvas *canvas,
-         struct rect r, int y)
+	struct rect r, int y)
 {
 	int x = r.x + (row->heading ? 1 : columns->text);
 	int room = row->heading ? r.width - 2 : columns->room;
@@ -373,13 +381,16 @@ draw_row(const struct popup_row *row, const struct columns *columns, struct canv
 		struct rect place = { y, r.x + 1, r.y + r.height - y, columns->left };
 		if (row->left != NULL)
 			pane_draw_words(canvas, place, row->left_role, row->left);
-		pane_draw_words(canvas, (struct rect){ y, x, place.height, room }, row->role, row->text);
+		pane_draw_words(canvas, (struct rect){ y, x, place.height, room }, row->role,
+			row->text);
 		return;
 	}
 	if (row->left != NULL)
-		canvas_put_cut(canvas, y, r.x + 1, columns->left, row->left_role, SAFE_NAME, row->left, -1);
+		canvas_put_cut(canvas, y, r.x + 1, columns->left, row->left_role, SAFE_NAME,
+			row->left, -1);
 	if (right > 0 && right + 2 < room) {
-		canvas_put(canvas, y, r.x + r.width - 1 - right, ROLE_DIM, SAFE_NAME, row->right, -1);
+		canvas_put(canvas, y, r.x + r.width - 1 - right, ROLE_DIM, SAFE_NAME, row->right,
+			-1);
 		room -= right + 2;
 	}
 	/* A few letters of help beside a name and its keys say nothing. */
@@ -407,8 +418,8 @@ draw_rows(const struct popup *popup, struct canvas *canvas, struct rect r)
 {
 	struct columns columns = columns_in(popup, r.width);
 	if (popup->rows->len == 0 && popup->empty != NULL)
-		pane_draw_words(canvas, (struct rect){ r.y, r.x + 1, r.height, r.width - 2 }, ROLE_DIM,
-		                popup->empty);
+		pane_draw_words(canvas, (struct rect){ r.y, r.x + 1, r.height, r.width - 2 },
+			ROLE_DIM, popup->empty);
 	for (uint32_t i = row_on(popup, popup->top); i < popup->rows->len; i++) {
 		int y = r.y + (int)row_at(popup, i)->first - (int)popup->top;
 		if (y >= r.y + r.height)
@@ -430,14 +441,15 @@ popup_draw(const struct app *app, struct canvas *canvas)
 	struct rect box = box_of(app);
 	struct rect inside = inside_of(popup, box);
 	/* A blank column on both sides keeps what lies beneath apart. */
-	canvas_fill(canvas, (struct rect){ box.y, box.x - 1, box.height, box.width + 2 }, ROLE_TEXT);
+	canvas_fill(canvas, (struct rect){ box.y, box.x - 1, box.height, box.width + 2 },
+		ROLE_TEXT);
 	canvas_box(canvas, box, ROLE_FRAME_FOCUS);
 	g_autofree char *title = g_strdup_printf(" %s ", popup->title);
 	canvas_put_cut(canvas, box.y, box.x + 2, MAX(box.width - 4, 0), ROLE_TITLE_FOCUS, SAFE_NAME,
-	               title, -1);
+		title, -1);
 	if (popup->prompt != NULL)
 		prompt_draw(popup->prompt, canvas,
-		            (struct rect){ box.y + 1, box.x + 2, 1, MAX(box.width - 4, 1) });
+			(struct rect){ box.y + 1, box.x + 2, 1, MAX(box.width - 4, 1) });
 	struct rect before = canvas_clip(canvas, inside);
 	if (popup->kind->draw != NULL)
 		popup->kind->draw(app, popup, canvas, inside);

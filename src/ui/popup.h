@@ -1,6 +1,7 @@
 /*
- * Popups: what opens over the panes (help, information, palette, places). A popup is a list of rows, some
- * of which may be chosen; with a prompt it is a picker, its rows those that match what is typed.
+ * Popups: what opens over the panes (help, information, palette, places). A popup is a list of
+ * rows, some of which may be chosen; with a prompt it is a picker, its rows those that match what
+ * is typed.
  */
 #ifndef LECTERN_UI_POPUP_H
 #define LECTERN_UI_POPUP_H
@@ -19,33 +20,36 @@ struct app;
 struct popup;
 
 struct popup_row {
-	char *left;   /* a column of its own at the left: keys, a field's name; may be NULL */
+	char *left; /* a column of its own at the left: keys, a field's name; may be NULL */
 	char *text;
-	char *right;  /* at the right edge; may be NULL */
+	char *right; /* at the right edge; may be NULL */
 	bool heading;
-	bool fixed;   /* cannot be chosen */
-	bool wrap;    /* its columns take more rows of the screen where they are long */
+	bool fixed; /* cannot be chosen */
+	bool wrap;  /* its columns take more rows of the screen where they are long */
 	enum role left_role, role;
 	uint32_t data;
-	uint32_t first; /* row of the screen at which it begins, as last settled, the first row's being 0 */
+	/* row of the screen at which it begins, as last settled, the first row's being 0 */
+	uint32_t first;
 };
 
 /* A kind of popup: one const table in its own file. */
 struct popup_kind {
-	const char *label;  /* of the prompt (":"), or NULL where there is none */
-	bool letters;       /* a key that is a row's left column chooses it */
-	bool wide;          /* takes as much width as there is, for text */
-	bool whole;         /* what is chosen is the popup, not a row of it */
-	bool of_library;    /* its rows are the catalog's: it is closed when another takes its place */
+	const char *label; /* of the prompt (":"), or NULL where there is none */
+	bool letters;      /* a key that is a row's left column chooses it */
+	bool wide;         /* takes as much width as there is, for text */
+	bool whole;        /* what is chosen is the popup, not a row of it */
+	bool of_library; /* its rows are the catalog's: it is closed when another takes its place */
 	/* Makes the rows for what is typed ("" without a prompt): calls popup_add(). */
 	void (*fill)(struct app *app, struct popup *popup, const char *typed);
-	/* A row was chosen (NULL where none is, with a prompt); the popup is closed before, and freed after. */
+	/* A row was chosen (NULL where none is, with a prompt); the popup is closed before, and
+	 * freed after. */
 	void (*choose)(struct app *app, const struct popup *popup, const struct popup_row *row,
-	               const char *typed);
+		const char *typed);
 	/* Before every draw, with the place of its body. */
 	void (*settle)(struct app *app, struct popup *popup, struct rect r);
 	/* Draws its body itself; else the rows are drawn. */
-	void (*draw)(const struct app *app, const struct popup *popup, struct canvas *canvas, struct rect r);
+	void (*draw)(const struct app *app, const struct popup *popup, struct canvas *canvas,
+		struct rect r);
 	void (*move)(struct app *app, struct popup *popup, enum motion motion, uint32_t count);
 	void (*free)(void *data);
 };
@@ -53,20 +57,21 @@ struct popup_kind {
 struct popup {
 	const struct popup_kind *kind;
 	char *title;
-	char *empty;       /* said where there are no rows; may be NULL */
-	GArray *rows;      /* struct popup_row */
-	bool chooses;      /* a row can be chosen */
-	uint32_t cursor;   /* a row */
-	uint32_t top;      /* a row of the screen: long rows take several */
-	uint32_t lines;    /* rows of the screen that all rows take, in a body of this width */
-	int width;         /* 0 where that is to be counted anew */
-	int height;        /* rows of the screen shown last */
+	char *empty;     /* said where there are no rows; may be NULL */
+	GArray *rows;    /* struct popup_row */
+	bool chooses;    /* a row can be chosen */
+	uint32_t cursor; /* a row */
+	uint32_t top;    /* a row of the screen: long rows take several */
+	uint32_t lines;  /* rows of the screen that all rows take, in a body of this width */
+	int width;       /* 0 where that is to be counted anew */
+	int height;      /* rows of the screen shown last */
 	struct prompt *prompt;
-	void *data;        /* the kind's */
+	void *data; /* the kind's */
 };
 
 /* Opens a popup over the panes, in the place of one that is open. title is copied. */
-struct popup *popup_open(struct app *app, const struct popup_kind *kind, const char *title, void *data);
+struct popup *popup_open(struct app *app, const struct popup_kind *kind, const char *title,
+	void *data);
 void popup_close(struct app *app);
 void popup_free(struct popup *popup);
 
@@ -74,8 +79,8 @@ void popup_free(struct popup *popup);
 struct popup_row *popup_add(struct popup *popup, const char *left, const char *text);
 void popup_add_heading(struct popup *popup, const char *text);
 
-/* Takes a key that it has a use for of its own: all of them while it has a prompt, else letters of rows.
- * The others are those of the place "popup". */
+/* Takes a key that it has a use for of its own: all of them while it has a prompt, else letters of
+ * rows. The others are those of the place "popup". */
 bool popup_key(struct app *app, key_code key);
 void popup_choose(struct app *app);
 /* Whether the cursor is on a row that can be chosen. */

@@ -29,15 +29,18 @@ settle(struct app *app, struct popup *popup, struct rect r)
 	unsigned width = (unsigned)MAX(MIN(r.width - 2, (int)app->reader.measure), 1);
 	uint32_t offset = 0;
 	if (preview->page == NULL || page_width(preview->page) != width) {
-		struct page_options options = { .width = width, .hard_tables = true, .notes = true };
+		struct page_options options = { .width = width,
+			.hard_tables = true,
+			.notes = true };
 		if (preview->page != NULL)
 			offset = page_offset_of(preview->page, preview->top);
 		else if (preview->to.kind == PLACE_ANCHOR)
 			offset = document_anchor(preview->document, preview->to.anchor);
 		page_free(preview->page);
 		preview->page = page_new(preview->document, &options);
-		preview->top = offset == 0 || offset == RANGE_NONE ? 0
-		                                                   : page_line_of(preview->page, offset);
+		preview->top = offset == 0 || offset == RANGE_NONE
+				       ? 0
+				       : page_line_of(preview->page, offset);
 	}
 	page_lay(preview->page, preview->top + (uint32_t)MAX(r.height, 1) + 1);
 }
@@ -50,7 +53,7 @@ draw(const struct app *app, const struct popup *popup, struct canvas *canvas, st
 	if (preview->page == NULL)
 		return;
 	reader_draw_page(NULL, preview->page, preview->top, canvas,
-	                 (struct rect){ r.y, r.x + 1, r.height, (int)page_width(preview->page) });
+		(struct rect){ r.y, r.x + 1, r.height, (int)page_width(preview->page) });
 }
 
 static void
@@ -62,8 +65,8 @@ move(struct app *app, struct popup *popup, enum motion motion, uint32_t count)
 	while (motion == MOVE_LAST && !page_lay(preview->page, UINT32_MAX))
 		;
 	page_lay(preview->page, preview->top + 2 * page + count);
-	preview->top = pane_move_cursor(preview->top, page_line_count(preview->page), (int)page, motion,
-	                                count);
+	preview->top = pane_move_cursor(preview->top, page_line_count(preview->page), (int)page,
+		motion, count);
 }
 
 static void
@@ -85,7 +88,7 @@ static const struct popup_kind preview_popup = {
 	.free = preview_free,
 };
 
-/* --- reading on a worker ------------------------------------------------------------------------- */
+/* --- reading on a worker --- */
 
 struct preview_job {
 	struct app *app;
@@ -98,8 +101,8 @@ job_run(struct job *job, void *data, const struct cancel *cancel)
 {
 	struct preview_job *reading = data;
 	(void)job;
-	reading->preview->document =
-	        loader_open(reading->preview->to.path, NULL, DOCUMENT_WHOLE, cancel, &reading->error);
+	reading->preview->document = loader_open(reading->preview->to.path, NULL, DOCUMENT_WHOLE,
+		cancel, &reading->error);
 }
 
 static void
@@ -111,7 +114,7 @@ job_done(void *data)
 	app->dirty = true;
 	if (preview->document == NULL) {
 		app_fail(app, "%s: %s", preview->to.path,
-		         reading->error != NULL ? reading->error->message : "it cannot be read");
+			reading->error != NULL ? reading->error->message : "it cannot be read");
 		return;
 	}
 	reading->preview = NULL;
@@ -152,8 +155,9 @@ preview_open(struct app *app, const struct link *link)
 	}
 	const char *anchor = found.anchor != NULL ? found.anchor : "";
 	struct preview *preview = g_new0(struct preview, 1);
-	preview->to.path = g_strdup(found.entry == NONE ? document->path
-	                                                : catalog_entry(app->catalog, found.entry)->path);
+	preview->to.path =
+		g_strdup(found.entry == NONE ? document->path
+					     : catalog_entry(app->catalog, found.entry)->path);
 	preview->to.kind = anchor[0] != '\0' ? PLACE_ANCHOR : PLACE_START;
 	preview->to.anchor = g_strdup(anchor);
 	preview->to.link = NONE;

@@ -260,8 +260,8 @@ prompt_draw(const struct prompt *prompt, struct canvas *canvas, struct rect r)
 	int label, room;
 
 	canvas_fill(canvas, row, ROLE_PROMPT);
-	label = canvas_put_cut(
-		canvas, r.y, r.x, r.width / 2, ROLE_STATUS_KEY, SAFE_NAME, prompt->label, -1);
+	label = canvas_put_cut(canvas, r.y, r.x, r.width / 2, ROLE_STATUS_KEY, SAFE_NAME,
+		prompt->label, -1);
 	room = r.width - label;
 	while (start < prompt->cursor &&
 		(int)safe_columns(SAFE_NAME, s + start, prompt->cursor - start) >= room)

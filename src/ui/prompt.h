@@ -1,6 +1,6 @@
 /*
- * The prompt: one line of text being typed, with the keys of a shell's line (readline's: Ctrl-a Ctrl-e
- * Ctrl-w Ctrl-u Ctrl-k, Left Right, Up Down for earlier lines).
+ * The prompt: one line of text being typed, with the keys of a shell's line (readline's: Ctrl-a
+ * Ctrl-e Ctrl-w Ctrl-u Ctrl-k, Left Right, Up Down for earlier lines).
  */
 #ifndef LECTERN_UI_PROMPT_H
 #define LECTERN_UI_PROMPT_H

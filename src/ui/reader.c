@@ -10,7 +10,12 @@ void
 reader_init(struct reader *reader, unsigned measure)
 {
 	*reader = (struct reader){
-		.measure = measure, .link = NONE, .stamp = NONE, .hit = NONE, .rows = 1, .columns = 1,
+		.measure = measure,
+		.link = NONE,
+		.stamp = NONE,
+		.hit = NONE,
+		.rows = 1,
+		.columns = 1,
 	};
 }
 
@@ -49,7 +54,7 @@ reader_show(struct reader *reader, struct opened *opened)
 	reader_fit(reader, reader->rows, reader->columns);
 }
 
-/* --- the page ------------------------------------------------------------------------------------ */
+/* --- the page --- */
 
 /* Columns a page is laid out for: the measure, at most what the pane has. */
 static unsigned
@@ -106,7 +111,8 @@ reader_fit(struct reader *reader, int rows, int columns)
 	}
 	if (!fresh) {
 		/* Where a jump led is kept on its row, what was scrolled to on the first. */
-		int64_t from_top = (int64_t)page_line_of(reader->page, reader->reading) - reader->top;
+		int64_t from_top =
+			(int64_t)page_line_of(reader->page, reader->reading) - reader->top;
 		row = (int)CLAMP(from_top, 0, MAX(rows, 1) - 1);
 	}
 	bool same = !fresh && !reader->stale && page_width(reader->page) == page_columns(reader);
@@ -135,7 +141,7 @@ reader_fit(struct reader *reader, int rows, int columns)
 	lay_below(reader);
 }
 
-/* --- moving -------------------------------------------------------------------------------------- */
+/* --- moving --- */
 
 void
 reader_jump(struct reader *reader, uint32_t offset)
@@ -262,12 +268,13 @@ reader_move(struct app *app, enum motion motion, uint32_t count)
 		break;
 	case MOVE_PERCENT:
 		app_leave_place(app);
-		reader_jump(reader, (uint32_t)((uint64_t)document->length * MIN(count, 100u) / 100));
+		reader_jump(reader,
+			(uint32_t)((uint64_t)document->length * MIN(count, 100u) / 100));
 		break;
 	}
 }
 
-/* --- places -------------------------------------------------------------------------------------- */
+/* --- places --- */
 
 void
 reader_place(const struct reader *reader, struct place *place)
@@ -354,11 +361,11 @@ reader_seen(const struct reader *reader)
 	uint32_t after = reader->top + (uint32_t)reader->rows;
 	struct range seen = { page_offset_of(reader->page, reader->top), 0 };
 	seen.end = after < count ? page_offset_of(reader->page, after)
-	                         : reader->opened->document->length;
+				 : reader->opened->document->length;
 	return seen;
 }
 
-/* --- what is being read -------------------------------------------------------------------------- */
+/* --- what is being read --- */
 
 uint32_t
 reader_section(const struct reader *reader)
@@ -384,7 +391,8 @@ reader_stamp(const struct reader *reader)
 		return NONE;
 	if (reader->jumped && reader->stamp != NONE)
 		return reader->stamp;
-	/* The last that begins at or before what is read: a sentence belongs to the time that ends it. */
+	/* The last that begins at or before what is read: a sentence belongs to the time that ends
+	 * it. */
 	uint32_t low = 0, high = document->timestamp_count;
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
@@ -411,7 +419,7 @@ reader_percent(const struct reader *reader)
 		return 0;
 	/* The last row is all of it. */
 	if (page_complete(reader->page) &&
-	    page_line_of(reader->page, reader->reading) + 1 >= page_line_count(reader->page))
+		page_line_of(reader->page, reader->reading) + 1 >= page_line_count(reader->page))
 		return 100;
 	return (unsigned)((uint64_t)reader->reading * 100 / document->length);
 }

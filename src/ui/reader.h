@@ -2,11 +2,11 @@
  * The reader's state: a document laid out for the pane, and the line being read (SPEC §6).
  *
  * Invariants:
- * 1. `reading` is a text offset. It changes when a reader moves, never when the window does: pages of any
- *    width are placed by it, so that no number of resizes moves it.
+ * 1. `reading` is a text offset. It changes when a reader moves, never when the window does: pages
+ *    of any width are placed by it, so that no number of resizes moves it.
  * 2. `top` is a line of `page`, less than its lines; the last may stand on the first row.
- * 3. A jump sets reading to its target and puts that on the first row; scrolling sets it to the first
- *    text row shown.
+ * 3. A jump sets reading to its target and puts that on the first row; scrolling sets it to the
+ *    first text row shown.
  */
 #ifndef LECTERN_UI_READER_H
 #define LECTERN_UI_READER_H
@@ -29,19 +29,19 @@ struct reader {
 	uint32_t top;
 	uint32_t left;
 	uint32_t reading;
-	bool jumped;           /* reading was jumped to, and nothing was scrolled since */
-	uint32_t stamp;        /* the timestamp jumped to, while jumped; else NONE */
-	uint32_t link;         /* selected, or NONE */
+	bool jumped;    /* reading was jumped to, and nothing was scrolled since */
+	uint32_t stamp; /* the timestamp jumped to, while jumped; else NONE */
+	uint32_t link;  /* selected, or NONE */
 	unsigned measure;
-	int rows, columns;     /* of the text, as last settled */
-	bool stale;            /* the page is to be made anew: links were looked up */
+	int rows, columns; /* of the text, as last settled */
+	bool stale;        /* the page is to be made anew: links were looked up */
 
-	struct hits *hits;     /* hits shown, or NULL */
-	uint32_t hit;          /* the current one, or NONE */
+	struct hits *hits; /* hits shown, or NULL */
+	uint32_t hit;      /* the current one, or NONE */
 	struct place before_search;
 	char *last_pattern;
 
-	struct place last;     /* before the last jump: '' */
+	struct place last; /* before the last jump: '' */
 };
 
 void reader_init(struct reader *reader, unsigned measure);
@@ -112,6 +112,6 @@ struct rect reader_text_rect(const struct reader *reader, struct rect r);
 void reader_draw(const struct app *app, struct canvas *canvas, struct rect r, bool focused);
 /* Draws rows of a page from line top into r: for the reader and the preview. reader may be NULL. */
 void reader_draw_page(const struct reader *reader, const struct page *page, uint32_t top,
-                      struct canvas *canvas, struct rect r);
+	struct canvas *canvas, struct rect r);
 
 #endif

@@ -17,7 +17,7 @@ columns_between(const struct document *document, uint32_t from, uint32_t to)
 /* Gives the part of a piece that lies in range a role. */
 static void
 mark_range(struct canvas *canvas, const struct document *document, const struct piece *piece, int y,
-           int x, struct range range, enum role role)
+	int x, struct range range, enum role role)
 {
 	uint32_t start = MAX(piece->text.start, range.start);
 	uint32_t end = MIN(piece->text.end, range.end);
@@ -30,7 +30,7 @@ mark_range(struct canvas *canvas, const struct document *document, const struct 
 
 static void
 mark_hits(const struct reader *reader, struct canvas *canvas, const struct document *document,
-          const struct piece *piece, int y, int x)
+	const struct piece *piece, int y, int x)
 {
 	uint32_t count = hits_count(reader->hits);
 	if (count == 0)
@@ -42,13 +42,13 @@ mark_hits(const struct reader *reader, struct canvas *canvas, const struct docum
 		if (hit.start >= piece->text.end)
 			break;
 		mark_range(canvas, document, piece, y, x, hit,
-		           i == reader->hit ? ROLE_HIT_CURRENT : ROLE_HIT);
+			i == reader->hit ? ROLE_HIT_CURRENT : ROLE_HIT);
 	}
 }
 
 static void
 draw_piece(const struct reader *reader, struct canvas *canvas, const struct document *document,
-           const struct piece *piece, int y, int x)
+	const struct piece *piece, int y, int x)
 {
 	enum role role = (enum role)piece->role;
 	if (piece->made != NULL) {
@@ -58,21 +58,22 @@ draw_piece(const struct reader *reader, struct canvas *canvas, const struct docu
 	if (range_is_none(piece->text))
 		return;
 	int taken = canvas_put(canvas, y, x, role, SAFE_TEXT, document->text + piece->text.start,
-	                       (gssize)range_length(piece->text));
+		(gssize)range_length(piece->text));
 	if (piece->hyphen)
 		canvas_put(canvas, y, x + taken, role, SAFE_TEXT, "-", 1);
 	if (reader == NULL)
 		return;
 	if (reader->link != NONE)
 		mark_range(canvas, document, piece, y, x, document->links[reader->link].text,
-		           ROLE_SELECTED_LINK);
+			ROLE_SELECTED_LINK);
 	mark_hits(reader, canvas, document, piece, y, x);
 }
 
 /* Lines looked at for the widest of a table or of code, at most, on each side. */
 #define WIDEST_AROUND 500
 
-/* Columns of the widest of the lines that scroll together with a line: all of a table, all of a code block. */
+/* Columns of the widest of the lines that scroll together with a line: all of a table, all of a
+ * code block. */
 static uint32_t
 widest_around(const struct page *page, uint32_t line)
 {
@@ -88,15 +89,16 @@ widest_around(const struct page *page, uint32_t line)
 
 static void
 draw_line(const struct reader *reader, const struct page *page, uint32_t line, uint32_t widest,
-          struct canvas *canvas, struct rect r, int y)
+	struct canvas *canvas, struct rect r, int y)
 {
 	const struct page_line *row = page_line(page, line);
 	const struct piece *pieces = page_pieces(page, line);
 	bool scrolls = (row->flags & LINE_SCROLLS) != 0 && widest > (uint32_t)r.width;
-	int left = scrolls && reader != NULL ? (int)MIN(reader->left, widest - (uint32_t)r.width) : 0;
+	int left =
+		scrolls && reader != NULL ? (int)MIN(reader->left, widest - (uint32_t)r.width) : 0;
 	for (uint32_t i = 0; i < row->count; i++)
 		draw_piece(reader, canvas, page_document(page), &pieces[i], y,
-		           r.x + (int)pieces[i].column - left);
+			r.x + (int)pieces[i].column - left);
 	if (scrolls && (int)row->columns - left > r.width)
 		canvas_sign(canvas, y, r.x + r.width - 1, ROLE_NOTE, "›", ">");
 	if (left > 0 && row->count > 0)
@@ -105,7 +107,7 @@ draw_line(const struct reader *reader, const struct page *page, uint32_t line, u
 
 void
 reader_draw_page(const struct reader *reader, const struct page *page, uint32_t top,
-                 struct canvas *canvas, struct rect r)
+	struct canvas *canvas, struct rect r)
 {
 	struct rect before = canvas_clip(canvas, r);
 	uint32_t count = page_line_count(page);
@@ -131,10 +133,11 @@ draw_empty(const struct app *app, struct canvas *canvas, struct rect r)
 	else if (catalog_count(app->catalog) == 0)
 		words = g_strdup("Nothing is open.");
 	else
-		words = g_strdup("Nothing is open.\n\nEnter opens the document under the cursor, / finds "
-		                 "one by its title, ? shows every key.");
+		words = g_strdup(
+			"Nothing is open.\n\nEnter opens the document under the cursor, / finds "
+			"one by its title, ? shows every key.");
 	pane_draw_words(canvas, (struct rect){ r.y, r.x + 2, r.height, MIN(r.width - 4, 60) },
-	                ROLE_DIM, words);
+		ROLE_DIM, words);
 }
 
 void
@@ -150,12 +153,13 @@ reader_draw(const struct app *app, struct canvas *canvas, struct rect r, bool fo
 	}
 	char note[16] = "";
 	bool all = page_complete(reader->page) && reader->top == 0 &&
-	           page_line_count(reader->page) <= (uint32_t)reader->rows;
+		   page_line_count(reader->page) <= (uint32_t)reader->rows;
 	g_snprintf(note, sizeof note, all ? "all" : "%u%%", reader_percent(reader));
 	pane_draw_title(canvas, r, focused, document_short_title(document), note);
 	if (document->length == 0) {
-		pane_draw_words(canvas, (struct rect){ body.y, body.x + 2, body.height, body.width - 4 },
-		                ROLE_DIM, "This document holds no text.");
+		pane_draw_words(canvas,
+			(struct rect){ body.y, body.x + 2, body.height, body.width - 4 }, ROLE_DIM,
+			"This document holds no text.");
 		return;
 	}
 	reader_draw_page(reader, reader->page, reader->top, canvas, reader_text_rect(reader, r));

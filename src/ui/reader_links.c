@@ -21,7 +21,8 @@ step(const struct document *document, int64_t i, int direction)
 	return NONE;
 }
 
-/* Where to begin when no link on the screen is selected: the first one shown, from the end the last. */
+/* Where to begin when no link on the screen is selected: the first one shown, from the end the
+ * last. */
 static uint32_t
 first_shown(const struct reader *reader, int direction)
 {
@@ -29,7 +30,8 @@ first_shown(const struct reader *reader, int direction)
 	struct range seen = reader_seen(reader);
 	if (direction > 0) {
 		for (uint32_t i = 0; i < document->link_count; i++) {
-			if (has_place(&document->links[i]) && document->links[i].text.start >= seen.start)
+			if (has_place(&document->links[i]) &&
+				document->links[i].text.start >= seen.start)
 				return i;
 		}
 		return NONE;
@@ -61,9 +63,10 @@ select_link(struct app *app, uint32_t times, int direction)
 		return;
 	uint32_t link = reader->link;
 	for (uint32_t i = 0; i < MAX(times, 1u); i++) {
-		bool shown = link != NONE && (i > 0 || reader_shows(reader, document->links[link].text.start));
+		bool shown = link != NONE &&
+			     (i > 0 || reader_shows(reader, document->links[link].text.start));
 		uint32_t next = shown ? step(document, (int64_t)link + direction, direction)
-		                      : first_shown(reader, direction);
+				      : first_shown(reader, direction);
 		if (next == NONE)
 			break;
 		link = next;
@@ -93,7 +96,7 @@ reader_previous_link(struct app *app, const struct command_call *call)
 	select_link(app, call->count, -1);
 }
 
-/* --- following ----------------------------------------------------------------------------------- */
+/* --- following --- */
 
 static void
 jump_within(struct app *app, uint32_t offset)
@@ -117,7 +120,7 @@ open_resolved(struct app *app, const struct link *link, const struct resolution 
 	};
 	if (found->candidates > 1)
 		app_say(app, "%u documents answer to “%s”: this is the nearest", found->candidates,
-		        link->target);
+			link->target);
 	const struct document *document = reader_document(&app->reader);
 	if (strcmp(document->path, to.path) == 0) {
 		uint32_t offset = document_anchor(document, anchor);
@@ -175,7 +178,8 @@ reader_follow(struct app *app, uint32_t index)
 	else if (link->kind == LINK_MEDIA)
 		app_say(app, "a recording: %s", link->written);
 	else if (!app->loading.heads_known && app->loading.running)
-		app_say(app, "the library is still being read: “%s” is not known yet", link->target);
+		app_say(app, "the library is still being read: “%s” is not known yet",
+			link->target);
 	else
 		missing_open(app, link);
 }
@@ -190,7 +194,7 @@ fold_details(struct reader *reader)
 		return false;
 	uint32_t block = page_line(reader->page, line)->block;
 	while (block != NONE && block < document->block_count &&
-	       document->blocks[block].kind != BLOCK_SUMMARY)
+		document->blocks[block].kind != BLOCK_SUMMARY)
 		block = document->blocks[block].parent;
 	if (block == NONE || block >= document->block_count)
 		return false;
@@ -210,8 +214,9 @@ reader_follow_link(struct app *app, const struct command_call *call)
 	if (reader->opened == NULL)
 		return;
 	const struct link *link =
-	        reader->link == NONE ? NULL : &reader_document(reader)->links[reader->link];
-	bool shown = link != NULL && (range_is_none(link->text) || reader_shows(reader, link->text.start));
+		reader->link == NONE ? NULL : &reader_document(reader)->links[reader->link];
+	bool shown = link != NULL &&
+		     (range_is_none(link->text) || reader_shows(reader, link->text.start));
 	if (!shown && fold_details(reader))
 		return;
 	if (!shown)

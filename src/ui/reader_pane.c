@@ -16,7 +16,7 @@ times(const struct command_call *call)
 	return MAX(call->count, 1u);
 }
 
-/* --- sections and timestamps --------------------------------------------------------------------- */
+/* --- sections and timestamps --- */
 
 static void
 reader_next_section(struct app *app, const struct command_call *call)
@@ -50,7 +50,8 @@ reader_previous_section(struct app *app, const struct command_call *call)
 	}
 	/* From inside a section its own start is the previous one. */
 	uint32_t start = document->sections[current].heading.start;
-	bool inside = page_line_of(reader->page, start) < page_line_of(reader->page, reader->reading);
+	bool inside =
+		page_line_of(reader->page, start) < page_line_of(reader->page, reader->reading);
 	int64_t to = (int64_t)current - times(call) + (inside ? 1 : 0);
 	if (to < 0)
 		reader_scroll(reader, -(int32_t)reader->top);
@@ -84,8 +85,8 @@ reader_previous_timestamp(struct app *app, const struct command_call *call)
 		return;
 	uint32_t current = reader_stamp(reader);
 	bool inside = current != NONE && !reader->jumped &&
-	              page_line_of(reader->page, reader_stamp_target(document, current)) <
-	                      page_line_of(reader->page, reader->reading);
+		      page_line_of(reader->page, reader_stamp_target(document, current)) <
+			      page_line_of(reader->page, reader->reading);
 	int64_t to = current == NONE ? -1 : (int64_t)current - times(call) + (inside ? 1 : 0);
 	if (document->timestamp_count == 0)
 		app_say(app, "no timestamps in this document");
@@ -95,7 +96,7 @@ reader_previous_timestamp(struct app *app, const struct command_call *call)
 		reader_jump_to_stamp(reader, (uint32_t)to);
 }
 
-/* --- the side pane and panels -------------------------------------------------------------------- */
+/* --- the side pane and panels --- */
 
 static void
 show_side(struct app *app, enum side_view_id view)
@@ -143,7 +144,7 @@ reader_preview(struct app *app, const struct command_call *call)
 		preview_open(app, &reader_document(reader)->links[reader->link]);
 }
 
-/* --- marks --------------------------------------------------------------------------------------- */
+/* --- marks --- */
 
 static void
 reader_set_mark(struct app *app, const struct command_call *call)
@@ -161,13 +162,13 @@ static void
 reader_go_to_mark(struct app *app, const struct command_call *call)
 {
 	char name[32];
-	const struct place *mark = call->argument == '\''
-	                                   ? &app->reader.last
-	                                   : g_hash_table_lookup(app->marks,
-	                                                         GUINT_TO_POINTER(call->argument));
+	const struct place *mark =
+		call->argument == '\''
+			? &app->reader.last
+			: g_hash_table_lookup(app->marks, GUINT_TO_POINTER(call->argument));
 	if (mark == NULL || mark->path == NULL) {
 		app_say(app, call->argument == '\'' ? "there was no jump yet" : "no mark %s is set",
-		        key_code_name(call->argument, name));
+			key_code_name(call->argument, name));
 		return;
 	}
 	struct place to;
@@ -176,7 +177,7 @@ reader_go_to_mark(struct app *app, const struct command_call *call)
 	place_clear(&to);
 }
 
-/* --- the list's documents ------------------------------------------------------------------------ */
+/* --- the list's documents --- */
 
 static void
 open_neighbour(struct app *app, int64_t by)
@@ -188,7 +189,7 @@ open_neighbour(struct app *app, int64_t by)
 	int64_t to = (int64_t)list->cursor + by;
 	if (to < 0 || to >= list->rows->len) {
 		app_say(app, by > 0 ? "this is the last document of the list"
-		                    : "this is the first document of the list");
+				    : "this is the first document of the list");
 		return;
 	}
 	entry = g_array_index(list->rows, uint32_t, to);
@@ -213,7 +214,7 @@ reader_previous_document(struct app *app, const struct command_call *call)
 	open_neighbour(app, -(int64_t)times(call));
 }
 
-/* --- how the page looks -------------------------------------------------------------------------- */
+/* --- how the page looks --- */
 
 static void
 change_measure(struct app *app, int64_t by)
@@ -294,19 +295,20 @@ reader_title_side(struct app *app, const struct command_call *call)
 		choices = g_new0(struct choices, 1);
 		g_hash_table_insert(app->choices, g_strdup(document->path), choices);
 	}
-	choices->title_side = choices->title_side == TITLE_NONE ? TITLE_ABOVE
-	                                                        : choices->title_side + 1;
+	choices->title_side =
+		choices->title_side == TITLE_NONE ? TITLE_ABOVE : choices->title_side + 1;
 	opening_again(app);
 	app_say(app, "titles are read %s", words[choices->title_side]);
 }
 
-/* --- the table ----------------------------------------------------------------------------------- */
+/* --- the table --- */
 
+/* clang-format off */
 const struct command reader_commands[] = {
 	{ .name = "next-section", .keys = "]]", .group = "Reader", .run = reader_next_section,
 	  .help = "Go to the next section" },
-	{ .name = "previous-section", .keys = "[[", .group = "Reader", .run = reader_previous_section,
-	  .help = "Go to the previous section" },
+	{ .name = "previous-section", .keys = "[[", .group = "Reader",
+	  .run = reader_previous_section, .help = "Go to the previous section" },
 	{ .name = "next-timestamp", .keys = "]t", .group = "Reader", .run = reader_next_timestamp,
 	  .help = "Go to the next timestamp" },
 	{ .name = "previous-timestamp", .keys = "[t", .group = "Reader",
@@ -333,24 +335,26 @@ const struct command reader_commands[] = {
 	  .help = "Show all that is known of this document" },
 	{ .name = "next-document", .keys = ">", .group = "Reader", .run = reader_next_document,
 	  .help = "Open the next document of the list" },
-	{ .name = "previous-document", .keys = "<", .group = "Reader", .run = reader_previous_document,
-	  .help = "Open the previous document of the list" },
+	{ .name = "previous-document", .keys = "<", .group = "Reader",
+	  .run = reader_previous_document, .help = "Open the previous document of the list" },
 	{ .name = "set-mark", .keys = "m", .group = "Reader", .run = reader_set_mark,
 	  .flags = COMMAND_TAKES_KEY, .help = "Set the mark named by the next key" },
 	{ .name = "go-to-mark", .keys = "'", .group = "Reader", .run = reader_go_to_mark,
-	  .flags = COMMAND_TAKES_KEY, .help = "Go to the mark named by the next key; '' is the last place" },
+	  .flags = COMMAND_TAKES_KEY,
+	  .help = "Go to the mark named by the next key; '' is the last place" },
 	{ .name = "narrower", .keys = "-", .group = "Reader", .run = reader_narrower,
 	  .help = "Make the text narrower" },
 	{ .name = "wider", .keys = "+", .group = "Reader", .run = reader_wider,
 	  .help = "Make the text wider" },
-	{ .name = "scroll-left", .keys = "(  Shift-Left", .group = "Reader", .run = reader_scroll_left,
-	  .help = "Scroll wide tables and code to the left" },
+	{ .name = "scroll-left", .keys = "(  Shift-Left", .group = "Reader",
+	  .run = reader_scroll_left, .help = "Scroll wide tables and code to the left" },
 	{ .name = "scroll-right", .keys = ")  Shift-Right", .group = "Reader",
 	  .run = reader_scroll_right, .help = "Scroll wide tables and code to the right" },
 	{ .name = "title-side", .keys = "t", .group = "Reader", .run = reader_title_side,
 	  .help = "Read a digest's titles above, below or not at all" },
 	{ 0 },
 };
+/* clang-format on */
 
 struct rect
 reader_text_rect(const struct reader *reader, struct rect r)

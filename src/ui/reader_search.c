@@ -23,9 +23,9 @@ say_hits(struct app *app, const char *wrapped)
 		app_fail(app, "“%s” is not in this document", reader->hits->pattern);
 	else
 		app_say(app, "%s%s of %s  /%s%s%s", wrapped, app_number(this_one, reader->hit + 1),
-		        app_number(all, count),
-		        reader->hits->pattern, reader->hits->problem != NULL ? "  " : "",
-		        reader->hits->problem != NULL ? reader->hits->problem : "");
+			app_number(all, count), reader->hits->pattern,
+			reader->hits->problem != NULL ? "  " : "",
+			reader->hits->problem != NULL ? reader->hits->problem : "");
 }
 
 /* Makes a hit the current one and shows it. A hit that is on the screen moves nothing. */
@@ -41,8 +41,8 @@ show_hit(struct app *app, uint32_t hit)
 /* Bytes searched at a time while a pattern is typed: a key never waits for more. */
 #define SEARCH_STEP (256 * 1024)
 
-/* Shows the first hit from offset on as soon as it is known; when all is, and there is none, the first of
- * all. */
+/* Shows the first hit from offset on as soon as it is known; when all is, and there is none, the
+ * first of all. */
 static void
 show_first(struct app *app, uint32_t offset)
 {
@@ -97,7 +97,7 @@ return_to_start(struct app *app)
 	struct reader *reader = &app->reader;
 	const struct document *document = reader_document(reader);
 	if (reader->before_search.path != NULL && document != NULL &&
-	    strcmp(reader->before_search.path, document->path) == 0)
+		strcmp(reader->before_search.path, document->path) == 0)
 		reader_arrive(reader, &reader->before_search);
 }
 
@@ -127,7 +127,8 @@ search_done(struct app *app, const char *text)
 		reader->last_pattern = g_strdup(pattern);
 		g_ptr_array_add(app->searches, g_strdup(pattern));
 	}
-	bool wrapped = found && hits_range(reader->hits, reader->hit).start < reader->before_search.number;
+	bool wrapped =
+		found && hits_range(reader->hits, reader->hit).start < reader->before_search.number;
 	say_hits(app, wrapped ? "from the top: " : "");
 }
 
@@ -150,7 +151,8 @@ search_note(const struct app *app)
 		return g_strdup("searching…");
 	if (count == 0)
 		return g_strdup(reader->hits->problem != NULL ? reader->hits->problem : "no hit");
-	return g_strdup_printf("%s of %s", app_number(this_one, reader->hit + 1), app_number(all, count));
+	return g_strdup_printf("%s of %s", app_number(this_one, reader->hit + 1),
+		app_number(all, count));
 }
 
 static const struct prompt_use search_prompt = {

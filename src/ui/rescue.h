@@ -1,7 +1,7 @@
 /*
- * The rescue: gives the terminal back when the program ends in a way that nobody foresaw (SAFETY.md §3).
- * On SEGV, BUS, ABRT, FPE and ILL, on a stack of its own, it writes the leave string, sets the modes that
- * held before and raises the signal again, and nothing else; on exit() it does the same.
+ * The rescue: gives the terminal back when the program ends in a way that nobody foresaw (SAFETY.md
+ * §3). On SEGV, BUS, ABRT, FPE and ILL, on a stack of its own, it writes the leave string, sets the
+ * modes that held before and raises the signal again, and nothing else; on exit() it does the same.
  */
 #ifndef LECTERN_UI_RESCUE_H
 #define LECTERN_UI_RESCUE_H

@@ -1,6 +1,6 @@
 /*
- * The side pane's state: a view of the open document as rows that lead to places in it. Views are one
- * table (side_rows.c); one row adds one.
+ * The side pane's state: a view of the open document as rows that lead to places in it. Views are
+ * one table (side_rows.c); one row adds one.
  */
 #ifndef LECTERN_UI_SIDE_H
 #define LECTERN_UI_SIDE_H
@@ -29,30 +29,30 @@ enum side_row_kind {
 struct side_row {
 	enum side_row_kind kind;
 	uint32_t index;
-	uint32_t offset;  /* of the text it leads to; NONE where it leads nowhere */
-	char *words;      /* owned, or NULL */
+	uint32_t offset; /* of the text it leads to; NONE where it leads nowhere */
+	char *words;     /* owned, or NULL */
 };
 
 struct side_view {
-	const char *name;   /* in the configuration: "timestamps" */
+	const char *name; /* in the configuration: "timestamps" */
 	const char *title;
 	/* Makes the rows of a document; gives how many things are shown, for the title. */
 	uint32_t (*fill)(struct side *side, const struct opened *opened);
-	bool by_time;       /* has a second order */
+	bool by_time; /* has a second order */
 };
 
 struct side {
 	enum side_view_id view;
 	bool by_time;
-	GArray *rows;             /* struct side_row */
-	uint32_t count;           /* for the title */
-	uint8_t least_level;      /* of the sections: it stands at the edge */
-	const struct opened *of;  /* whose rows these are */
+	GArray *rows;            /* struct side_row */
+	uint32_t count;          /* for the title */
+	uint8_t least_level;     /* of the sections: it stands at the edge */
+	const struct opened *of; /* whose rows these are */
 	enum side_view_id view_of;
 	bool by_time_of;
 	uint32_t cursor;
 	uint32_t top;
-	uint32_t reading;         /* row being read, or NONE */
+	uint32_t reading; /* row being read, or NONE */
 	int height;
 };
 

@@ -6,7 +6,7 @@
 #include "ui/app_state.h"
 #include "ui/timeline.h"
 
-/* --- commands ------------------------------------------------------------------------------------ */
+/* --- commands --- */
 
 static void
 side_go(struct app *app, const struct command_call *call)
@@ -101,6 +101,7 @@ side_previous_view(struct app *app, const struct command_call *call)
 	turn_view(app, SIDE_VIEW_COUNT - 1);
 }
 
+/* clang-format off */
 const struct command side_commands[] = {
 	{ .name = "go", .keys = "Enter", .group = "Side pane", .run = side_go,
 	  .help = "Go to this place in the text" },
@@ -116,8 +117,9 @@ const struct command side_commands[] = {
 	  .help = "Show the timestamps; again: back to the text" },
 	{ 0 },
 };
+/* clang-format on */
 
-/* --- moving -------------------------------------------------------------------------------------- */
+/* --- moving --- */
 
 static void
 side_move(struct app *app, enum motion motion, uint32_t count)
@@ -184,11 +186,12 @@ side_settle(struct app *app, struct rect r)
 	side->top = pane_scroll(side->top, seen, side->rows->len, side->height);
 }
 
-/* --- drawing ------------------------------------------------------------------------------------- */
+/* --- drawing --- */
 
 /* One paragraph of the text on one row: a '\n' of it is a blank. */
 static void
-draw_text(struct canvas *canvas, int y, int x, int room, enum role role, const char *text, uint32_t n)
+draw_text(struct canvas *canvas, int y, int x, int room, enum role role, const char *text,
+	uint32_t n)
 {
 	if (room <= 0)
 		return;
@@ -211,7 +214,7 @@ time_columns(const struct document *document)
 
 static void
 draw_stamp(const struct document *document, const struct side_row *row, int columns,
-           struct canvas *canvas, int y, int x, int room)
+	struct canvas *canvas, int y, int x, int room)
 {
 	const struct timestamp *stamp = &document->timestamps[row->index];
 	char time[16];
@@ -219,12 +222,12 @@ draw_stamp(const struct document *document, const struct side_row *row, int colu
 	canvas_put(canvas, y, x + columns - (int)strlen(time), ROLE_SIDE_TIME, SAFE_TEXT, time, -1);
 	if (!range_is_none(stamp->sentence))
 		draw_text(canvas, y, x + columns + 1, room - columns - 1, ROLE_TEXT,
-		          document->text + stamp->sentence.start, range_length(stamp->sentence));
+			document->text + stamp->sentence.start, range_length(stamp->sentence));
 }
 
 static void
 draw_link(const struct app *app, const struct side_row *row, struct canvas *canvas, int y, int x,
-          int room)
+	int room)
 {
 	static const enum role roles[] = {
 		[LINK_STATE_UNKNOWN] = ROLE_LINK,
@@ -239,12 +242,12 @@ draw_link(const struct app *app, const struct side_row *row, struct canvas *canv
 		draw_text(canvas, y, x, room, role, link->written, (uint32_t)strlen(link->written));
 	else
 		draw_text(canvas, y, x, room, role, document->text + link->text.start,
-		          range_length(link->text));
+			range_length(link->text));
 }
 
 static void
 draw_row(const struct app *app, struct canvas *canvas, int y, int x, int width, uint32_t i,
-         int columns)
+	int columns)
 {
 	const struct side *side = &app->side;
 	const struct document *document = reader_document(&app->reader);
@@ -255,14 +258,14 @@ draw_row(const struct app *app, struct canvas *canvas, int y, int x, int width, 
 		break;
 	case SIDE_ROW_HEADING:
 		canvas_put_cut(canvas, y, x + 1, width - 2, ROLE_SIDE_HEADING, SAFE_TEXT,
-		               document->sections[row->index].title, -1);
+			document->sections[row->index].title, -1);
 		break;
 	case SIDE_ROW_SECTION: {
 		const struct section *section = &document->sections[row->index];
 		int indent = MIN(2 * (section->level - side->least_level), width / 3);
 		canvas_put_cut(canvas, y, x + 2 + indent, width - 3 - indent,
-		               section->level == side->least_level ? ROLE_SIDE_HEADING : ROLE_TEXT,
-		               SAFE_TEXT, section->title, -1);
+			section->level == side->least_level ? ROLE_SIDE_HEADING : ROLE_TEXT,
+			SAFE_TEXT, section->title, -1);
 		break;
 	}
 	case SIDE_ROW_LINK:
@@ -274,11 +277,12 @@ draw_row(const struct app *app, struct canvas *canvas, int y, int x, int width, 
 		struct range text = block == NONE ? date->text : document->blocks[block].text;
 		canvas_put(canvas, y, x + 2, ROLE_SIDE_TIME, SAFE_TEXT, date->iso, -1);
 		draw_text(canvas, y, x + 13, width - 14, ROLE_TEXT, document->text + text.start,
-		          range_length(text));
+			range_length(text));
 		break;
 	}
 	case SIDE_ROW_WORDS:
-		draw_text(canvas, y, x + 2, width - 3, ROLE_DIM, row->words, (uint32_t)strlen(row->words));
+		draw_text(canvas, y, x + 2, width - 3, ROLE_DIM, row->words,
+			(uint32_t)strlen(row->words));
 		break;
 	}
 }
@@ -292,15 +296,16 @@ side_draw(const struct app *app, struct canvas *canvas, struct rect r, bool focu
 	char number[16];
 	const char *name = side_views[side->view].title;
 	g_autofree char *title = side->count == 0 ? g_strdup(name)
-	                                          : g_strdup_printf("%s · %s", name,
-	                                                            app_number(number, side->count));
-	pane_draw_title(canvas, r, focused, title, side->by_time && side->count > 0 &&
-	                side_views[side->view].by_time ? "by time" : NULL);
+						  : g_strdup_printf("%s · %s", name,
+							    app_number(number, side->count));
+	pane_draw_title(canvas, r, focused, title,
+		side->by_time && side->count > 0 && side_views[side->view].by_time ? "by time"
+										   : NULL);
 	if (document == NULL)
 		return;
 	if (has_timeline(side, r))
 		timeline_draw(document, reader_stamp(&app->reader), canvas,
-		              (struct rect){ r.y + 1, r.x + 2, TIMELINE_HEIGHT, r.width - 4 });
+			(struct rect){ r.y + 1, r.x + 2, TIMELINE_HEIGHT, r.width - 4 });
 	struct rect before = canvas_clip(canvas, body);
 	int columns = side->view == SIDE_TIMESTAMPS ? time_columns(document) : 0;
 	for (int y = 0; y < body.height && side->top + (uint32_t)y < side->rows->len; y++) {

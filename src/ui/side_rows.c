@@ -36,8 +36,7 @@ add(struct side *side, enum side_row_kind kind, uint32_t index, uint32_t offset)
 	g_array_append_val(side->rows, row);
 }
 
-G_GNUC_PRINTF(2, 3) static void
-add_words(struct side *side, const char *format, ...)
+G_GNUC_PRINTF(2, 3) static void add_words(struct side *side, const char *format, ...)
 {
 	va_list arguments;
 	struct side_row row = { .kind = SIDE_ROW_WORDS, .index = NONE, .offset = NONE };
@@ -47,7 +46,7 @@ add_words(struct side *side, const char *format, ...)
 	g_array_append_val(side->rows, row);
 }
 
-/* --- timestamps ---------------------------------------------------------------------------------- */
+/* --- timestamps --- */
 
 static int
 by_time(const void *a, const void *b, void *data)
@@ -66,7 +65,7 @@ static void
 fill_dates(struct side *side, const struct document *document)
 {
 	bool video = document_field(document, FIELD_VIDEO)[0] != '\0' ||
-	             document_field(document, FIELD_MEDIA)[0] != '\0';
+		     document_field(document, FIELD_MEDIA)[0] != '\0';
 	const char *published = document_field(document, FIELD_PUBLISHED);
 	const char *fetched = document_field(document, FIELD_FETCHED);
 	add_words(side, "No timestamps:");
@@ -106,7 +105,7 @@ fill_timestamps(struct side *side, const struct opened *opened)
 	return document->timestamp_count;
 }
 
-/* --- outline and links --------------------------------------------------------------------------- */
+/* --- outline and links --- */
 
 static uint32_t
 fill_outline(struct side *side, const struct opened *opened)
@@ -145,13 +144,15 @@ fill_links(struct side *side, const struct opened *opened)
 }
 
 const struct side_view side_views[SIDE_VIEW_COUNT] = {
-	[SIDE_TIMESTAMPS] = { .name = "timestamps", .title = "Timestamps", .fill = fill_timestamps,
-	                      .by_time = true },
+	[SIDE_TIMESTAMPS] = { .name = "timestamps",
+		.title = "Timestamps",
+		.fill = fill_timestamps,
+		.by_time = true },
 	[SIDE_OUTLINE] = { .name = "outline", .title = "Outline", .fill = fill_outline },
 	[SIDE_LINKS] = { .name = "links", .title = "Links", .fill = fill_links },
 };
 
-/* --- keeping them -------------------------------------------------------------------------------- */
+/* --- keeping them --- */
 
 void
 side_forget(struct side *side)

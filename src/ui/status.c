@@ -7,10 +7,10 @@
 #include "text/safe.h"
 #include "ui/app_state.h"
 
-/* Keys worth a hint in a place, the most useful last: from the left they are dropped where there is no
- * room. The words are shorter than the commands' help. */
+/* Keys worth a hint in a place, the most useful last: from the left they are dropped where there is
+ * no room. The words are shorter than the commands' help. */
 struct hint {
-	const char *place;   /* whose table the command is of */
+	const char *place; /* whose table the command is of */
 	const char *command;
 	const char *words;
 };
@@ -88,7 +88,8 @@ fits(const struct app *app, const struct hint *hint)
 {
 	const struct document *document = reader_document(&app->reader);
 	if (strcmp(hint->command, "choose") == 0)
-		return app->popup->kind->whole || (app->popup->chooses && popup_row_chosen(app->popup));
+		return app->popup->kind->whole ||
+		       (app->popup->chooses && popup_row_chosen(app->popup));
 	if (strcmp(hint->command, "go") == 0)
 		return app->side.count > 0 || side_row_leads(&app->side, app->side.cursor);
 	if (strcmp(hint->command, "order") == 0)
@@ -127,16 +128,17 @@ draw_hints(const struct app *app, struct canvas *canvas, struct rect r, int leas
 		if (from < least)
 			break;
 		canvas_put(canvas, r.y, from + 1, ROLE_STATUS_KEY, SAFE_NAME, key, -1);
-		canvas_put(canvas, r.y, from + key_columns + 2, ROLE_STATUS, SAFE_TEXT, hints[i].words, -1);
+		canvas_put(canvas, r.y, from + key_columns + 2, ROLE_STATUS, SAFE_TEXT,
+			hints[i].words, -1);
 		x = from;
 	}
 	return x;
 }
 
-/* --- the left side ------------------------------------------------------------------------------- */
+/* --- the left side --- */
 
-/* The sections around what is being read, outermost first: "Part › Chapter". Outer ones are left out where
- * they do not fit, and what is over the text already: the document's own title. */
+/* The sections around what is being read, outermost first: "Part › Chapter". Outer ones are left
+ * out where they do not fit, and what is over the text already: the document's own title. */
 static char *
 trail(const struct app *app)
 {
@@ -155,7 +157,7 @@ trail(const struct app *app)
 			continue;
 		level = above->level;
 		if (strcmp(above->title, document_field(document, FIELD_TITLE)) == 0 ||
-		    strcmp(above->title, document_short_title(document)) == 0)
+			strcmp(above->title, document_short_title(document)) == 0)
 			continue;
 		g_string_prepend(words, " › ");
 		g_string_prepend(words, above->title);
@@ -182,8 +184,7 @@ row_words(const struct app *app)
 	g_autoptr(GString) words = g_string_new(entry->below);
 	if (entry->problems > 0)
 		g_string_append_printf(words, " · %s problem%s, named in its information",
-		                       app_number(number, entry->problems),
-		                       entry->problems == 1 ? "" : "s");
+			app_number(number, entry->problems), entry->problems == 1 ? "" : "s");
 	if (entry->kind[0] != '\0')
 		g_string_append_printf(words, " · %s", entry->kind);
 	if (entry->date[0] != '\0')
@@ -191,7 +192,8 @@ row_words(const struct app *app)
 	if (entry->minutes != UINT32_MAX && entry->minutes > 0)
 		g_string_append_printf(words, " · %s min", app_number(number, entry->minutes));
 	if (entry->timestamps != UINT32_MAX && entry->timestamps > 0)
-		g_string_append_printf(words, " · %s timestamps", app_number(number, entry->timestamps));
+		g_string_append_printf(words, " · %s timestamps",
+			app_number(number, entry->timestamps));
 	return g_string_free(g_steal_pointer(&words), FALSE);
 }
 
@@ -210,8 +212,8 @@ draw_sequence(const struct app *app, struct canvas *canvas, struct rect r)
 	x += canvas_put(canvas, r.y, x, ROLE_STATUS_KEY, SAFE_NAME, keys->str, -1);
 	x += 2;
 	if (app->waiting != NULL) {
-		canvas_put_cut(canvas, r.y, x, MAX(end - x, 0), ROLE_STATUS, SAFE_TEXT, app->waiting->help,
-		               -1);
+		canvas_put_cut(canvas, r.y, x, MAX(end - x, 0), ROLE_STATUS, SAFE_TEXT,
+			app->waiting->help, -1);
 		return;
 	}
 	if (app->key_count == 0)
@@ -219,9 +221,11 @@ draw_sequence(const struct app *app, struct canvas *canvas, struct rect r)
 	g_autoptr(GPtrArray) follow = g_ptr_array_new_with_free_func(g_free);
 	keymap_follow(app->keymap, app_place(app), app->keys, app->key_count, follow);
 	for (guint i = 0; i + 1 < follow->len; i += 2) {
-		const char *key = g_ptr_array_index(follow, i), *help = g_ptr_array_index(follow, i + 1);
+		const char *key = g_ptr_array_index(follow, i),
+			   *help = g_ptr_array_index(follow, i + 1);
 		int needed = (int)(safe_columns(SAFE_NAME, key, strlen(key)) +
-		                   safe_columns(SAFE_TEXT, help, strlen(help))) + 1;
+				     safe_columns(SAFE_TEXT, help, strlen(help))) +
+			     1;
 		if (x + needed > end) {
 			canvas_put(canvas, r.y, MIN(x, end - 1), ROLE_STATUS, SAFE_TEXT, "…", -1);
 			return;
@@ -241,7 +245,8 @@ draw_prompt(const struct app *app, struct canvas *canvas, struct rect r)
 	struct rect left = r;
 	if (note != NULL) {
 		int columns = (int)safe_columns(SAFE_NAME, note, strlen(note));
-		int typed = (int)(safe_columns(SAFE_NAME, text, strlen(text)) + strlen(use->label)) + 2;
+		int typed =
+			(int)(safe_columns(SAFE_NAME, text, strlen(text)) + strlen(use->label)) + 2;
 		if (typed + columns + 1 <= r.width) {
 			left.width -= columns + 1;
 			canvas_put(canvas, r.y, r.x + left.width, ROLE_STATUS, SAFE_NAME, note, -1);
@@ -272,9 +277,10 @@ status_draw(const struct app *app, struct canvas *canvas, struct rect r)
 		words = g_strdup(app->message);
 		role = app->message_role;
 	} else if (app->popup != NULL && app->popup->prompt != NULL) {
-		words = g_strdup(r.width >= 70
-		                         ? "Enter takes the row under the cursor, Up and Down move, Esc closes"
-		                         : "Enter takes it, Esc closes");
+		words = g_strdup(
+			r.width >= 70 ? "Enter takes the row under the cursor, Up and Down move, "
+					"Esc closes"
+				      : "Enter takes it, Esc closes");
 	} else {
 		words = app->focus == PANE_LIST ? row_words(app) : trail(app);
 	}

@@ -1,6 +1,6 @@
 /*
- * The status line: a prompt, a key sequence under way with what may follow, a message, or the section
- * being read; progress and key hints at its right.
+ * The status line: a prompt, a key sequence under way with what may follow, a message, or the
+ * section being read; progress and key hints at its right.
  */
 #ifndef LECTERN_UI_STATUS_H
 #define LECTERN_UI_STATUS_H

@@ -464,8 +464,8 @@ show_row(struct terminal *terminal, const struct canvas *canvas, int y)
 		const char *glyph = canvas_glyph(canvas, y, x);
 
 		if (glyph[0] != '\0')
-			fill_cell(
-				terminal, &terminal->row[n++], glyph, canvas_role_at(canvas, y, x));
+			fill_cell(terminal, &terminal->row[n++], glyph,
+				canvas_role_at(canvas, y, x));
 	}
 	mvadd_wchnstr(y, 0, terminal->row, n);
 }

@@ -1,6 +1,6 @@
 /*
- * The terminal: the only file that knows curses. It shows a canvas in the looks of a theme and reads keys.
- * One terminal at a time (curses has one screen); only the main thread calls it.
+ * The terminal: the only file that knows curses. It shows a canvas in the looks of a theme and
+ * reads keys. One terminal at a time (curses has one screen); only the main thread calls it.
  */
 #ifndef LECTERN_UI_TERMINAL_H
 #define LECTERN_UI_TERMINAL_H
@@ -15,15 +15,15 @@
 struct terminal;
 
 struct terminal_options {
-	int input;           /* descriptor keys are read from: the terminal, also where stdin is a pipe */
+	int input; /* descriptor keys are read from: the terminal, also where stdin is a pipe */
 	int output;
-	int escape_delay;    /* milliseconds */
-	bool colour;         /* false under NO_COLOR */
+	int escape_delay;          /* milliseconds */
+	bool colour;               /* false under NO_COLOR */
 	const struct theme *theme; /* borrowed */
 };
 
-/* Takes the terminal: alternate screen, raw keys, window title saved. Fatal signals and exit give it
- * back (SAFETY.md §3). NULL with a sentence where TERM is unknown or it is no terminal. */
+/* Takes the terminal: alternate screen, raw keys, window title saved. Fatal signals and exit give
+ * it back (SAFETY.md §3). NULL with a sentence where TERM is unknown or it is no terminal. */
 struct terminal *terminal_new(const struct terminal_options *options, GError **error);
 
 /* Gives the terminal back as it was. */
@@ -35,8 +35,8 @@ void terminal_size(const struct terminal *terminal, int *height, int *width);
 /* Asks the system for the size anew after SIGWINCH; true where it changed. */
 bool terminal_resize(struct terminal *terminal);
 
-/* The next key typed, KEY_CODE_NONE where there is none now. Never waits longer than the escape delay
- * (and only after an Esc), and never refreshes. */
+/* The next key typed, KEY_CODE_NONE where there is none now. Never waits longer than the escape
+ * delay (and only after an Esc), and never refreshes. */
 key_code terminal_key(struct terminal *terminal);
 
 /* Whether its input has ended or failed (the connection dropped). */
@@ -58,8 +58,8 @@ void terminal_enter(struct terminal *terminal);
 /* Sets the window title to a name made safe, where the terminal can (OSC 2), 120 cells at most. */
 void terminal_title(struct terminal *terminal, const char *title);
 
-/* Hands text to the terminal's clipboard (OSC 52, 74,994 bytes at most; the terminal may refuse and does
- * not say). False where the text is longer or the terminal is none that takes it. */
+/* Hands text to the terminal's clipboard (OSC 52, 74,994 bytes at most; the terminal may refuse and
+ * does not say). False where the text is longer or the terminal is none that takes it. */
 bool terminal_copy(struct terminal *terminal, const char *text, size_t n);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * Keys from bytes: what a terminal sends, put together into key codes: UTF-8 that comes in parts, controls,
- * and the sequences after Esc that curses did not know.
+ * Keys from bytes: what a terminal sends, put together into key codes: UTF-8 that comes in parts,
+ * controls, and the sequences after Esc that curses did not know.
  */
 #ifndef LECTERN_UI_TERMINAL_KEYS_H
 #define LECTERN_UI_TERMINAL_KEYS_H
@@ -18,8 +18,8 @@ struct key_bytes {
 /* A control (below 0x20, or 0x7f) as a key. */
 key_code key_of_control(unsigned char c);
 
-/* Takes a byte of 0x80 or more, or one below that ends what was under way. Gives the character that it
- * completes, KEY_CODE_NONE where none is complete or it is broken. */
+/* Takes a byte of 0x80 or more, or one below that ends what was under way. Gives the character that
+ * it completes, KEY_CODE_NONE where none is complete or it is broken. */
 key_code key_of_byte(struct key_bytes *under_way, unsigned char c);
 
 /* The key of a sequence, `[` or `O` and what follows up to its last byte, without the Esc:

@@ -264,14 +264,15 @@ theme_load(struct theme *theme, const char *folder, const char *name, yaml_probl
 		return false;
 	}
 	if (access(path, F_OK) != 0) { /* asked first: most folders lack most themes */
-		g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_NOENT, "%s: there is no such file", path);
+		g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_NOENT, "%s: there is no such file",
+			path);
 		return false;
 	}
 	if (!g_file_get_contents(path, &bytes, &n, error))
 		return false;
 	if (n > FILE_MOST) {
-		g_set_error(
-			error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s: too large for a theme", path);
+		g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s: too large for a theme",
+			path);
 		return false;
 	}
 	arena = arena_new();

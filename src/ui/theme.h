@@ -1,9 +1,10 @@
 /*
  * Themes: what each role looks like. A theme is a YAML file of data/themes (or `theme:` of the
- * configuration, with `colours:` laid over it): `heading1: {fg: "#5fafff", bold: true}`. Colours are the
- * 16 names, 0 to 255, `#rrggbb` or `default`; with fewer colours the nearest is taken, with none the
- * attributes alone hold (those of the mono theme, or of `colours:`), so that every meaning is seen in
- * monochrome too (NO_COLOR). A look is set as a whole: what its map does not name is off.
+ * configuration, with `colours:` laid over it): `heading1: {fg: "#5fafff", bold: true}`. Colours
+ * are the 16 names, 0 to 255, `#rrggbb` or `default`; with fewer colours the nearest is taken, with
+ * none the attributes alone hold (those of the mono theme, or of `colours:`), so that every meaning
+ * is seen in monochrome too (NO_COLOR). A look is set as a whole: what its map does not name is
+ * off.
  */
 #ifndef LECTERN_UI_THEME_H
 #define LECTERN_UI_THEME_H
@@ -40,16 +41,17 @@ void theme_free(struct theme *theme);
 /* Reads a theme by name from folder/NAME.yaml, over the built-in. Problems (unknown roles, wrong
  * colours) are named with line and column and the rest holds. False where it cannot be read. */
 bool theme_load(struct theme *theme, const char *folder, const char *name, yaml_problem problem,
-                void *data, GError **error);
+	void *data, GError **error);
 
 /* Lays a map of roles to looks (`colours:` of the configuration) over it. */
-void theme_apply(struct theme *theme, const struct yaml_node *map, yaml_problem problem, void *data);
+void theme_apply(struct theme *theme, const struct yaml_node *map, yaml_problem problem,
+	void *data);
 
 struct look theme_look(const struct theme *theme, enum role role);
 
-/* The same for a terminal of so many colours (0 to 2^24; more than 256: as it is): fg and bg are -1 or
- * LOOK_INDEXED + an index below it. Where there are fewer than 8, the attributes that the theme has for
- * this alone hold; so where a background is a shade that 8 colours cannot show. */
+/* The same for a terminal of so many colours (0 to 2^24; more than 256: as it is): fg and bg are -1
+ * or LOOK_INDEXED + an index below it. Where there are fewer than 8, the attributes that the theme
+ * has for this alone hold; so where a background is a shade that 8 colours cannot show. */
 struct look theme_look_in(const struct theme *theme, enum role role, int colours);
 
 /* The nearest of the xterm palette's first n (8, 16 or 256) colours to 0xrrggbb. */

@@ -1,6 +1,6 @@
 /*
- * The looks that hold where no theme file is read: those of data/themes/dark.yaml, and the attributes
- * of data/themes/mono.yaml for a terminal without colours.
+ * The looks that hold where no theme file is read: those of data/themes/dark.yaml, and the
+ * attributes of data/themes/mono.yaml for a terminal without colours.
  */
 #ifndef LECTERN_UI_THEME_LOOKS_H
 #define LECTERN_UI_THEME_LOOKS_H

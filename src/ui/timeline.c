@@ -12,8 +12,14 @@
 static const struct {
 	const char *sign, *ascii;
 } bars[] = {
-	{ "▁", "_" }, { "▂", "." }, { "▃", "-" }, { "▄", "=" },
-	{ "▅", "+" }, { "▆", "*" }, { "▇", "%" }, { "█", "#" },
+	{ "▁", "_" },
+	{ "▂", "." },
+	{ "▃", "-" },
+	{ "▄", "=" },
+	{ "▅", "+" },
+	{ "▆", "*" },
+	{ "▇", "%" },
+	{ "█", "#" },
 };
 
 const char *
@@ -37,7 +43,7 @@ column_of(uint32_t time, uint32_t first, uint32_t last, int width)
 
 static void
 draw_bars(const struct document *document, uint32_t first, uint32_t last, int here,
-          struct canvas *canvas, struct rect r)
+	struct canvas *canvas, struct rect r)
 {
 	uint32_t counts[COLUMNS_MOST] = { 0 };
 	uint32_t most = 4; /* one alone is no peak */
@@ -47,19 +53,21 @@ draw_bars(const struct document *document, uint32_t first, uint32_t last, int he
 		most = MAX(most, counts[x]);
 	}
 	for (int x = 0; x < r.width; x++) {
-		uint32_t level = counts[x] == 0 ? 0 : 1 + (uint32_t)((uint64_t)counts[x] * 6 / most);
-		enum role role = x == here ? ROLE_TIMELINE_HERE
-		                 : counts[x] == 0 ? ROLE_FRAME
-		                                  : ROLE_TIMELINE;
-		canvas_sign(canvas, r.y, r.x + x, role, bars[MIN(level, 7u)].sign, bars[MIN(level, 7u)].ascii);
+		uint32_t level =
+			counts[x] == 0 ? 0 : 1 + (uint32_t)((uint64_t)counts[x] * 6 / most);
+		enum role role = x == here        ? ROLE_TIMELINE_HERE
+				 : counts[x] == 0 ? ROLE_FRAME
+						  : ROLE_TIMELINE;
+		canvas_sign(canvas, r.y, r.x + x, role, bars[MIN(level, 7u)].sign,
+			bars[MIN(level, 7u)].ascii);
 	}
 }
 
-/* The time being read stands under its place; the first and the last at the edges, where that leaves them
- * room. */
+/* The time being read stands under its place; the first and the last at the edges, where that
+ * leaves them room. */
 static void
 draw_times(const struct document *document, uint32_t first, uint32_t last, uint32_t reading,
-           int here, struct canvas *canvas, struct rect r)
+	int here, struct canvas *canvas, struct rect r)
 {
 	char start[16], end[16], now[16];
 	int y = r.y + 1;
@@ -73,7 +81,8 @@ draw_times(const struct document *document, uint32_t first, uint32_t last, uint3
 		from = left ? here - columns + 1 : here;
 		to = from + columns;
 		canvas_sign(canvas, y, r.x + here, ROLE_TIMELINE_HERE, "▲", "^");
-		canvas_put(canvas, y, r.x + from + (left ? 0 : 1), ROLE_TIMELINE_HERE, SAFE_TEXT, now, -1);
+		canvas_put(canvas, y, r.x + from + (left ? 0 : 1), ROLE_TIMELINE_HERE, SAFE_TEXT,
+			now, -1);
 	}
 	if (start_columns < from)
 		canvas_put(canvas, y, r.x, ROLE_DIM, SAFE_TEXT, start, -1);
@@ -83,7 +92,7 @@ draw_times(const struct document *document, uint32_t first, uint32_t last, uint3
 
 void
 timeline_draw(const struct document *document, uint32_t reading, struct canvas *canvas,
-              struct rect r)
+	struct rect r)
 {
 	uint32_t first = UINT32_MAX, last = 0;
 	r.width = MIN(r.width, COLUMNS_MOST);
@@ -94,8 +103,8 @@ timeline_draw(const struct document *document, uint32_t reading, struct canvas *
 		last = MAX(last, document->timestamps[i].milliseconds);
 	}
 	int here = reading == NONE ? -1
-	                           : column_of(document->timestamps[reading].milliseconds, first, last,
-	                                       r.width);
+				   : column_of(document->timestamps[reading].milliseconds, first,
+					     last, r.width);
 	draw_bars(document, first, last, here, canvas, r);
 	draw_times(document, first, last, reading, here, canvas, r);
 }
