@@ -8,6 +8,8 @@
 #include "document/wikilink.h"
 
 enum {
+	EMPHASIS_LIMIT = 200000000, /* steps: about a second */
+	EMPHASIS_LEAST = 28000,     /* bytes: fewer never meet it */
 	RUN_LIMIT = 80, /* backtick runs longer than this open no code, as in cmark */
 };
 
@@ -179,6 +181,27 @@ mask_wikilink(char *s, size_t n, size_t at)
 		if (g_ascii_ispunct(s[at + i]))
 			s[at + i] = MASK;
 	return at + link.length;
+}
+
+size_t
+mask_emphasis(char *s, size_t n)
+{
+	size_t closers = 0, runs = 0, least = n;
+
+	if (n < EMPHASIS_LEAST)
+		return n;
+	for (size_t i = 0; i < n; i++)
+		closers += s[i] == ']';
+	for (size_t i = 0; i < n; i++) {
+		if (s[i] != '*' && s[i] != '_')
+			continue;
+		runs += i == 0 || s[i - 1] != s[i];
+		if (runs * closers <= EMPHASIS_LIMIT)
+			continue;
+		s[i] = MASK;
+		least = MIN(least, i);
+	}
+	return least;
 }
 
 void

@@ -30,7 +30,7 @@ struct pass {
 	size_t fence_length;     /* 0: none is open */
 	char fence_mark;
 	bool fence_markdown; /* a `markdown` fence in the body's first half */
-	bool wide_said;
+	bool wide_said, emphasis_said;
 };
 
 /* The line (from 1, of the source) as offsets: its end without its line end, and where the next
@@ -333,14 +333,23 @@ follow_fence(struct pass *pass, size_t at, size_t end, size_t next)
 /* --- the pass --- */
 
 static void
-end_paragraph(struct pass *pass, size_t at)
+end_paragraph(struct pass *pass, size_t at, bool in_code)
 {
 	const struct prepared *prepared = pass->prepared;
+	size_t start = pass->paragraph, n = at - start;
 
-	if (at > pass->paragraph &&
-		(prepared->has_wikilink || prepared->has_anchor || prepared->has_raw))
-		mask_paragraph(prepared->bytes + pass->paragraph, at - pass->paragraph);
 	pass->paragraph = at;
+	if (n == 0 || in_code)
+		return;
+	if (prepared->has_wikilink || prepared->has_anchor || prepared->has_raw)
+		mask_paragraph(prepared->bytes + start, n);
+	size_t masked = mask_emphasis(prepared->bytes + start, n);
+	if (masked < n && !pass->emphasis_said) {
+		draft_problem(pass->draft, "too-many", prepared->base + (uint32_t)(start + masked),
+			"more emphasis than is read beside the links of one paragraph: "
+			"the rest is text");
+		pass->emphasis_said = true;
+	}
 }
 
 static void
@@ -362,7 +371,7 @@ read_line(struct pass *pass, size_t at, size_t end, size_t next)
 	/* Code spans end with their block: these lines begin another. */
 	if (start == end || (containers > 0 && s[start] != '>') || s[start] == '#' ||
 		s[start] == '|' || fence_marks(s, start, end) > 0)
-		end_paragraph(pass, at);
+		end_paragraph(pass, at, in_code);
 	if (!in_code) {
 		count_table(pass, start, end);
 		mask_bars(s, start, end);
@@ -401,7 +410,7 @@ prepared_init(struct prepared *prepared, struct draft *draft)
 
 		read_line(&pass, at, end, next);
 	}
-	end_paragraph(&pass, n);
+	end_paragraph(&pass, n, pass.fence_length > 0 && !pass.fence_markdown);
 	if (pass.fence_length > 0 && pass.fence_markdown)
 		memset(s + pass.fence, ' ', pass.fence_end - pass.fence);
 	if (prepared->references->len > 0)

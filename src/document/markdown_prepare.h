@@ -4,9 +4,9 @@
  * source, by position, so no mask is ever seen.
  *
  * Masked are: NUL and bytes that are no UTF-8; all marks inside [[...]]; the attributes of stamp
- * anchors, which are often malformed; raw HTML without an end; the delimiter row of a table over
- * its limit; the definition of a footnote that cannot be one; the two lines of a `markdown` fence
- * that holds the rest of the body.
+ * anchors, which are often malformed; raw HTML without an end; emphasis that is too many beside
+ * links; the delimiter row of a table over its limit; the definition of a footnote that cannot be
+ * one; the two lines of a `markdown` fence that holds the rest of the body.
  */
 #ifndef LECTERN_DOCUMENT_MARKDOWN_PREPARE_H
 #define LECTERN_DOCUMENT_MARKDOWN_PREPARE_H

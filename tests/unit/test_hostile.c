@@ -35,6 +35,8 @@ static const struct {
 	{ "a row of more cells than columns", "x.md", "|a|b|\n|-|-|\n|", "`|`", "|b|\n" },
 	{ "a header of bars", "x.md", "", "|", "\n|-|-|\n|a|b|\n" },
 	{ "links of one line", "x.md", "", "[[a]] ", "" },
+	{ "emphasis and links of one line", "x.md", "", "**bold** [link](x.md) ", "" },
+	{ "emphasis and brackets of one line", "x.md", "", "*a [b] ", "" },
 };
 
 static double
