@@ -52,6 +52,7 @@ escape_delay(const struct settings *settings)
 static struct app *
 make_app(const struct open_options *options, GMainContext *context)
 {
+	unsigned processors = g_get_num_processors();
 	struct app_options app = {
 		.roots = (const char *const *)options->roots,
 		.ask = options->ask,
@@ -60,7 +61,7 @@ make_app(const struct open_options *options, GMainContext *context)
 		.input = options->input,
 		.settings = options->settings,
 		.context = context,
-		.threads = (unsigned)CLAMP(g_get_num_processors(), 2, 8),
+		.threads = CLAMP(processors, 2, 8),
 		.now = g_get_monotonic_time,
 		.height = 24,
 		.width = 80,
