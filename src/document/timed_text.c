@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "document/clock.h"
-#include "document/cues.h"
 #include "document/draft.h"
 #include "text/line.h"
 

@@ -9,6 +9,7 @@
 #include "document/yaml.h"
 
 #include <glib.h>
+#include <stdarg.h>
 #include <string.h>
 #include <yaml.h>
 
@@ -570,4 +571,18 @@ yaml_get(const struct yaml_node *map, const char *key)
 			other_case = entry;
 	}
 	return other_case;
+}
+
+void
+yaml_report(const struct yaml_reporter *to, uint32_t line, uint32_t column, const char *format, ...)
+{
+	g_autofree char *message = NULL;
+	va_list arguments;
+
+	if (to->problem == NULL)
+		return;
+	va_start(arguments, format);
+	message = g_strdup_vprintf(format, arguments);
+	va_end(arguments);
+	to->problem(to->data, to->code, line, column, message);
 }

@@ -12,6 +12,7 @@
 #ifndef LECTERN_DOCUMENT_YAML_H
 #define LECTERN_DOCUMENT_YAML_H
 
+#include <glib.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -36,6 +37,17 @@ struct yaml_node {
 /* One thing wrong; where is in the whole file. code is "front-matter" or "duplicate-key". */
 typedef void (*yaml_problem)(void *data, const char *code, uint32_t line, uint32_t column,
 	const char *message);
+
+/* Who is told, and under which code; problem may be NULL: nobody. */
+struct yaml_reporter {
+	yaml_problem problem;
+	void *data;
+	const char *code;
+};
+
+/* Tells of one thing wrong. */
+void yaml_report(const struct yaml_reporter *to, uint32_t line, uint32_t column, const char *format,
+	...) G_GNUC_PRINTF(4, 5);
 
 /* Reads n bytes that begin at line first_line of their file. Gives the top node, in arena: a map
  * for front matter, NULL where nothing could be read. problem is called for each thing wrong. */

@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "text/safe.h"
 #include "ui/app_state.h"
 #include "ui/status.h"
 
@@ -172,8 +171,9 @@ forget_keys(struct app *app)
 	app->waiting = NULL;
 }
 
-void
-app_escape(struct app *app)
+/* What Esc does. */
+static void
+escape(struct app *app)
 {
 	if (app->key_count > 0 || app->count > 0 || app->waiting != NULL)
 		forget_keys(app);
@@ -310,7 +310,7 @@ app_key(struct app *app, key_code key)
 	else if (app->popup != NULL && app->popup->prompt != NULL)
 		popup_key(app, key);
 	else if (key == KEY_CODE_ESC)
-		app_escape(app);
+		escape(app);
 	else if (app->popup == NULL || app->key_count > 0 || !popup_key(app, key))
 		take_sequence(app, key);
 	app_settle(app);

@@ -114,9 +114,8 @@ void app_leave_place(struct app *app);
 extern const struct command everywhere_commands[];
 extern const struct command popup_commands[];
 
-/* What q and Esc do. */
+/* What q does. */
 void app_close_top(struct app *app);
-void app_escape(struct app *app);
 
 /* `1,300`: numbers as a reader reads them; in a buffer of 16 bytes. */
 const char *app_number(char *buffer, uint32_t n);

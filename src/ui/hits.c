@@ -6,6 +6,7 @@
 
 #include "text/fold.h"
 #include "text/regex.h"
+#include "text/utf8.h"
 
 /* A copy of text[from, to) in which the line breaks inside a leaf are blanks, so that hits cross
  * them; those between leaves stay. */
@@ -114,7 +115,7 @@ find_regex(struct hits *hits, const char *pattern)
 		if (hit.end > hit.start && !add_hit(hits, hit))
 			return;
 		from = MAX(hit.end, from + 1);
-		while (from < n && ((unsigned char)text[from] & 0xC0) == 0x80)
+		while (from < n && utf8_is_tail((unsigned char)text[from]))
 			from++;
 	}
 }

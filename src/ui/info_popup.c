@@ -1,7 +1,5 @@
 #include "config.h"
 
-#include <string.h>
-
 #include "document/fields.h"
 #include "document/kinds.h"
 #include "ui/app_state.h"

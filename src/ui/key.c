@@ -84,8 +84,10 @@ key_code_name(key_code key, char *buffer)
 	return buffer;
 }
 
-key_code
-key_control(uint32_t c)
+/* The key that a terminal sends for Ctrl and c (lower case): Tab for `i`, Enter for `m`, else
+ * KEY_CTRL + c. */
+static key_code
+key_of_ctrl(uint32_t c)
 {
 	char name[2] = { (char)c, '\0' };
 
@@ -116,7 +118,7 @@ word_key(const char *word, size_t n)
 		char c = g_ascii_tolower(word[5]);
 
 		if (g_ascii_isalpha(c) || strchr("[\\]^_?@", c) != NULL)
-			return key_control((unsigned char)c);
+			return key_of_ctrl((unsigned char)c);
 	}
 	if (n == strlen("Ctrl-Space") && g_ascii_strncasecmp(word, "Ctrl-Space", n) == 0)
 		return KEY_CTRL + '@';

@@ -51,8 +51,4 @@ bool key_parse(const char *sequence, GArray *keys, GError **error);
  * caller frees. */
 char *key_sequence_name(const key_code *keys, guint n);
 
-/* The key that a terminal sends for Ctrl and c (lower case): Tab for `i`, Enter for `m`, else
- * KEY_CTRL + c. */
-key_code key_control(uint32_t c);
-
 #endif

@@ -30,11 +30,6 @@ struct keymap {
 };
 
 /* Who is told of what is wrong. */
-struct reporter {
-	yaml_problem problem;
-	void *data;
-};
-
 static void
 binding_free(void *data)
 {
@@ -52,20 +47,6 @@ place_free(void *data)
 	g_ptr_array_unref(place->bindings);
 	g_hash_table_unref(place->names);
 	g_free(place);
-}
-
-static void G_GNUC_PRINTF(4, 5)
-	report(const struct reporter *to, uint32_t line, uint32_t column, const char *format, ...)
-{
-	g_autofree char *message = NULL;
-	va_list arguments;
-
-	if (to->problem == NULL)
-		return;
-	va_start(arguments, format);
-	message = g_strdup_vprintf(format, arguments);
-	va_end(arguments);
-	to->problem(to->data, PROBLEM_CODE, line, column, message);
 }
 
 static struct binding *
@@ -180,19 +161,21 @@ binding_name(const struct binding *binding)
 }
 
 static void
-report_clash(const struct reporter *to, const struct binding *given, const struct binding *other)
+report_clash(const struct yaml_reporter *to, const struct binding *given,
+	const struct binding *other)
 {
 	g_autofree char *name = binding_name(given);
 	g_autofree char *other_name = binding_name(other);
 
 	if (given->keys->len == other->keys->len)
-		report(to, given->line, given->column, "\"%s\" is also bound to %s", name,
+		yaml_report(to, given->line, given->column, "\"%s\" is also bound to %s", name,
 			other->command->name);
 	else if (given->keys->len < other->keys->len)
-		report(to, given->line, given->column, "\"%s\" begins \"%s\", which is bound to %s",
-			name, other_name, other->command->name);
+		yaml_report(to, given->line, given->column,
+			"\"%s\" begins \"%s\", which is bound to %s", name, other_name,
+			other->command->name);
 	else
-		report(to, given->line, given->column,
+		yaml_report(to, given->line, given->column,
 			"\"%s\" begins with \"%s\", which is bound to %s", name, other_name,
 			other->command->name);
 }
@@ -200,7 +183,7 @@ report_clash(const struct reporter *to, const struct binding *given, const struc
 /* Adds a binding of the configuration (taken): it goes before a default; of two in the
  * configuration the first holds. */
 static void
-place_bind(struct place *place, struct binding *given, const struct reporter *to)
+place_bind(struct place *place, struct binding *given, const struct yaml_reporter *to)
 {
 	for (guint i = place->bindings->len; i-- > 0;) {
 		const struct binding *other = g_ptr_array_index(place->bindings, i);
@@ -222,20 +205,20 @@ place_bind(struct place *place, struct binding *given, const struct reporter *to
 
 static void
 bind_sequence(struct place *place, const struct command *command, const struct yaml_node *node,
-	const struct reporter *to)
+	const struct yaml_reporter *to)
 {
 	g_autoptr(GError) error = NULL;
 	struct binding *binding;
 	key_code first;
 
 	if (node->type == YAML_LIST || node->type == YAML_MAP) {
-		report(to, node->line, node->column,
+		yaml_report(to, node->line, node->column,
 			"a key sequence is written as text, as in \"]]\"");
 		return;
 	}
 	binding = binding_new(command, node->string, &error);
 	if (binding == NULL) {
-		report(to, node->line, node->column, "the keys of %s cannot be read: %s",
+		yaml_report(to, node->line, node->column, "the keys of %s cannot be read: %s",
 			command->name, error->message);
 		return;
 	}
@@ -243,7 +226,7 @@ bind_sequence(struct place *place, const struct command *command, const struct y
 	binding->column = node->column;
 	first = g_array_index(binding->keys, key_code, 0);
 	if (first >= '1' && first <= '9') {
-		report(to, node->line, node->column,
+		yaml_report(to, node->line, node->column,
 			"a sequence cannot begin with a digit: digits are a count");
 		binding_free(binding);
 		return;
@@ -279,23 +262,24 @@ command_names(const struct keymap *keymap, const struct place *place)
 
 /* Reports an unknown name with the nearest of names. */
 static void
-report_unknown(const struct reporter *to, const struct yaml_node *node, const char *what,
+report_unknown(const struct yaml_reporter *to, const struct yaml_node *node, const char *what,
 	const GPtrArray *names)
 {
 	const char *nearest =
 		nearest_name(node->key, (const char *const *)names->pdata, names->len);
 
 	if (nearest != NULL)
-		report(to, node->key_line, node->key_column,
+		yaml_report(to, node->key_line, node->key_column,
 			"unknown %s \"%s\": did you mean \"%s\"?", what, node->key, nearest);
 	else
-		report(to, node->key_line, node->key_column, "unknown %s \"%s\"", what, node->key);
+		yaml_report(to, node->key_line, node->key_column, "unknown %s \"%s\"", what,
+			node->key);
 }
 
 /* The command that a place's entry names: of the place, else of the one that is fallen back to. */
 static const struct command *
 entry_command(const struct keymap *keymap, const struct place *place, const struct yaml_node *entry,
-	const struct reporter *to)
+	const struct yaml_reporter *to)
 {
 	const struct place *fallback = g_ptr_array_index(keymap->places, 0);
 	const struct command *command = table_command(place->table, entry->key);
@@ -311,7 +295,8 @@ entry_command(const struct keymap *keymap, const struct place *place, const stru
 }
 
 static struct place *
-entry_place(const struct keymap *keymap, const struct yaml_node *entry, const struct reporter *to)
+entry_place(const struct keymap *keymap, const struct yaml_node *entry,
+	const struct yaml_reporter *to)
 {
 	struct place *place = keymap_place(keymap, entry->key);
 	g_autoptr(GPtrArray) names = NULL;
@@ -327,7 +312,7 @@ entry_place(const struct keymap *keymap, const struct yaml_node *entry, const st
 		return NULL;
 	}
 	if (entry->type != YAML_MAP && entry->type != YAML_NULL) {
-		report(to, entry->line, entry->column, "%s: takes commands with their keys",
+		yaml_report(to, entry->line, entry->column, "%s: takes commands with their keys",
 			entry->key);
 		return NULL;
 	}
@@ -336,7 +321,7 @@ entry_place(const struct keymap *keymap, const struct yaml_node *entry, const st
 
 static void
 apply_entry(struct place *place, const struct command *command, const struct yaml_node *entry,
-	const struct reporter *to)
+	const struct yaml_reporter *to)
 {
 	if (entry->type == YAML_LIST) {
 		for (uint32_t i = 0; i < entry->count; i++)
@@ -348,7 +333,7 @@ apply_entry(struct place *place, const struct command *command, const struct yam
 
 /* Drops the defaults that a binding of the configuration took the keys of, and says so. */
 static void
-place_settle(struct place *place, const struct reporter *to)
+place_settle(struct place *place, const struct yaml_reporter *to)
 {
 	for (guint i = 0; i < place->bindings->len; i++) {
 		const struct binding *given = g_ptr_array_index(place->bindings, i);
@@ -370,7 +355,7 @@ place_settle(struct place *place, const struct reporter *to)
 /* A place's sequence that is the same as one of everywhere only comes before it; one that begins it
  * makes it out of reach. */
 static void
-check_across(const struct keymap *keymap, const struct reporter *to)
+check_across(const struct keymap *keymap, const struct yaml_reporter *to)
 {
 	const struct place *fallback = g_ptr_array_index(keymap->places, 0);
 
@@ -394,18 +379,18 @@ check_across(const struct keymap *keymap, const struct reporter *to)
 void
 keymap_apply(struct keymap *keymap, const struct yaml_node *map, yaml_problem problem, void *data)
 {
-	struct reporter to = { problem, data };
+	struct yaml_reporter to = { problem, data, PROBLEM_CODE };
 
 	if (map == NULL || map->type == YAML_NULL)
 		return;
 	if (map->type != YAML_MAP) {
-		report(&to, map->line, map->column,
+		yaml_report(&to, map->line, map->column,
 			"keys: takes places, each with commands and their keys");
 		return;
 	}
 	/* All defaults that are replaced go first, so that commands can trade their keys. */
 	for (int bind = 0; bind < 2; bind++) {
-		struct reporter once = { bind ? problem : NULL, data };
+		struct yaml_reporter once = { bind ? problem : NULL, data, PROBLEM_CODE };
 
 		for (uint32_t i = 0; i < map->count; i++) {
 			const struct yaml_node *node = &map->children[i];

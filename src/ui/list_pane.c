@@ -11,16 +11,11 @@ static void
 open_row(struct app *app, uint32_t entry)
 {
 	const struct entry *row = catalog_entry(app->catalog, entry);
-	struct place to = { .path = g_strdup(row->path),
-		.kind = PLACE_START,
-		.link = NONE,
-		.stamp = NONE };
 	if (app->reader.opened != NULL &&
 		strcmp(reader_document(&app->reader)->path, row->path) == 0)
 		app_focus(app, PANE_READER);
 	else
-		opening_go(app, &to, GOING_NEW);
-	place_clear(&to);
+		opening_go_entry(app, entry);
 }
 
 static void

@@ -217,12 +217,6 @@ list_view_sort_name(enum list_sort sort)
 	return sorts[sort].name;
 }
 
-enum list_sort
-list_view_sort_next(enum list_sort sort)
-{
-	return (enum list_sort)((sort + 1) % SORT_COUNT);
-}
-
 struct order {
 	const struct catalog *catalog;
 	entry_compare compare;

@@ -63,9 +63,6 @@ bool list_view_select(struct app *app, uint32_t entry);
 
 const char *list_view_sort_name(enum list_sort sort);
 
-/* A sort, the next of which `s` takes. */
-enum list_sort list_view_sort_next(enum list_sort sort);
-
 /* Ranges of title that the filter's words match, as struct range in order; for drawing. */
 void list_view_hits(const struct list_view *list, const char *title, GArray *ranges);
 

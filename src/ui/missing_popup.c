@@ -1,7 +1,5 @@
 #include "config.h"
 
-#include <string.h>
-
 #include "ui/app_state.h"
 
 /* Names that come close, at most. */
@@ -61,15 +59,8 @@ choose(struct app *app, const struct popup *popup, const struct popup_row *row, 
 {
 	(void)popup;
 	(void)typed;
-	if (row == NULL)
-		return;
-	struct place to = {
-		.path = g_strdup(catalog_entry(app->catalog, row->data)->path),
-		.link = NONE,
-		.stamp = NONE,
-	};
-	opening_go(app, &to, GOING_NEW);
-	place_clear(&to);
+	if (row != NULL)
+		opening_go_entry(app, row->data);
 }
 
 static const struct popup_kind missing_popup = {

@@ -10,7 +10,8 @@
 /* Documents kept in memory for the way back. */
 #define RECENT_MOST 12
 
-struct opened *
+/* Takes document. */
+static struct opened *
 opened_new(struct document *document)
 {
 	struct opened *opened = g_new0(struct opened, 1);
@@ -292,9 +293,16 @@ opening_go(struct app *app, const struct place *to, enum going going)
 }
 
 void
-opening_input(struct app *app, const GString *bytes, const struct place *to)
+opening_go_entry(struct app *app, uint32_t entry)
 {
-	submit(app, to, GOING_NEW, bytes);
+	struct place to = {
+		.path = g_strdup(catalog_entry(app->catalog, entry)->path),
+		.kind = PLACE_START,
+		.link = NONE,
+		.stamp = NONE,
+	};
+	opening_go(app, &to, GOING_NEW);
+	place_clear(&to);
 }
 
 void

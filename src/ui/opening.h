@@ -23,7 +23,6 @@ struct opened {
 	uint8_t *folded; /* by block: details of which only the summary is shown */
 };
 
-struct opened *opened_new(struct document *document); /* takes it */
 struct opened *opened_ref(struct opened *opened);
 void opened_unref(struct opened *opened);
 
@@ -47,6 +46,9 @@ void opening_clear(struct opening *opening);
  * read it. Focuses the reader. */
 void opening_go(struct app *app, const struct place *to, enum going going);
 
+/* The same to the start of the document of a catalog's entry. */
+void opening_go_entry(struct app *app, uint32_t entry);
+
 /* Reads the document that is open anew, keeping the place: after a choice or a rescan. */
 void opening_again(struct app *app);
 
@@ -57,9 +59,6 @@ void opening_forget(struct app *app);
  * little at a time, as long as there is more. */
 void opening_resolve(struct app *app);
 bool opening_resolve_idle(struct app *app);
-
-/* Opens the bytes of standard input. */
-void opening_input(struct app *app, const GString *bytes, const struct place *to);
 
 /* Stops what is being opened; whether there was something. */
 bool opening_stop(struct app *app);

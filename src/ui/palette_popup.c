@@ -198,15 +198,8 @@ choose_document(struct app *app, const struct popup *popup, const struct popup_r
 {
 	(void)popup;
 	(void)typed;
-	if (row == NULL)
-		return;
-	struct place to = {
-		.path = g_strdup(catalog_entry(app->catalog, row->data)->path),
-		.link = NONE,
-		.stamp = NONE,
-	};
-	opening_go(app, &to, GOING_NEW);
-	place_clear(&to);
+	if (row != NULL)
+		opening_go_entry(app, row->data);
 }
 
 static const struct popup_kind documents_popup = {

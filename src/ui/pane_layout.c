@@ -2,8 +2,6 @@
 
 #include "ui/pane_layout.h"
 
-#include <glib.h>
-
 #define WIDE 120
 #define MIDDLE 80
 

@@ -6,7 +6,6 @@
 
 #include "page/wrap.h"
 #include "text/safe.h"
-#include "text/utf8.h"
 #include "ui/app_state.h"
 
 static void
@@ -18,7 +17,7 @@ clear_row(void *element)
 	g_free(row->right);
 }
 
-void
+static void
 popup_free(struct popup *popup)
 {
 	if (popup == NULL)
@@ -120,8 +119,8 @@ popup_open(struct app *app, const struct popup_kind *kind, const char *title, vo
 
 /* --- keys --- */
 
-void
-popup_choose(struct app *app)
+static void
+choose(struct app *app)
 {
 	struct popup *popup = app->popup;
 	if (popup->kind->choose == NULL)
@@ -168,7 +167,7 @@ choose_letter(struct app *app, key_code key)
 		const char *left = row_at(popup, i)->left;
 		if (left != NULL && left[0] == (char)key && left[1] == '\0') {
 			app->popup->cursor = i;
-			popup_choose(app);
+			choose(app);
 			return true;
 		}
 	}
@@ -216,7 +215,7 @@ popup_key(struct app *app, key_code key)
 		fill(app, popup);
 		break;
 	case PROMPT_DONE:
-		popup_choose(app);
+		choose(app);
 		break;
 	case PROMPT_CANCELLED:
 		popup_close(app);
@@ -237,7 +236,7 @@ choose_row(struct app *app, const struct command_call *call)
 {
 	(void)call;
 	if (app->popup != NULL)
-		popup_choose(app);
+		choose(app);
 }
 
 /* clang-format off */

@@ -73,7 +73,6 @@ struct popup {
 struct popup *popup_open(struct app *app, const struct popup_kind *kind, const char *title,
 	void *data);
 void popup_close(struct app *app);
-void popup_free(struct popup *popup);
 
 /* Appends a row; the strings are copied. Gives it, to be refined. */
 struct popup_row *popup_add(struct popup *popup, const char *left, const char *text);
@@ -82,7 +81,6 @@ void popup_add_heading(struct popup *popup, const char *text);
 /* Takes a key that it has a use for of its own: all of them while it has a prompt, else letters of
  * rows. The others are those of the place "popup". */
 bool popup_key(struct app *app, key_code key);
-void popup_choose(struct app *app);
 /* Whether the cursor is on a row that can be chosen. */
 bool popup_row_chosen(const struct popup *popup);
 void popup_move(struct app *app, enum motion motion, uint32_t count);

@@ -1,7 +1,5 @@
 #include "config.h"
 
-#include <string.h>
-
 #include "ui/app_state.h"
 
 /* A look at a document without going there: a page of its own in a popup. */

@@ -2,8 +2,6 @@
 
 #include "ui/prompt.h"
 
-#include <string.h>
-
 #include "text/utf8.h"
 
 /* A query's limit (SAFETY §2); nothing longer is typed anywhere. */

@@ -2,8 +2,6 @@
 
 #include "ui/reader.h"
 
-#include <string.h>
-
 #include "ui/app_state.h"
 
 void

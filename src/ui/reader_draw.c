@@ -1,7 +1,5 @@
 #include "config.h"
 
-#include <string.h>
-
 #include "text/safe.h"
 #include "ui/app_state.h"
 

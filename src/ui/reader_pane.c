@@ -193,13 +193,7 @@ open_neighbour(struct app *app, int64_t by)
 		return;
 	}
 	entry = g_array_index(list->rows, uint32_t, to);
-	struct place place = {
-		.path = g_strdup(catalog_entry(app->catalog, entry)->path),
-		.link = NONE,
-		.stamp = NONE,
-	};
-	opening_go(app, &place, GOING_NEW);
-	place_clear(&place);
+	opening_go_entry(app, entry);
 }
 
 static void

@@ -92,25 +92,6 @@ theme_free(struct theme *theme)
 	g_free(theme);
 }
 
-struct reporter {
-	yaml_problem problem;
-	void *data;
-};
-
-static void G_GNUC_PRINTF(4, 5)
-	report(const struct reporter *to, uint32_t line, uint32_t column, const char *format, ...)
-{
-	g_autofree char *message = NULL;
-	va_list arguments;
-
-	if (to->problem == NULL)
-		return;
-	va_start(arguments, format);
-	message = g_strdup_vprintf(format, arguments);
-	va_end(arguments);
-	to->problem(to->data, PROBLEM_CODE, line, column, message);
-}
-
 static bool
 parse_hex(const char *s, int32_t *rgb)
 {
@@ -156,13 +137,13 @@ parse_colour(const struct yaml_node *node, int32_t *colour)
 
 /* Reads one entry of a look; false where its key is unknown. */
 static bool
-parse_entry(const struct yaml_node *node, struct look *look, const struct reporter *to)
+parse_entry(const struct yaml_node *node, struct look *look, const struct yaml_reporter *to)
 {
 	bool fg = strcmp(node->key, "fg") == 0;
 
 	if (fg || strcmp(node->key, "bg") == 0) {
 		if (!parse_colour(node, fg ? &look->fg : &look->bg))
-			report(to, node->line, node->column,
+			yaml_report(to, node->line, node->column,
 				"%s: a colour is a name like \"bright-blue\", 0 to 255, "
 				"\"#rrggbb\" or default",
 				node->key);
@@ -172,7 +153,8 @@ parse_entry(const struct yaml_node *node, struct look *look, const struct report
 		if (strcmp(node->key, attributes[i].name) != 0)
 			continue;
 		if (node->type != YAML_BOOL)
-			report(to, node->line, node->column, "%s: takes true or false", node->key);
+			yaml_report(to, node->line, node->column, "%s: takes true or false",
+				node->key);
 		else if (node->integer)
 			look->attributes |= attributes[i].attribute;
 		return true;
@@ -181,9 +163,9 @@ parse_entry(const struct yaml_node *node, struct look *look, const struct report
 }
 
 static void
-report_unknown_entry(const struct reporter *to, const struct yaml_node *node)
+report_unknown_entry(const struct yaml_reporter *to, const struct yaml_node *node)
 {
-	report(to, node->key_line, node->key_column,
+	yaml_report(to, node->key_line, node->key_column,
 		"unknown entry \"%s\" of a look: it has fg, bg, bold, dim, italic, underline, "
 		"reverse, "
 		"strike",
@@ -192,11 +174,11 @@ report_unknown_entry(const struct reporter *to, const struct yaml_node *node)
 
 /* Reads a map as a whole look: what it does not name is off. */
 static bool
-parse_look(const struct yaml_node *node, struct look *look, const struct reporter *to)
+parse_look(const struct yaml_node *node, struct look *look, const struct yaml_reporter *to)
 {
 	*look = (struct look){ -1, -1, 0 };
 	if (node->type != YAML_MAP && node->type != YAML_NULL) {
-		report(to, node->line, node->column,
+		yaml_report(to, node->line, node->column,
 			"%s: takes a look, as in {fg: \"#5fafff\", bold: true}", node->key);
 		return false;
 	}
@@ -207,7 +189,7 @@ parse_look(const struct yaml_node *node, struct look *look, const struct reporte
 }
 
 static void
-report_unknown_role(const struct reporter *to, const struct yaml_node *node)
+report_unknown_role(const struct yaml_reporter *to, const struct yaml_node *node)
 {
 	const char *names[ROLE_COUNT_OF];
 	const char *nearest;
@@ -216,20 +198,21 @@ report_unknown_role(const struct reporter *to, const struct yaml_node *node)
 		names[role] = role_info(role)->name;
 	nearest = nearest_name(node->key, names, ROLE_COUNT_OF);
 	if (nearest != NULL)
-		report(to, node->key_line, node->key_column,
+		yaml_report(to, node->key_line, node->key_column,
 			"unknown role \"%s\": did you mean \"%s\"?", node->key, nearest);
 	else
-		report(to, node->key_line, node->key_column, "unknown role \"%s\"", node->key);
+		yaml_report(to, node->key_line, node->key_column, "unknown role \"%s\"", node->key);
 }
 
 /* Lays map over the theme; plain: over what holds without colours too. */
 static void
-theme_lay(struct theme *theme, const struct yaml_node *map, bool plain, const struct reporter *to)
+theme_lay(struct theme *theme, const struct yaml_node *map, bool plain,
+	const struct yaml_reporter *to)
 {
 	if (map == NULL || map->type == YAML_NULL)
 		return;
 	if (map->type != YAML_MAP) {
-		report(to, map->line, map->column, "a theme is a map of roles to looks");
+		yaml_report(to, map->line, map->column, "a theme is a map of roles to looks");
 		return;
 	}
 	for (uint32_t i = 0; i < map->count; i++) {
@@ -251,7 +234,7 @@ bool
 theme_load(struct theme *theme, const char *folder, const char *name, yaml_problem problem,
 	void *data, GError **error)
 {
-	struct reporter to = { problem, data };
+	struct yaml_reporter to = { problem, data, PROBLEM_CODE };
 	g_autofree char *file = g_strconcat(name, ".yaml", NULL);
 	g_autofree char *path = g_build_filename(folder, file, NULL);
 	g_autofree char *bytes = NULL;
@@ -284,7 +267,7 @@ theme_load(struct theme *theme, const char *folder, const char *name, yaml_probl
 void
 theme_apply(struct theme *theme, const struct yaml_node *map, yaml_problem problem, void *data)
 {
-	struct reporter to = { problem, data };
+	struct yaml_reporter to = { problem, data, PROBLEM_CODE };
 
 	theme_lay(theme, map, true, &to);
 }
