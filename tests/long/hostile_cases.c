@@ -142,6 +142,8 @@ const struct hostile_case hostile_cases[] = {
 	{ .name = "headings-underlined", .unit = "a\n=\n" },
 	{ .name = "heading-long", .head = "# ", .unit = "word " },
 	{ .name = "links", .unit = "[a](b.md) " },
+	{ .name = "links-emphasis", .unit = "word **bold** [link](x.md) `code` text " },
+	{ .name = "links-anchored", .unit = "[*a*](b.md) [c](d.md) _e " },
 	{ .name = "links-lines", .unit = "[a](b@.md)\n", .counted = true },
 	{ .name = "links-anchors", .head = "# a\n\n", .unit = "[a](#a) " },
 	{ .name = "links-anchors-missing", .unit = "# a@\n\n[b](#b@)\n\n", .counted = true },
