@@ -149,7 +149,7 @@ static void
 test_rows_of_others(void **state)
 {
 	(void)state;
-	static const struct setting_info rows[] = {
+	static const struct setting_info others[] = {
 		{ .name = "player",
 			.type = SETTING_LIST,
 			.value = "[mpv, --]",
@@ -167,7 +167,7 @@ test_rows_of_others(void **state)
 
 	close(fd);
 	assert_true(g_file_set_contents(path, "theme: abcd\n", -1, NULL));
-	settings_add(settings, rows);
+	settings_add(settings, others);
 	assert_string_equal(settings_list(settings, "player")[1], "--");
 	assert_string_equal(settings_string(settings, "theme"), "dim");
 	assert_true(settings_load(settings, path, true, NULL));
