@@ -80,7 +80,7 @@ named_text(const char *s, size_t n, char *out)
 	const char *literal = text != NULL ? cmark_node_get_literal(text) : NULL;
 	size_t length = literal != NULL ? strlen(literal) : 0;
 
-	if (length > 8 || (length == n && memcmp(literal, s, n) == 0))
+	if (length > 8 || (length > 0 && length == n && memcmp(literal, s, n) == 0))
 		length = 0;
 	if (length > 0)
 		memcpy(out, literal, length);

@@ -423,7 +423,7 @@ give_up(struct reader *reader, enum pass why)
 	g_autofree char *message = NULL;
 
 	if (why == PASS_LIMIT)
-		message = g_strdup_printf("more than %u values, or deeper than %u levels: "
+		message = g_strdup_printf("more than %d values, or deeper than %d levels: "
 					  "the keys before are read, the rest is not",
 			NODE_LIMIT, DEPTH_LIMIT);
 	else

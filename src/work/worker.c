@@ -213,10 +213,10 @@ start_threads(struct pool *pool)
 		GThread *thread = g_thread_try_new("worker", work, shared_ref(shared), NULL);
 
 		if (thread == NULL) {
-			shared_unref(shared);
 			g_mutex_lock(&shared->mutex);
 			shared->running--;
 			g_mutex_unlock(&shared->mutex);
+			shared_unref(shared);
 			return;
 		}
 		g_thread_unref(thread);
