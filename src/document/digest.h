@@ -8,6 +8,7 @@
 
 struct draft;
 
+/* For the table of kinds (document/kinds.h). */
 bool digest_looks_like(struct draft *draft);
 void digest_parse(struct draft *draft);
 

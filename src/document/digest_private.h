@@ -60,6 +60,7 @@ GArray *digest_lines_read(const char *bytes, uint32_t from, uint32_t n);
 /* Snippet-like [4]. */
 bool digest_line_is_snippet(const struct digest_line *line);
 
+/* The first characters of a line, and how much of them could be a title. */
 void digest_head_read(struct digest_head *head, const char *bytes, const struct digest_line *line);
 
 /* Strength of the boundary before character p (0 < p < n) [6]; cjk: it is one that CJK makes,
@@ -68,6 +69,8 @@ unsigned digest_strength(const struct digest_head *head, uint32_t p, bool *cjk);
 
 /* Letters of the sentence opener that begins at character p, 0 where none does [12]. */
 uint32_t digest_opener_at(const struct digest_head *head, uint32_t p);
+
+/* Whether a word (n bytes, in lower case or capitalised) is one. */
 bool digest_is_opener(const char *word, size_t n);
 
 /* Characters of the ellipsis that begins at p; 0 where none does. */
@@ -84,6 +87,7 @@ struct digest_cut {
 	bool any;   /* a CJK boundary counts: k is round or some voter's own length */
 };
 
+/* Finds it in all lines (struct digest_line): k is 0 where they were not cut. */
 struct digest_cut digest_cut_find(const char *bytes, const GArray *lines);
 
 /* Where a line is cut: the characters of its title into *p (0: all is excerpt), and the strength

@@ -1,6 +1,6 @@
 /*
- * A document: all that is known of one file, and unchanging once made. The reader lays it out, the
- * index stores it, every command prints it.
+ * A document: all that is known of one file, and unchanging once made. The reader lays it out, every
+ * command prints it.
  *
  * One coordinate. A document has one string, its visible text, in reading order, and flat arrays
  * over it, each entry a range of that text. Everything that points into a document is an offset
@@ -80,6 +80,7 @@ struct block {
 	uint16_t depth; /* containers around it */
 };
 
+/* Whether it holds text, or is a rule: the others hold blocks. */
 bool block_is_leaf(enum block_kind kind);
 
 /* --- runs --- */

@@ -30,6 +30,7 @@ struct field_info {
 	bool list;           /* may hold several values: an array in JSON */
 };
 
+/* The row of a field. Lives for ever. */
 const struct field_info *field_info(enum field field);
 
 struct draft;

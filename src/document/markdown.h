@@ -10,6 +10,7 @@
 
 struct draft;
 
+/* For the table of kinds (document/kinds.h). */
 bool markdown_looks_like(struct draft *draft);
 void markdown_parse(struct draft *draft);
 

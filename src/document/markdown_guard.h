@@ -58,6 +58,8 @@ struct guard_mark {
 };
 
 struct guard_mark guard_mark(const struct guard *guard);
+
+/* Frees what was allocated since the mark. */
 void guard_release(struct guard *guard, const struct guard_mark *mark);
 
 /* A parser with tables and task lists under this thread's guard. */

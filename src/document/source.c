@@ -18,7 +18,7 @@ enum {
 	FIRST_READ = 64 * 1024,
 };
 
-G_DEFINE_QUARK(source - error - quark, source_error)
+G_DEFINE_QUARK(lectern_source_error, source_error)
 
 /* --- reading --- */
 

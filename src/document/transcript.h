@@ -9,6 +9,7 @@
 
 struct draft;
 
+/* For the table of kinds (document/kinds.h). */
 bool transcript_looks_like(struct draft *draft);
 void transcript_parse(struct draft *draft);
 

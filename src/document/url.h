@@ -16,6 +16,7 @@ const char *url_after(const char *s, const char *prefix);
 /* What follows "https://" or "http://" in url, in any case; NULL where it begins with neither. */
 const char *url_after_http(const char *url);
 
+/* Whether url begins with either. */
 static inline bool
 url_is_http(const char *url)
 {

@@ -17,6 +17,7 @@ struct yaml_lines;
 struct yaml_lines *yaml_lines_new(const char *bytes, size_t n);
 void yaml_lines_free(struct yaml_lines *lines);
 
+/* Lines in all, at least 1. */
 uint32_t yaml_lines_count(const struct yaml_lines *lines);
 
 /* The text from a line (from 0) to the end, as repaired so far; lives until the next call. */

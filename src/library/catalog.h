@@ -1,6 +1,6 @@
 /*
  * The catalog: what is known of every document of a library, in memory. Rows only grow; their order
- * is that of arrival, and a view (ui/list_pane.c, command/list.c) sorts indices. Owned and changed
+ * is that of arrival, and a view (ui/list_view.c) sorts indices. Owned and changed
  * by one thread. Rows and strings live in blocks that never move: what catalog_entry() gives holds
  * as long as the catalog, and its strings too, but a row's change when it is updated.
  */
@@ -57,6 +57,7 @@ void catalog_update(struct catalog *catalog, uint32_t index, const struct docume
  * counted. */
 void catalog_fail(struct catalog *catalog, uint32_t index, const GError *error);
 
+/* Rows in all, how many of them are binary, and one of them. */
 uint32_t catalog_count(const struct catalog *catalog);
 uint32_t catalog_binary_count(const struct catalog *catalog);
 const struct entry *catalog_entry(const struct catalog *catalog, uint32_t index);

@@ -1,5 +1,5 @@
 /*
- * The inside of a page: what layout.c, containers.c, rows.c and table.c share. Used in src/page/
+ * The inside of a page: what layout.c, containers.c, notes.c, rows.c and table.c share. Used in src/page/
  * only.
  *
  * A page is laid out by a machine that stands somewhere in the document and takes small steps: a

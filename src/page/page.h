@@ -75,6 +75,7 @@ struct page;
 struct page *page_new(const struct document *document, const struct page_options *options);
 void page_free(struct page *page);
 
+/* What it was made of and for. */
 const struct document *page_document(const struct page *page);
 unsigned page_width(const struct page *page);
 

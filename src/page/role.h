@@ -79,6 +79,7 @@ struct role_info {
 	char letter;      /* in goldens; unique; '.' is text */
 };
 
+/* The row of a role. Lives for ever. */
 const struct role_info *role_info(enum role role);
 
 /* By name; -1 where there is none. */

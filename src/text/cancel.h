@@ -12,6 +12,7 @@ struct cancel {
 	atomic_bool set;
 };
 
+/* Any thread, any number of times. */
 static inline void
 cancel_set(struct cancel *cancel)
 {

@@ -68,6 +68,7 @@ enum property_bits {
 /* The properties of c, which must be a code point (at most U+10FFFF). */
 uint32_t property_of(uint32_t c);
 
+/* The two fields of several bits. */
 static inline enum property_class
 property_class(uint32_t property)
 {

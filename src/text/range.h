@@ -16,6 +16,7 @@ struct range {
 /* "No place": of a range that stands for nothing, both ends are this. */
 #define RANGE_NONE UINT32_MAX
 
+/* Bytes of r, which is not none. */
 static inline uint32_t
 range_length(struct range r)
 {
@@ -28,6 +29,7 @@ range_is_none(struct range r)
 	return r.start == RANGE_NONE;
 }
 
+/* Whether the byte at an offset is in it. */
 static inline bool
 range_holds(struct range r, uint32_t at)
 {

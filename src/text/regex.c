@@ -20,7 +20,7 @@ struct regex {
 	pcre2_match_context *limits;
 };
 
-G_DEFINE_QUARK(lectern - regex - error - quark, regex_error)
+G_DEFINE_QUARK(lectern_regex_error, regex_error)
 
 static bool
 pattern_is_sound(const char *pattern, GError **error)

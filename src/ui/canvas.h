@@ -25,6 +25,7 @@ struct canvas;
 
 struct canvas *canvas_new(int height, int width);
 void canvas_free(struct canvas *canvas);
+/* A new size in cells; all is blank then. */
 void canvas_resize(struct canvas *canvas, int height, int width);
 int canvas_height(const struct canvas *canvas);
 int canvas_width(const struct canvas *canvas);

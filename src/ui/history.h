@@ -34,6 +34,7 @@ struct place {
 	bool jumped;
 };
 
+/* Makes to a place of its own, like from. */
 void place_copy(struct place *to, const struct place *from);
 void place_clear(struct place *place);
 

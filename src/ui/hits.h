@@ -38,6 +38,7 @@ bool hits_complete(const struct hits *hits);
 
 void hits_free(struct hits *hits);
 
+/* Hits found so far, in order of the text; and one of them, as a range of it. */
 uint32_t hits_count(const struct hits *hits);
 struct range hits_range(const struct hits *hits, uint32_t index);
 

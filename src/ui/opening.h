@@ -23,6 +23,7 @@ struct opened {
 	uint8_t *folded; /* by block: details of which only the summary is shown */
 };
 
+/* Counts one more user, and one less: the last frees it (NULL is allowed). */
 struct opened *opened_ref(struct opened *opened);
 void opened_unref(struct opened *opened);
 

@@ -1,5 +1,5 @@
 /*
- * Panes: the parts of the screen, each a const table of named functions (DESIGN §5.8). A function
+ * Panes: the parts of the screen, each a const table of named functions. A function
  * that is absent means nothing to do. A pane's commands are rows of its own file.
  */
 #ifndef LECTERN_UI_PANE_H
@@ -41,6 +41,7 @@ struct pane {
 	void (*enter)(struct app *app);
 };
 
+/* The panes, in order of enum pane_id. */
 extern const struct pane list_pane;
 extern const struct pane reader_pane;
 extern const struct pane side_pane;

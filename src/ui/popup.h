@@ -85,6 +85,7 @@ bool popup_key(struct app *app, key_code key);
 bool popup_row_chosen(const struct popup *popup);
 void popup_move(struct app *app, enum motion motion, uint32_t count);
 
+/* Puts the open popup in line with what changed, and draws it over the panes. */
 void popup_settle(struct app *app);
 void popup_draw(const struct app *app, struct canvas *canvas);
 

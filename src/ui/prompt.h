@@ -22,6 +22,7 @@ void prompt_free(struct prompt *prompt);
 /* Takes a key. Backspace in an empty prompt cancels. */
 enum prompt_result prompt_key(struct prompt *prompt, key_code key);
 
+/* The text typed so far; holds until the next key. */
 const char *prompt_text(const struct prompt *prompt);
 
 /* Draws label and text into a row of r, scrolled so that the cursor is seen, and sets it. */

@@ -65,6 +65,7 @@ bool reader_scroll(struct reader *reader, int32_t lines);
 /* Scrolls as little as shows offset, jumping where it is not on the screen. */
 void reader_reveal(struct reader *reader, uint32_t offset);
 
+/* What the moving keys do here. */
 void reader_move(struct app *app, enum motion motion, uint32_t count);
 
 /* Whether the row of offset is on the screen. */

@@ -56,6 +56,7 @@ struct side {
 	int height;
 };
 
+/* The table, by enum side_view_id. */
 extern const struct side_view side_views[SIDE_VIEW_COUNT];
 
 /* view: the name of the view to begin with. */

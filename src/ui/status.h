@@ -9,6 +9,7 @@
 
 struct app;
 
+/* Draws the line into r, one row. */
 void status_draw(const struct app *app, struct canvas *canvas, struct rect r);
 
 #endif

@@ -47,6 +47,7 @@ bool theme_load(struct theme *theme, const char *folder, const char *name, yaml_
 void theme_apply(struct theme *theme, const struct yaml_node *map, yaml_problem problem,
 	void *data);
 
+/* The look of a role, in colours as the theme has them. */
 struct look theme_look(const struct theme *theme, enum role role);
 
 /* The same for a terminal of so many colours (0 to 2^24; more than 256: as it is): fg and bg are -1

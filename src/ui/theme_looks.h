@@ -7,6 +7,7 @@
 
 #include "ui/theme.h"
 
+/* The look of a role, and its attributes (enum look_attribute) without colours. */
 struct look theme_look_dark(enum role role);
 uint8_t theme_look_plain(enum role role);
 

@@ -1,5 +1,5 @@
 /*
- * Workers: threads that take jobs and hand back results that nobody changes afterwards (DESIGN §4).
+ * Workers: threads that take jobs and hand back results that nobody changes afterwards.
  * The main thread submits; a job's run() is called on a worker, its done() on the main thread from
  * the main context that the pool was made with, once, unless the job was replaced or cancelled:
  * then only free().
