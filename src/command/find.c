@@ -183,8 +183,8 @@ find_document(struct found *found, const struct invocation *invocation, const ch
 	if (!is_file)
 		return find_by_name(found, doc);
 	if (needs_library)
-		found->entry = catalog_find_file(found->library.catalog, found->document->device,
-			found->document->inode);
+		found->entry = catalog_find_file(found->library.catalog, found->document->file.device,
+			found->document->file.inode);
 	return STATUS_FOUND;
 }
 

@@ -380,10 +380,8 @@ document_new(struct draft *draft, const struct kind *kind, bool parsed)
 	document->private = private;
 	document->whole = whole;
 	document->path = arena_string(arena, source->path, strlen(source->path));
-	document->device = source->device;
-	document->inode = source->inode;
-	document->size = source->size;
-	document->mtime = source->mtime;
+	document->file = source->file;
+	memcpy(document->hash, source->hash, SOURCE_HASH);
 	document->source_length = source->length;
 	document->text = "";
 	private->arena = arena;

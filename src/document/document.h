@@ -197,8 +197,8 @@ struct choices {
 struct document {
 	const struct kind *kind; /* document/kinds.h */
 	char *path;              /* as printed */
-	uint64_t device, inode, size;
-	int64_t mtime;
+	struct file_state file;
+	unsigned char hash[SOURCE_HASH]; /* of a head alone all 0 */
 
 	const char *text;
 	uint32_t length;

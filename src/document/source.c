@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <xxhash.h>
 
 #include "document/encoding.h"
 #include "text/utf8.h"
@@ -145,13 +146,35 @@ source_new(struct input *input, const char *path, GError **error)
 	return source;
 }
 
+static int64_t
+nanoseconds(const struct timespec *time)
+{
+	return (int64_t)time->tv_sec * 1000000000 + time->tv_nsec;
+}
+
+struct file_state
+file_state_of(const struct stat *status)
+{
+	return (struct file_state){
+		.device = (uint64_t)status->st_dev,
+		.inode = (uint64_t)status->st_ino,
+		.size = (uint64_t)status->st_size,
+		.mtime = nanoseconds(&status->st_mtim),
+		.ctime = nanoseconds(&status->st_ctim),
+	};
+}
+
+bool
+file_state_equal(const struct file_state *a, const struct file_state *b)
+{
+	return a->device == b->device && a->inode == b->inode && a->size == b->size &&
+	       a->mtime == b->mtime && a->ctime == b->ctime;
+}
+
 static void
 source_take_stat(struct source *source, const struct stat *st)
 {
-	source->device = (uint64_t)st->st_dev;
-	source->inode = (uint64_t)st->st_ino;
-	source->size = (uint64_t)st->st_size;
-	source->mtime = (int64_t)st->st_mtim.tv_sec;
+	source->file = file_state_of(st);
 }
 
 static int
@@ -239,11 +262,19 @@ read_head(int fd, struct input *input, const struct stat *st, size_t head, bool 
 	return true;
 }
 
+static void
+hash_bytes(const struct input *input, XXH128_canonical_t *hash)
+{
+	XXH128_canonicalFromHash(hash,
+		XXH3_128bits(input->bytes != NULL ? input->bytes : "", input->length));
+}
+
 struct source *
 source_read(int at, const char *name, const char *path, size_t head, GError **error)
 {
 	struct source *source = NULL;
 	struct input input = { 0 };
+	XXH128_canonical_t hash = { 0 };
 	struct stat st;
 	bool partial = false, good;
 	int fd = open_regular(at, name, path, &st, error);
@@ -256,9 +287,12 @@ source_read(int at, const char *name, const char *path, size_t head, GError **er
 	if (good && !partial)
 		good = read_whole(fd, &input, &st, path, error);
 	close(fd);
+	if (good && !partial)
+		hash_bytes(&input, &hash);
 	if (good)
 		source = source_new(&input, path, error);
 	if (source != NULL) {
+		memcpy(source->hash, hash.digest, SOURCE_HASH);
 		source->partial = partial;
 		source_take_stat(source, &st);
 	}

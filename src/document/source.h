@@ -14,6 +14,21 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* A file as the system tells it: two states that are equal are of one file that did not change. All 0
+ * for standard input. */
+struct file_state {
+	uint64_t device, inode, size;
+	int64_t mtime, ctime; /* nanoseconds since 1970 */
+};
+
+struct stat;
+
+struct file_state file_state_of(const struct stat *status);
+bool file_state_equal(const struct file_state *a, const struct file_state *b);
+
+/* Bytes of a fingerprint of a file's content: XXH3, 128 bits. */
+#define SOURCE_HASH 16
+
 struct source {
 	char *path;      /* as printed; "-" for standard input */
 	char *bytes;     /* UTF-8 but for single broken bytes; a NUL stands after the last */
@@ -21,8 +36,9 @@ struct source {
 	uint32_t body;   /* where the text begins: past a BOM */
 	bool converted;  /* offsets are not those of the file */
 	bool partial;    /* only the head of the file was read */
-	uint64_t device, inode, size; /* of the file; 0 for standard input */
-	int64_t mtime;                /* seconds since 1970; 0 for standard input */
+	struct file_state file;       /* before it was read */
+	/* of the bytes of the file, before they were converted; of a head alone all 0 */
+	unsigned char hash[SOURCE_HASH];
 	uint32_t *line_starts;        /* made on demand by source_line() */
 	uint32_t line_count;
 	/* source_column() was asked last for this offset: characters in its line before it */

@@ -262,10 +262,10 @@ catalog_add(struct catalog *catalog, const struct scan_file *file)
 
 	const char *path = keep(catalog, file->path);
 	const char *name = path_name(path);
-	uint32_t device = device_number(catalog, file->device);
+	uint32_t device = device_number(catalog, file->state.device);
 
 	if (device == catalog->devices->len)
-		g_array_append_val(catalog->devices, file->device);
+		g_array_append_val(catalog->devices, file->state.device);
 	*row_at(catalog, index) = (struct entry){
 		.path = path,
 		.below = path + file->below,
@@ -276,9 +276,8 @@ catalog_add(struct catalog *catalog, const struct scan_file *file)
 		.date = "",
 		.source = "",
 		.kind = "",
-		.inode = file->inode,
-		.size = file->size,
-		.mtime = file->mtime,
+		.inode = file->state.inode,
+		.size = file->state.size,
 		.device = device,
 		.root = file->root,
 		.minutes = UINT32_MAX,
@@ -313,8 +312,7 @@ catalog_update(struct catalog *catalog, uint32_t index, const struct document *d
 	row->source = keep_changed(catalog, row->source, document_field(document, FIELD_SOURCE));
 	row->kind = document->kind->name;
 	g_strlcpy(row->video, document_field(document, FIELD_VIDEO), sizeof(row->video));
-	row->size = document->size;
-	row->mtime = document->mtime;
+	row->size = document->file.size;
 	row->problems = (uint16_t)MIN(document->problem_count, UINT16_MAX);
 	row->known = true;
 	row->failed = false;

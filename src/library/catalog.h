@@ -27,17 +27,20 @@ struct entry {
 	const char *source; /* URL or "" */
 	const char *kind;   /* its name; "" until its head was read */
 	uint64_t inode, size;
-	int64_t mtime;
 	uint32_t device; /* a number of the catalog's own */
 	uint32_t root;
 	uint32_t minutes;    /* UINT32_MAX until the whole was parsed */
 	uint32_t timestamps; /* the same */
 	uint32_t sections;   /* 0 until the whole was parsed */
 	uint16_t problems;   /* UINT16_MAX: so many or more */
-	char video[12];      /* identifier, or "" */
-	bool known : 1;      /* its head was read */
-	bool failed : 1;     /* it cannot be read */
-	bool binary : 1;     /* it cannot be read, since it is no text: out of every view */
+	/* of the store, for the answers of queries; 0 until it is in there */
+	uint32_t id;
+	const char *real; /* where path leads through a symbolic link: the real path; else NULL */
+	char video[12];   /* identifier, or "" */
+	bool known : 1;   /* its head was read */
+	bool failed : 1;  /* it cannot be read */
+	bool binary : 1;  /* it cannot be read, since it is no text: out of every view */
+	bool gone : 1;    /* it is there no more: out of every view, found by nothing */
 };
 
 struct catalog;
@@ -56,6 +59,21 @@ void catalog_update(struct catalog *catalog, uint32_t index, const struct docume
 /* Marks that it could not be read; binary files (SOURCE_ERROR_BINARY) leave the views and are
  * counted. */
 void catalog_fail(struct catalog *catalog, uint32_t index, const GError *error);
+
+/* Fills in what the store knows of it, and its id. */
+struct store_row;
+void catalog_update_row(struct catalog *catalog, uint32_t index, const struct store_row *row);
+
+/* The file is gone: the row stays, marked, and a later catalog_add() of its path begins it anew. */
+void catalog_remove(struct catalog *catalog, uint32_t index);
+
+/* The document has this id from now on; and the row of an id, NONE where there is none. */
+void catalog_set_id(struct catalog *catalog, uint32_t index, uint32_t id);
+uint32_t catalog_find_id(const struct catalog *catalog, uint32_t id);
+
+/* The real path of a row's file: roots are those of the library (store_location_roots()). The caller
+ * frees. */
+char *catalog_real_path(const struct catalog *catalog, uint32_t index, const char *const *roots);
 
 /* Rows in all, how many of them are binary, and one of them. */
 uint32_t catalog_count(const struct catalog *catalog);

@@ -108,8 +108,10 @@ folder_free(void *p)
 void
 scan_file_free(struct scan_file *file)
 {
-	if (file != NULL)
+	if (file != NULL) {
 		g_free(file->path);
+		g_free(file->real);
+	}
 	g_free(file);
 }
 
@@ -207,10 +209,7 @@ add_file(GPtrArray *files, char *path, uint32_t root, uint32_t below, const stru
 		.path = path,
 		.root = root,
 		.below = below,
-		.device = (uint64_t)status->st_dev,
-		.inode = (uint64_t)status->st_ino,
-		.size = (uint64_t)status->st_size,
-		.mtime = (int64_t)status->st_mtime,
+		.state = file_state_of(status),
 	};
 	g_ptr_array_add(files, file);
 }

@@ -17,14 +17,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "document/source.h"
+
 /* A file found. */
 struct scan_file {
 	/* as printed: the root as given joined with the path below it, no leading "./" */
 	char *path;
 	uint32_t root;  /* index of its root */
 	uint32_t below; /* offset in path at which the path below the root begins */
-	uint64_t device, inode, size;
-	int64_t mtime;
+	struct file_state state;
+	/* where path leads through a symbolic link: the real path of the file; else NULL */
+	char *real;
 };
 
 struct scan_problem {

@@ -100,8 +100,8 @@ fill(struct app *app, struct popup *popup, const char *typed)
 	add_number(popup, "Sections", document->section_count);
 	add_number(popup, "Links", document->link_count);
 	add_number(popup, "Timestamps", document->timestamp_count);
-	g_autofree char *size = g_format_size(document->size);
-	if (document->size > 0)
+	g_autofree char *size = g_format_size(document->file.size);
+	if (document->file.size > 0)
 		add(popup, "Size", size);
 	add_problems(popup, document);
 	add_meta(popup, document);

@@ -18,10 +18,9 @@ add(struct catalog *catalog, const char *path, uint32_t below, uint64_t inode)
 	struct scan_file file = {
 		.path = (char *)path,
 		.below = below,
-		.device = 7,
-		.inode = inode,
-		.size = 3,
-		.mtime = 9,
+		.state.device = 7,
+		.state.inode = inode,
+		.state.size = 3,
 	};
 
 	return catalog_add(catalog, &file);

@@ -414,7 +414,7 @@ test_heads(void **state)
 		assert_non_null(head);
 		assert_string_equal(head->kind->name, cases[i].kind);
 		assert_string_equal(document_field(head, FIELD_TITLE), "T");
-		assert_int_equal(head->size, text->len);
+		assert_int_equal(head->file.size, text->len);
 	}
 	g_remove(path);
 	g_rmdir(folder);

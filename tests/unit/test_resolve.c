@@ -26,7 +26,7 @@ static void
 add(struct library *library, const char *path, const char *text)
 {
 	struct document *document = parse_text(path, text, DOCUMENT_WHOLE);
-	struct scan_file file = { .path = (char *)path, .inode = library->documents->len + 1 };
+	struct scan_file file = { .path = (char *)path, .state.inode = library->documents->len + 1 };
 	uint32_t entry = catalog_add(library->catalog, &file);
 
 	resolver_add(library->resolver, entry, NULL);

@@ -107,7 +107,7 @@ test_where_a_path_begins(void **state)
 		assert_int_equal(problems->len, 0);
 		assert_string_equal(found->path, paths[i]);
 		assert_string_equal(found->path + found->below, below[i]);
-		assert_int_equal(found->size, i < 3 ? 4 : 0);
+		assert_int_equal(found->state.size, i < 3 ? 4 : 0);
 	}
 }
 

@@ -170,9 +170,9 @@ test_read(void **state)
 	assert_non_null(source);
 	assert_string_equal(source->bytes, "some text\n");
 	assert_string_equal(source->path, "shown");
-	assert_int_equal(source->size, 10);
-	assert_true(source->inode != 0);
-	assert_true(source->mtime != 0);
+	assert_int_equal(source->file.size, 10);
+	assert_true(source->file.inode != 0);
+	assert_true(source->file.mtime != 0);
 	assert_false(source->partial);
 }
 
@@ -217,7 +217,7 @@ test_head(void **state)
 	assert_true(source->partial);
 	assert_in_range(source->length, HEAD - 7, HEAD);
 	assert_int_equal(source->bytes[source->length - 1], '\n');
-	assert_int_equal(source->size, SIZE);
+	assert_int_equal(source->file.size, SIZE);
 	source_free(source);
 
 	/* How a file is encoded is judged over all of it. */
@@ -246,7 +246,7 @@ test_read_fd(void **state)
 	close(fd);
 	assert_int_equal(source->length, SIZE);
 	assert_string_equal(source->path, "-");
-	assert_int_equal(source->inode, 0);
+	assert_int_equal(source->file.inode, 0);
 }
 
 int

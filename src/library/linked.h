@@ -1,0 +1,33 @@
+/*
+ * Who links to whom: over all links of a store, resolved as the reader resolves them (library/resolve.h).
+ * It stands on names alone, read from the store when first asked for, and on its links by key; each
+ * link that may lead to a document is resolved from the document it stands in, so that of several of a
+ * name the nearest is meant.
+ */
+#ifndef LECTERN_LIBRARY_LINKED_H
+#define LECTERN_LIBRARY_LINKED_H
+
+#include <glib.h>
+#include <stdint.h>
+
+#include "library/idset.h"
+#include "library/store.h"
+#include "text/cancel.h"
+
+struct linked;
+
+/* store is borrowed; what is read of it is what it is now. NULL where cancelled. */
+struct linked *linked_new(struct store *store, const struct cancel *cancel);
+void linked_free(struct linked *linked);
+
+/* Adds to ids the documents that link to what target names: a document (path, file name, title or
+ * alias, as a wikilink finds it from no document); where there is none, those whose link has that same name; a
+ * URL (the same under SPEC §5, or below it at a '/'); a host. A document that links to itself counts. False
+ * where cancelled. */
+bool linked_to(struct linked *linked, const char *target, struct idset *ids,
+	const struct cancel *cancel);
+
+/* Adds to ids the documents to which no other document links. */
+bool linked_orphans(struct linked *linked, struct idset *ids, const struct cancel *cancel);
+
+#endif

@@ -1,0 +1,50 @@
+/*
+ * Places: where in a document a query's words stand (SPEC §7). The documents come from an answer
+ * (library/answer.h), are read, and give the sections that hold a word or phrase; those that hold
+ * all of them first. Also all hits of a document, for marks, and its best sentence, for the filter's row.
+ * What a regular expression over the text matches is a hit too.
+ */
+#ifndef LECTERN_LIBRARY_SEARCH_H
+#define LECTERN_LIBRARY_SEARCH_H
+
+#include <glib.h>
+#include <stdint.h>
+
+#include "document/document.h"
+#include "library/query.h"
+
+/* A sentence or a part of one around hits. */
+struct snippet {
+	char *text; /* one line: line ends and runs of blanks are a space; `…` where it was cut */
+	GArray *spans; /* struct range of text: its hits, in order */
+};
+
+struct search_place {
+	uint32_t section;      /* index; NONE before the first heading, or where there are none */
+	uint32_t offset;       /* of the text: the first hit, or the section's start */
+	uint32_t line;         /* of the source */
+	uint32_t milliseconds; /* where the hit stands in the recording; NONE where there is none */
+	struct snippet snippet;
+	uint32_t phrases; /* how many different ones of the query it holds */
+	double score;     /* for order within the document: more is better */
+};
+
+/* The places of a document that the query finds, best first: sections that hold more of the query's
+ * phrases, then in the heading, then more hits, then in order of text. Where none holds any (a query of
+ * fields, a hit in the title alone): one place, the first section. The snippet has about so many
+ * characters. Appends struct search_place *. */
+void search_places(const struct document *document, const struct query *query, uint32_t most,
+	uint32_t snippet_length, GPtrArray *places);
+void search_place_free(struct search_place *place);
+
+/* All hits in the text, as struct range in order, without overlap; at most `most`. */
+void search_hits(const struct document *document, const struct query *query, uint32_t most,
+	GArray *ranges);
+
+/* The sentence that shows best why the document was found; snippet->text is NULL where no phrase of the
+ * query stands in the text. snippet_clear() frees what it holds. */
+void search_best(const struct document *document, const struct query *query, uint32_t length,
+	struct snippet *snippet);
+void snippet_clear(struct snippet *snippet);
+
+#endif

@@ -1,0 +1,15 @@
+/*
+ * The shape of the store's database (store_private.h says what each table holds), step by step.
+ */
+#ifndef LECTERN_LIBRARY_STORE_MIGRATIONS_H
+#define LECTERN_LIBRARY_STORE_MIGRATIONS_H
+
+#include "library/migrations.h"
+
+/* What a parse or the words of the index depend on: counted up when either changes, so that
+ * a store made by another is built anew. */
+#define STORE_READING 1
+
+extern const struct migration store_migrations[];
+
+#endif

@@ -1,0 +1,35 @@
+/*
+ * Indexing: a loader that reads and parses on the calling thread, and a second thread that writes
+ * what it gives into the store, with a bounded queue between (256 documents, 64 MiB). For the interface's
+ * worker and for commands alike.
+ */
+#ifndef LECTERN_WORK_INDEXING_H
+#define LECTERN_WORK_INDEXING_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "library/loader.h"
+#include "library/store.h"
+#include "text/cancel.h"
+
+struct indexing_options {
+	struct loader_options loader; /* its store is set by indexing_run() */
+	struct store_location *location;
+	bool one_thread; /* writes on the calling thread too: for tests */
+	bool rebuild;    /* builds a new store beside the one there is */
+	/* each batch as it was read, on the calling thread; takes a reference of it. May be NULL. */
+	void (*batch)(void *data, struct batch *batch);
+	/* ids (struct batch_id, takes the array) that are committed, on the writing thread. May be NULL. */
+	void (*stored)(void *data, GArray *ids);
+	void *data;
+	const struct cancel *cancel;
+};
+
+/* Brings store and catalog up to date, and the store into force where that was its first build or one
+ * anew. Commits every so often: what was committed before a cancel, a kill or an error stays, and the
+ * next run goes on from there. False where it was cancelled or the store failed (error; what is read is
+ * given to batch() all the same: the list is right without a store). */
+bool indexing_run(const struct indexing_options *options, GError **error);
+
+#endif
