@@ -10,18 +10,14 @@
 
 #include "document/stamp.h"
 
-#include <string.h>
-
 #include "text/character.h"
+#include "text/sentence.h"
 #include "text/utf8.h"
 
 enum {
 	SPEAKER_BYTES = 80,
 	BLOCKS_REACH = 16, /* looked at for what a stamp alone marks */
 };
-
-static const char *const abbreviations[] = { "mr", "mrs", "ms", "dr", "prof", "st", "vs", "e.g",
-	"i.e", "cf", "fig", "approx", NULL };
 
 static bool
 is_word(const char *text, uint32_t start, uint32_t end, uint32_t *at)
@@ -42,108 +38,13 @@ has_words(const char *text, uint32_t start, uint32_t end)
 	return false;
 }
 
-/* Whether c is one of the characters of set. */
-static bool
-is_one_of(const char *set, uint32_t c)
-{
-	char bytes[5] = { 0 };
-
-	if (c < 0x80)
-		return c != 0 && strchr(set, (int)c) != NULL;
-	if (c == UTF8_BAD)
-		return false;
-	utf8_put(bytes, c);
-	return strstr(set, bytes) != NULL;
-}
-
-/* Whether the full stop at at belongs to an abbreviation or an initial. */
-static bool
-is_abbreviation(const char *text, uint32_t start, uint32_t at)
-{
-	uint32_t word = at;
-
-	while (word > start && at - word < 8 &&
-		(g_ascii_isalpha(text[word - 1]) || text[word - 1] == '.'))
-		word--;
-	if (at - word == 1)
-		return g_ascii_isupper(text[word]) && (word == start || text[word - 1] == ' ');
-	for (int i = 0; abbreviations[i] != NULL; i++)
-		if (strlen(abbreviations[i]) == at - word &&
-			g_ascii_strncasecmp(text + word, abbreviations[i], at - word) == 0)
-			return true;
-	return false;
-}
-
-/* The offset after the first sentence end in text[start, end), its closing marks included; end
- * where there is none. A line end of the text ends a sentence. */
-static uint32_t
-sentence_end(const char *text, uint32_t start, uint32_t end)
-{
-	uint32_t at = start;
-
-	while (at < end) {
-		uint32_t c, stop = at, next;
-
-		if (g_ascii_isalnum(text[at]) || text[at] == ' ') {
-			at++;
-			continue;
-		}
-		at += (uint32_t)utf8_next(text + at, end - at, &c);
-		if (c == '\n')
-			return at;
-		if (is_one_of("。！？", c))
-			return at;
-		if (!is_one_of(".!?…", c) || (c == '.' && is_abbreviation(text, start, stop)))
-			continue;
-		for (next = at; next < end; at = next) {
-			next += (uint32_t)utf8_next(text + at, end - at, &c);
-			if (!is_one_of(".!?…”’\"')]»", c))
-				break;
-		}
-		if (at >= end)
-			return end;
-		if (text[at] != ' ' && text[at] != '\n')
-			continue;
-		/* A full stop, or what is quoted, before a small letter ends no sentence. */
-		if (at + 1 >= end || !g_ascii_islower(text[at + 1]) ||
-			(at == stop + 1 && (text[stop] == '!' || text[stop] == '?')))
-			return at;
-	}
-	return end;
-}
-
-/* The range without what does not belong to a sentence at its edges. */
-static struct range
-trim(const char *text, struct range r)
-{
-	while (r.start < r.end) {
-		uint32_t c;
-		size_t n = utf8_next(text + r.start, range_length(r), &c);
-
-		if (!is_one_of(" \t\n-–—:|)],;.·•", c))
-			break;
-		r.start += (uint32_t)n;
-	}
-	while (r.end > r.start) {
-		uint32_t c, at = (uint32_t)utf8_prev(text, r.end, r.end);
-
-		if (at < r.start)
-			break;
-		utf8_next(text + at, r.end - at, &c);
-		if (!is_one_of(" \t\n-–—|([", c))
-			break;
-		r.end = at;
-	}
-	return r;
-}
-
 /* What a stamp marks that has words before it: back to the last sentence end. */
 static struct range
 sentence_before(const char *text, struct range before)
 {
 	uint32_t begin = before.start;
 
-	before = trim(text, before);
+	before = sentence_trim(text, before);
 	for (;;) {
 		uint32_t end = sentence_end(text, begin, before.end);
 
@@ -152,7 +53,7 @@ sentence_before(const char *text, struct range before)
 		begin = end;
 	}
 	before.start = MAX(before.start, begin);
-	return trim(text, before);
+	return sentence_trim(text, before);
 }
 
 /* --- a stamp among its neighbours --- */
@@ -223,11 +124,11 @@ static struct range
 opened(const struct marker *marker, guint i)
 {
 	const char *text = marker->draft->text->str;
-	struct range after = trim(text, text_after(marker, i));
+	struct range after = sentence_trim(text, text_after(marker, i));
 
 	if (same_leaf(marker, i, i + 1) && !stamp_at(marker, i + 1)->opens)
 		after.end = sentence_end(text, after.start, after.end);
-	return trim(text, after);
+	return sentence_trim(text, after);
 }
 
 /* The nearest leaf of running text after (by 1) or before (by -1) a leaf; a heading parts what it
@@ -274,8 +175,9 @@ beside(const struct marker *marker, guint i)
 		struct range row = draft_block(draft, leaf->parent)->text;
 
 		if (has_words(text, row.start, leaf->text.start))
-			return trim(text, (struct range){ row.start, leaf->text.start });
-		return trim(text, (struct range){ leaf->text.end, MAX(row.end, leaf->text.end) });
+			return sentence_trim(text, (struct range){ row.start, leaf->text.start });
+		return sentence_trim(text,
+			(struct range){ leaf->text.end, MAX(row.end, leaf->text.end) });
 	}
 	found = neighbour(draft, stamp->leaf, after ? 1 : -1);
 	if (range_is_none(found)) {
@@ -285,7 +187,7 @@ beside(const struct marker *marker, guint i)
 	/* A stamp that is as alone has no words to lend. */
 	if (range_is_none(found) || is_all_of(marker, after ? i + 1 : i - 1, found))
 		return (struct range){ stamp->text.end, stamp->text.end };
-	return after ? trim(text, found) : sentence_before(text, found);
+	return after ? sentence_trim(text, found) : sentence_before(text, found);
 }
 
 /* Whether text[start, end) reads as a name: five words at most, each with a capital but for short
