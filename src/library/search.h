@@ -12,21 +12,18 @@
 
 #include "document/document.h"
 #include "library/query.h"
-
-/* A sentence or a part of one around hits. */
-struct snippet {
-	char *text; /* one line: line ends and runs of blanks are a space; `…` where it was cut */
-	GArray *spans; /* struct range of text: its hits, in order */
-};
+#include "library/snippet.h"
 
 struct search_place {
-	uint32_t section;      /* index; NONE before the first heading, or where there are none */
-	uint32_t offset;       /* of the text: the first hit, or the section's start */
-	uint32_t line;         /* of the source */
-	uint32_t milliseconds; /* where the hit stands in the recording; NONE where there is none */
-	struct snippet snippet;
-	uint32_t phrases; /* how many different ones of the query it holds */
-	double score;     /* for order within the document: more is better */
+	uint32_t section; /* index; NONE before the first heading, or where there are none */
+	uint32_t offset;  /* of the text: the first of the hits shown, or the section's start */
+	uint32_t line;    /* of the source */
+	/* of the timestamp that marks the hit's sentence, else of the last one before it in its section;
+	 * NONE where there is none */
+	uint32_t milliseconds;
+	struct snippet snippet; /* the closest hits of most phrases; else how the section begins */
+	uint32_t phrases;       /* how many different ones of the query it holds */
+	double score;           /* for order within the document: 0 to 1, more is better */
 };
 
 /* The places of a document that the query finds, best first: sections that hold more of the query's
@@ -42,9 +39,8 @@ void search_hits(const struct document *document, const struct query *query, uin
 	GArray *ranges);
 
 /* The sentence that shows best why the document was found; snippet->text is NULL where no phrase of the
- * query stands in the text. snippet_clear() frees what it holds. */
+ * query stands in the text. */
 void search_best(const struct document *document, const struct query *query, uint32_t length,
 	struct snippet *snippet);
-void snippet_clear(struct snippet *snippet);
 
 #endif
