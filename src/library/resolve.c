@@ -4,23 +4,10 @@
 
 #include <string.h>
 
-#include "document/media.h"
 #include "library/closest.h"
-#include "library/names.h"
-#include "library/places.h"
+#include "library/resolve_private.h"
 #include "library/wanted.h"
-#include "page/page.h"
 #include "text/path.h"
-
-struct resolver {
-	const struct catalog *catalog;
-	struct names *names;
-	struct places places;
-	GHashTable *memo; /* what took long: by memo_key(), struct memo */
-	/* uint32_t by entry: of what was taken in of its document; 0 for nothing, NONE for not
-	 * even its file */
-	GArray *sums;
-};
 
 /* Names of the rules, those about files first. */
 enum { RULE_TITLE = FILE_RULES, RULE_ALIAS, RULE_SOURCE, RULES };
@@ -37,139 +24,14 @@ static const char *const rule_names[RULES] = {
 	[RULE_SOURCE] = "source",
 };
 
-struct resolver *
-resolver_new(const struct catalog *catalog)
-{
-	struct resolver *resolver = g_new0(struct resolver, 1);
-
-	resolver->catalog = catalog;
-	resolver->names = names_new();
-	places_init(&resolver->places);
-	resolver->memo = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	resolver->sums = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-	return resolver;
-}
-
-void
-resolver_free(struct resolver *resolver)
-{
-	if (resolver == NULL)
-		return;
-	names_free(resolver->names);
-	places_clear(&resolver->places);
-	g_hash_table_unref(resolver->memo);
-	g_array_free(resolver->sums, TRUE);
-	g_free(resolver);
-}
-
-/* --- taking in --- */
-
-/* The keys of a document, each kind's once. */
-struct keys {
-	GPtrArray *keys; /* char * */
-	GArray *kinds;   /* enum name_kind */
-};
-
-static void
-keys_take(struct keys *keys, enum name_kind kind, char *key)
-{
-	for (guint i = 0; i < keys->keys->len; i++) {
-		if (g_array_index(keys->kinds, enum name_kind, i) == kind &&
-			strcmp(keys->keys->pdata[i], key) == 0) {
-			g_free(key);
-			return;
-		}
-	}
-	g_ptr_array_add(keys->keys, key);
-	g_array_append_val(keys->kinds, kind);
-}
-
-/* Aliases or sources of one document that are taken in. */
-#define KEYS_A_DOCUMENT 100
-
-static struct keys
-keys_of(const struct document *document)
-{
-	struct keys keys = {
-		g_ptr_array_new_with_free_func(g_free),
-		g_array_new(FALSE, FALSE, sizeof(enum name_kind)),
-	};
-	const char *title = document_field(document, FIELD_TITLE);
-	const char *short_title = document_short_title(document);
-	const char *const *aliases = document->fields[FIELD_ALIASES];
-	const char *const *sources = document->fields[FIELD_SOURCE];
-
-	keys_take(&keys, NAME_TITLE, names_key(title, strlen(title)));
-	if (strcmp(title, short_title) != 0)
-		keys_take(&keys, NAME_TITLE, names_key(short_title, strlen(short_title)));
-	for (size_t i = 0; i < KEYS_A_DOCUMENT && aliases[i] != NULL; i++)
-		keys_take(&keys, NAME_ALIAS, names_key(aliases[i], strlen(aliases[i])));
-	for (size_t i = 0; i < KEYS_A_DOCUMENT && sources[i] != NULL; i++)
-		keys_take(&keys, NAME_SOURCE, resolve_url_key(sources[i]));
-	return keys;
-}
-
-static uint32_t
-keys_sum(const struct keys *keys)
-{
-	uint32_t sum = 1;
-
-	for (guint i = 0; i < keys->keys->len; i++)
-		sum = sum * 31 + g_str_hash(keys->keys->pdata[i]) +
-		      g_array_index(keys->kinds, enum name_kind, i);
-	return sum != 0 && sum != NONE ? sum : 1;
-}
-
-static void
-add_file(struct resolver *resolver, uint32_t entry)
-{
-	const struct entry *row = catalog_entry(resolver->catalog, entry);
-	const char *name = path_name(row->path);
-	g_autofree char *key = names_key(name, path_stem(name));
-
-	names_add(resolver->names, NAME_FILE, key, entry);
-	places_add(&resolver->places, row->path, row->below);
-}
-
-void
-resolver_add(struct resolver *resolver, uint32_t entry, const struct document *document)
-{
-	const uint32_t none = NONE;
-
-	g_hash_table_remove_all(resolver->memo);
-	while (resolver->sums->len <= entry)
-		g_array_append_val(resolver->sums, none);
-	uint32_t *sum = &g_array_index(resolver->sums, uint32_t, entry);
-
-	if (*sum == NONE) {
-		add_file(resolver, entry);
-		*sum = 0;
-	}
-	if (document == NULL)
-		return;
-	struct keys keys = keys_of(document);
-	uint32_t new_sum = keys_sum(&keys);
-
-	if (new_sum != *sum) {
-		if (*sum != 0)
-			names_drop(resolver->names, entry);
-		*sum = new_sum;
-		for (guint i = 0; i < keys.keys->len; i++)
-			names_add(resolver->names, g_array_index(keys.kinds, enum name_kind, i),
-				keys.keys->pdata[i], entry);
-	}
-	g_ptr_array_free(keys.keys, TRUE);
-	g_array_free(keys.kinds, TRUE);
-}
-
 /* --- the nearest of several --- */
 
 /* The matches of one rule as they are found. */
 struct matches {
 	const struct resolver *resolver;
 	const char *from; /* printed path, "" for none */
-	/* that is looked for, or NULL: sources that are written like it come first */
-	const char *url;
+	/* resolve_url_written() of what is looked for, or 0: sources written like it come first */
+	uint32_t written;
 	unsigned rule; /* RULES while there is none */
 	uint32_t nearest;
 	unsigned distance; /* of nearest */
@@ -209,14 +71,13 @@ distance_of(const struct matches *matches, uint32_t entry)
 					: 0;
 }
 
-/* Whether an entry's source is the URL that is looked for, to the letter but for the fragment. */
+/* Whether an entry's source is written like the URL that is looked for. */
 static bool
 has_very_url(const struct matches *matches, uint32_t entry)
 {
 	const char *source = catalog_entry(matches->resolver->catalog, entry)->source;
-	size_t n = strcspn(matches->url, "#");
 
-	return strcspn(source, "#") == n && strncmp(source, matches->url, n) == 0;
+	return resolve_url_written(source) == matches->written;
 }
 
 /* Less than 0 where a is nearer than b, at their distances. */
@@ -227,7 +88,7 @@ compare_near(const struct matches *matches, uint32_t a, unsigned a_distance, uin
 	const char *x = path_of(matches, a), *y = path_of(matches, b);
 	size_t x_length, y_length;
 
-	if (matches->url != NULL && has_very_url(matches, a) != has_very_url(matches, b))
+	if (matches->written != 0 && has_very_url(matches, a) != has_very_url(matches, b))
 		return has_very_url(matches, a) ? -1 : 1;
 	if (a_distance != b_distance)
 		return a_distance < b_distance ? -1 : 1;
@@ -246,13 +107,21 @@ compare_entries(gconstpointer a, gconstpointer b, gpointer matches)
 	return compare_near(matches, x, distance_of(matches, x), y, distance_of(matches, y));
 }
 
+static bool
+is_there(const struct resolver *resolver, uint32_t entry)
+{
+	const struct entry *row = catalog_entry(resolver->catalog, entry);
+
+	return !row->binary && !row->gone;
+}
+
 /* Takes an entry that matches by a rule; an earlier rule drops the matches of a later. */
 static void
 matches_take(struct matches *matches, unsigned rule, uint32_t entry)
 {
 	unsigned distance;
 
-	if (rule > matches->rule || catalog_entry(matches->resolver->catalog, entry)->binary)
+	if (rule > matches->rule || !is_there(matches->resolver, entry))
 		return;
 	if (rule < matches->rule) {
 		matches->rule = rule;
@@ -284,15 +153,21 @@ match_names(struct matches *matches, unsigned rule, enum name_kind kind, const c
 	}
 }
 
-/* Takes what has url as its source; url stays borrowed as long as matches is used. */
+/* Takes what has a URL as its source, of which the key and the way of writing are known. */
+static bool
+match_url_key(struct matches *matches, const char *key, uint32_t written)
+{
+	matches->written = written;
+	match_names(matches, RULE_SOURCE, NAME_SOURCE, key);
+	return matches->rule != RULES;
+}
+
 static bool
 match_url(struct matches *matches, const char *url)
 {
 	g_autofree char *key = resolve_url_key(url);
 
-	matches->url = url;
-	match_names(matches, RULE_SOURCE, NAME_SOURCE, key);
-	return matches->rule != RULES;
+	return match_url_key(matches, key, resolve_url_written(url));
 }
 
 /* --- targets --- */
@@ -402,8 +277,7 @@ match_target(struct matches *matches, const char *target, enum by by)
 	const struct memo *memo = key != NULL ? g_hash_table_lookup(memos, key) : NULL;
 
 	if (memo != NULL && matches->all == NULL &&
-		(memo->nearest == NONE ||
-			!catalog_entry(matches->resolver->catalog, memo->nearest)->binary)) {
+		(memo->nearest == NONE || is_there(matches->resolver, memo->nearest))) {
 		matches->rule = memo->rule;
 		matches->nearest = memo->nearest;
 		matches->count = memo->count;
@@ -463,16 +337,25 @@ resolution_of(const struct matches *matches, const char *anchor)
 
 /* --- links --- */
 
-/* `[[C#]]` is looked for as "C#" first; either way no anchor is left. */
+/* name is target, or where its last sign is a '#' and nothing follows, that with it: `[[C#]]` is
+ * looked for as "C#" first; either way no anchor is left. */
 static void
-match_wiki(struct matches *matches, const struct link *link)
+match_wiki(struct matches *matches, const char *name, const char *target)
+{
+	if (name != target && match_target(matches, name, BY_WRITTEN))
+		return;
+	match_written(matches, target, BY_NAME);
+}
+
+/* A wikilink's name: its target, with the '#' that ends it. */
+static const char *
+wiki_name(const struct link *link)
 {
 	size_t n = link->written != NULL ? strlen(link->written) : 0;
+	bool sharp = n > 1 && link->written[n - 1] == '#' &&
+		     (link->anchor == NULL || link->anchor[0] == '\0');
 
-	if (link->anchor[0] == '\0' && n > 1 && link->written[n - 1] == '#' &&
-		match_target(matches, link->written, BY_WRITTEN))
-		return;
-	match_written(matches, link->target, BY_NAME);
+	return sharp ? link->written : link->target;
 }
 
 static void
@@ -484,7 +367,6 @@ match_site(struct matches *matches, const struct document *document, const struc
 		match_url(matches, url);
 	else if (link->kind == LINK_SITE)
 		match_written(matches, link->target, BY_PATH);
-	matches->url = NULL;
 }
 
 struct resolution
@@ -499,7 +381,7 @@ resolve_link(const struct resolver *resolver, const struct document *document, u
 	switch (link->kind) {
 	case LINK_WIKI:
 	case LINK_EMBED:
-		match_wiki(&matches, link);
+		match_wiki(&matches, wiki_name(link), link->target);
 		break;
 	case LINK_PATH:
 		match_written(&matches, link->target, BY_PATH);
@@ -526,7 +408,7 @@ resolve_name(const struct resolver *resolver, uint32_t from, const char *name, G
 
 	if (strstr(name, "://") != NULL && match_url(&matches, name))
 		return resolution_of(&matches, "");
-	matches.url = NULL;
+	matches.written = 0;
 	if (match_written(&matches, name, hash == NULL ? BY_NAME : BY_WRITTEN) || hash == NULL)
 		return resolution_of(&matches, "");
 	g_autofree char *target = g_strndup(name, (gsize)(hash - name));
@@ -535,71 +417,100 @@ resolve_name(const struct resolver *resolver, uint32_t from, const char *name, G
 	return resolution_of(&matches, hash + 1);
 }
 
-/* --- states --- */
-
-/* Whether a target that is no document names a file of another kind. In a path any suffix says so,
- * but that of a document. */
-static bool
-names_other_file(const struct link *link)
+struct resolution
+resolve_target(const struct resolver *resolver, uint32_t from, enum target_kind kind,
+	const char *target)
 {
-	static const char *const others[] = { "pdf", NULL };
-	static const char *const documents[] = {
-		"md",
-		"markdown",
-		"mdown",
-		"mkd",
-		"txt",
-		"text",
-		"vtt",
-		"srt",
-		NULL,
-	};
-	const char *name = path_name(link->target);
+	const char *path = from != NONE ? catalog_entry(resolver->catalog, from)->path : "";
+	struct matches matches = matches_new(resolver, path, NULL);
+	size_t n = strlen(target);
 
-	if (media_of(name) != MEDIA_NONE || path_has_suffix(name, others))
-		return true;
-	return link->kind == LINK_PATH && name[path_stem(name)] != '\0' &&
-	       !path_has_suffix(name, documents);
-}
-
-static uint8_t
-state_of_anchor(const struct document *document, const char *anchor)
-{
-	return document_anchor(document, anchor) != RANGE_NONE ? LINK_STATE_RESOLVED
-							       : LINK_STATE_MISSING;
-}
-
-static uint8_t
-state_of_missing(const struct document *document, const struct link *link)
-{
-	if (link->kind == LINK_WEB)
-		return LINK_STATE_WEB;
-	if (link->kind == LINK_SITE) {
-		g_autofree char *url = document_link_url(document, link);
-
-		return url != NULL ? LINK_STATE_WEB : LINK_STATE_MISSING;
+	if (kind == TARGET_NAME && n > 1 && target[n - 1] == '#') {
+		g_autofree char *plain = g_strchomp(g_strndup(target, n - 1));
+		match_wiki(&matches, target, plain);
+	} else if (kind == TARGET_NAME) {
+		match_wiki(&matches, target, target);
+	} else if (kind == TARGET_PATH) {
+		match_written(&matches, target, BY_PATH);
+	} else if (kind == TARGET_URL) {
+		match_url(&matches, target);
 	}
-	return names_other_file(link) ? LINK_STATE_UNKNOWN : LINK_STATE_MISSING;
+	return resolution_of(&matches, "");
 }
 
-uint8_t
-resolve_state(const struct resolver *resolver, const struct document *document, uint32_t from,
-	const struct link *link)
+enum target_kind
+resolve_link_target(const struct document *document, const struct link *link, char **target)
 {
-	struct resolution resolution;
+	*target = NULL;
+	switch (link->kind) {
+	case LINK_WIKI:
+	case LINK_EMBED:
+		if (link->target[0] == '\0')
+			return TARGET_NONE;
+		*target = g_strdup(wiki_name(link));
+		return TARGET_NAME;
+	case LINK_PATH:
+		*target = g_strdup(link->target);
+		return TARGET_PATH;
+	case LINK_SITE:
+	case LINK_WEB:
+		*target = document_link_url(document, link);
+		if (*target != NULL)
+			return TARGET_URL;
+		*target = g_strdup(link->target);
+		return TARGET_PATH;
+	case LINK_ANCHOR:
+	case LINK_MEDIA:
+	case LINK_FOOTNOTE:
+	case LINK_KINDS:
+		break;
+	}
+	return TARGET_NONE;
+}
 
-	if (link->kind == LINK_FOOTNOTE)
-		return LINK_STATE_RESOLVED;
-	if (link->kind == LINK_MEDIA)
-		return LINK_STATE_UNKNOWN;
-	if (link->kind == LINK_ANCHOR || (link->kind == LINK_WIKI && link->target[0] == '\0'))
-		return state_of_anchor(document, link->anchor);
-	resolution = resolve_link(resolver, document, from, link);
-	if (resolution.entry == NONE)
-		return state_of_missing(document, link);
-	if (resolution.entry == from && resolution.anchor[0] != '\0' && link->kind != LINK_WEB)
-		return state_of_anchor(document, resolution.anchor);
-	return LINK_STATE_RESOLVED;
+struct resolution
+resolve_url(const struct resolver *resolver, uint32_t from, const char *key, uint32_t written)
+{
+	const char *path = from != NONE ? catalog_entry(resolver->catalog, from)->path : "";
+	struct matches matches = matches_new(resolver, path, NULL);
+
+	match_url_key(&matches, key, written);
+	return resolution_of(&matches, "");
+}
+
+/* How many documents have a key of a kind, at most 2; the last that was seen. */
+static unsigned
+count_names(const struct resolver *resolver, enum name_kind kind, const char *key, uint32_t *last)
+{
+	struct names_walk walk = names_find(resolver->names, kind, key);
+	unsigned count = 0;
+
+	for (uint32_t entry; count < 2 && (entry = names_next(resolver->names, &walk)) != NONE;) {
+		if (is_there(resolver, entry)) {
+			count++;
+			*last = entry;
+		}
+	}
+	return count;
+}
+
+bool
+resolve_anywhere(const struct resolver *resolver, const char *name, uint32_t *entry)
+{
+	static const enum name_kind kinds[] = { NAME_FILE, NAME_TITLE, NAME_ALIAS };
+	g_autofree char *key = names_key(name, strlen(name));
+
+	/* A suffix may be the file's or the name's; a sharp is an anchor or not. */
+	*entry = NONE;
+	if (strpbrk(name, "/%#.") != NULL)
+		return false;
+	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+		unsigned count = count_names(resolver, kinds[i], key, entry);
+
+		if (count > 0)
+			return count == 1;
+	}
+	return true;
 }
 
 void

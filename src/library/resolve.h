@@ -44,6 +44,10 @@ void resolver_free(struct resolver *resolver);
  * what that tells. Call it as rows are added and updated; again for a document that changed. */
 void resolver_add(struct resolver *resolver, uint32_t entry, const struct document *document);
 
+/* The same for what the store knows of it: by its catalog row and its aliases (NULL-terminated, may
+ * be NULL). */
+void resolver_add_row(struct resolver *resolver, uint32_t entry, const char *const *aliases);
+
 /* Resolves a link of document, which stands in the catalog as from; NONE where it is not there:
  * then its own path counts. Anchors of the document itself, footnotes and links that lead outside
  * give NONE and a NULL rule: ask resolve_state(). */
@@ -55,6 +59,33 @@ struct resolution resolve_link(const struct resolver *resolver, const struct doc
  * candidate index (uint32_t), nearest first. */
 struct resolution resolve_name(const struct resolver *resolver, uint32_t from, const char *name,
 	GArray *all);
+
+/* Resolving without the document at hand: of an entry, or of none (NONE), a link's target as
+ * resolve_link_target() wrote it down. */
+enum target_kind {
+	TARGET_NONE, /* it leads to no document, whatever there is */
+	TARGET_NAME, /* of a wikilink or embed */
+	TARGET_PATH,
+	TARGET_URL,
+};
+struct resolution resolve_target(const struct resolver *resolver, uint32_t from,
+	enum target_kind kind, const char *target);
+
+/* What is to be kept of a link so that resolve_target() resolves it as resolve_link() does. The
+ * caller frees *target; NULL for TARGET_NONE. */
+enum target_kind resolve_link_target(const struct document *document, const struct link *link,
+	char **target);
+
+/* Whether a name leads to the same document (*entry, or NONE) wherever it stands; false too where
+ * that cannot be told cheaply. */
+bool resolve_anywhere(const struct resolver *resolver, const char *name, uint32_t *entry);
+
+/* How a URL is written but for its fragment, as a number from 1 to INT32_MAX: of several documents
+ * of one URL the one that writes it so comes first. Then the document of a URL of which
+ * no more is known than its resolve_url_key() and that number. */
+uint32_t resolve_url_written(const char *url);
+struct resolution resolve_url(const struct resolver *resolver, uint32_t from, const char *key,
+	uint32_t written);
 
 /* How a link looks (enum link_state of page/page.h): resolved, missing, web, or unknown for a file
  * that is no document. An anchor of the document itself is missing where it has no such heading;

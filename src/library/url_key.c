@@ -79,3 +79,15 @@ resolve_url_key(const char *url)
 		append_query(key, url + path + 1, all - path - 1);
 	return g_string_free(key, FALSE);
 }
+
+uint32_t
+resolve_url_written(const char *url)
+{
+	uint32_t hash = 0x811c9dc5u;
+
+	/* FNV-1a */
+	for (size_t i = 0, n = strcspn(url, "#"); i < n; i++)
+		hash = (hash ^ (unsigned char)url[i]) * 0x01000193u;
+	hash &= INT32_MAX;
+	return hash != 0 ? hash : 1;
+}

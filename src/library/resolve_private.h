@@ -1,0 +1,21 @@
+/*
+ * The inside of a resolver: used by resolver.c, which takes in, and resolve.c, which looks up.
+ */
+#ifndef LECTERN_LIBRARY_RESOLVE_PRIVATE_H
+#define LECTERN_LIBRARY_RESOLVE_PRIVATE_H
+
+#include "library/names.h"
+#include "library/places.h"
+#include "library/resolve.h"
+
+struct resolver {
+	const struct catalog *catalog;
+	struct names *names;
+	struct places places;
+	GHashTable *memo; /* what took long: by memo_key(), struct memo */
+	/* uint32_t by entry: of what was taken in of its document; 0 for nothing, NONE for not
+	 * even its file */
+	GArray *sums;
+};
+
+#endif
