@@ -1,8 +1,10 @@
 /*
  * State: what is remembered of documents and of their reader, beside the index and never in it:
- * `$XDG_STATE_HOME/lectern/state.db`. A document is known by the real path of its file. Each change
- * is in the file when the function returns, so that a lost connection or a kill loses nothing; any number of
- * processes use it at once.
+ * `$XDG_STATE_HOME/lectern/state.db` (state_file.c). A document is known by the real path of its
+ * file. Each change is in the file when the function returns, so that a lost connection or a kill
+ * loses nothing; any number of processes use it at once. What cannot be written (the disk is full,
+ * another process holds it for long) stays in memory and is written with a later change or
+ * refresh.
  *
  * All of it is in memory too, so that asking costs nothing; state_refresh() takes in what other
  * processes changed. One thread.
@@ -23,17 +25,27 @@ struct state_row {
 	bool read, starred;
 	int64_t opened;     /* last, seconds since 1970; 0 for never */
 	uint8_t title_side; /* enum title_side: the reader's choice for a digest */
-	/* the position: an offset in the text, and some words that stood there; "" where there is none */
+	/* the position: an offset in the text, and some words before it and after it, parted by
+	 * '\n'; "" where there is none */
 	uint32_t offset;
 	const char *around; /* lives until the row changes */
 };
 
+/* Stays in memory, and nothing is said of that: for tests. */
+#define STATE_MEMORY ":memory:"
+
 /* path NULL: the usual place. Where it cannot be opened or written, what is remembered lives in
- * memory, and state_word() says so. now: seconds since 1970. Never NULL. */
+ * memory, and state_word() says so. A file that is damaged is moved aside to `PATH.broken-N`, and a
+ * new one begun with what could be read of it; that too is said. A file of a newer version is read,
+ * and not written. now: seconds since 1970, NULL: the system's. Never NULL. */
 struct state *state_open(const char *path, int64_t (*now)(void));
 void state_close(struct state *state);
 
-/* What is to be said: why nothing is kept; NULL where all is well. */
+/* The same for a command that only asks: makes no file where there is none. */
+struct state *state_open_known(const char *path);
+
+/* What is to be said: why something is not kept, or what was damaged; NULL where all is well. Good
+ * until the next call. */
 const char *state_word(const struct state *state);
 
 /* NULL where nothing is known of the document. */
@@ -52,6 +64,14 @@ bool state_set_opened(struct state *state, const char *real_path, const unsigned
 bool state_set_position(struct state *state, const char *real_path, const unsigned char *hash,
 	const struct document *document, uint32_t offset);
 
+/* The bytes of a document with state changed; nothing happens where nothing is known of it. */
+bool state_set_hash(struct state *state, const char *real_path, const unsigned char *hash);
+
+/* What a parse of the document depends on; and all documents of which that is not the default:
+ * real path to struct choices *, a table of the caller's own, good for any thread. */
+struct choices state_choices(const struct state *state, const char *real_path);
+GHashTable *state_all_choices(const struct state *state);
+
 /* Where the position is in the document now: its words are looked for, nearest to the old offset; the
  * offset where they are gone; 0 without a position. */
 uint32_t state_find_position(const struct state_row *row, const struct document *document);
@@ -66,6 +86,22 @@ void state_each(const struct state *state,
 
 /* What is known moves to another path: only where to has nothing. */
 bool state_move(struct state *state, const char *from, const char *to);
+
+/* What the library tells of real paths, for state_follow(). */
+struct state_follow {
+	bool (*exists)(void *data, const char *real_path);
+	/* The bytes of a document that exists; false where they are not known. May be NULL. */
+	bool (*hash)(void *data, const char *real_path, unsigned char hash[SOURCE_HASH]);
+	/* Appends the real paths (char *, freed here) of all documents with these bytes; some twice
+	 * does not matter. */
+	void (*same)(void *data, const unsigned char hash[SOURCE_HASH], GPtrArray *real_paths);
+	void *data;
+};
+
+/* After a reconcile: takes in the bytes that documents have now, and moves what is known of a path
+ * that is gone to the one document without state that has the same bytes; where there are
+ * several, nothing (SPEC §1). Gives how many moved. */
+unsigned state_follow(struct state *state, const struct state_follow *library);
 
 /* The bytes a document with state had last; false where it is not known. */
 bool state_hash(const struct state *state, const char *real_path, unsigned char hash[SOURCE_HASH]);
