@@ -282,6 +282,21 @@ forget_file(struct state *state, bool all)
 	}
 }
 
+/* The file is damaged: it is moved aside, with a word. False where it cannot be. */
+static bool
+give_up_file(struct state *state)
+{
+	g_autoptr(GError) error = NULL;
+	forget_file(state, true);
+	g_autofree char *aside = set_aside(state, &error);
+	if (aside != NULL)
+		state_say(state, false,
+			"%s was damaged: it is kept as %s, and what is marked begins anew with %u "
+			"documents",
+			state->path, aside, g_hash_table_size(state->rows));
+	return error == NULL;
+}
+
 void
 state_attach(struct state *state)
 {
@@ -305,21 +320,10 @@ state_attach(struct state *state)
 		case ATTACHED_DAMAGED:
 			break;
 		}
-		g_clear_error(&error);
-		forget_file(state, true);
-		guint rescued = g_hash_table_size(state->rows);
-		g_autofree char *aside = set_aside(state, &error);
-		if (aside != NULL)
-			state_say(state, false,
-				"%s was damaged: it is kept as %s, and what is marked begins anew "
-				"with %u documents",
-				state->path, aside, rescued);
-		else if (error != NULL)
+		if (!give_up_file(state))
 			break;
 	}
-	if (state->db == NULL)
-		state_say(state, false, "what is marked now will not be kept: %s is damaged",
-			state->path);
+	state_say(state, false, "what is marked now will not be kept: %s is damaged", state->path);
 }
 
 bool
@@ -334,6 +338,9 @@ void
 state_attach_again(struct state *state, bool damaged)
 {
 	state_detach(state);
-	forget_file(state, damaged);
+	if (damaged)
+		give_up_file(state);
+	else
+		forget_file(state, false);
 	state_attach(state);
 }
