@@ -60,7 +60,7 @@ text_tests(const struct query *query)
 	return nodes;
 }
 
-/* A copy of the text in which headings and sections are parted as they are in the index. */
+/* A copy of the text in which sections are parted as they are in the index. */
 static char *
 parted_text(const struct document *document)
 {
@@ -69,21 +69,21 @@ parted_text(const struct document *document)
 	memcpy(text, document->text, document->length);
 	text[document->length] = '\0';
 	for (uint32_t i = 0; i < document->section_count; i++) {
-		const struct section *section = &document->sections[i];
-		if (section->text.start > 0)
-			text[section->text.start - 1] = WORDS_BREAK;
-		if (section->heading.end < document->length)
-			text[section->heading.end] = WORDS_BREAK;
+		uint32_t start = document->sections[i].text.start;
+		if (start > 0)
+			text[start - 1] = WORDS_BREAK;
 	}
 	return text;
 }
 
-/* The column that a place of the text is of. */
-static enum query_column
-column_at(const struct document *document, uint32_t section, uint32_t at)
+/* Whether a hit is one for a test: a heading is of the text too. */
+static bool
+is_hit(const struct document *document, const struct query_node *node, struct range hit)
 {
-	return section != NONE && at < document->sections[section].heading.end ? COLUMN_HEADING
-									       : COLUMN_TEXT;
+	if (node->columns & COLUMN_TEXT)
+		return true;
+	uint32_t section = document_section_at(document, hit.start);
+	return section != NONE && hit.end <= document->sections[section].heading.end;
 }
 
 static void
@@ -106,15 +106,8 @@ find_phrases(struct finder *finder, const char *text)
 	for (guint i = 0; i < finder->hits->len; i++) {
 		struct phrase_hit hit = g_array_index(finder->hits, struct phrase_hit, i);
 		hit.phrase = owners[hit.phrase];
-		const struct query_node *node = finder->nodes->pdata[hit.phrase];
-		uint32_t section = node->columns == COLUMN_ALL
-					   ? NONE
-					   : document_section_at(finder->document, hit.range.start);
-		if (node->columns != COLUMN_ALL &&
-			(node->columns & column_at(finder->document, section, hit.range.start)) ==
-				0)
-			continue;
-		g_array_index(finder->hits, struct phrase_hit, kept++) = hit;
+		if (is_hit(finder->document, finder->nodes->pdata[hit.phrase], hit.range))
+			g_array_index(finder->hits, struct phrase_hit, kept++) = hit;
 	}
 	g_array_set_size(finder->hits, kept);
 }
@@ -155,12 +148,8 @@ find_expression(struct finder *finder, uint32_t node, const char *text, size_t *
 		find_matches(finder, node, text, (struct range){ 0, start }, left);
 	for (uint32_t i = 0; i < document->section_count; i++) {
 		const struct section *section = &document->sections[i];
-		struct range body = { MIN(section->heading.end + 1, section->text.end),
-			section->text.end };
-		if (test->columns & COLUMN_HEADING)
-			find_matches(finder, node, text, section->heading, left);
-		if (test->columns & COLUMN_TEXT)
-			find_matches(finder, node, text, body, left);
+		find_matches(finder, node, text,
+			test->columns & COLUMN_TEXT ? section->text : section->heading, left);
 	}
 }
 

@@ -101,7 +101,9 @@ static const struct {
 	{ "headings alone", "a.md", BOOK, "heading:roll", 9, 60,
 		"The roll:3::The {roll} It was long.\n"
 		"Roll and codex:11::{Roll} and codex Both were in use.\n" },
-	{ "text alone", "a.md", BOOK, "text:roll", 9, 60,
+	{ "a heading is text too", "a.md", BOOK, "text:roll", 9, 60,
+		"The roll:3::The {roll} It was long.\n"
+		"Roll and codex:11::{Roll} and codex Both were in use.\n"
 		"The codex:9::It won over the {roll} in 400 years! Nobody knows why.\n" },
 	{ "a title is not in the text", "a.md", BOOK, "title:roll", 9, 60,
 		"The roll:3::It was long. A reader of it held on with both hands.\n" },
@@ -112,8 +114,10 @@ static const struct {
 		"The codex:9::{Pages} are turned. It won over the roll in 400 years!\n" },
 	{ "a phrase", "a.md", BOOK, "\"both hands\"", 9, 60,
 		"The roll:5::A reader of it held on with {both hands}.\n" },
-	{ "a phrase stays within its part", "a.md", BOOK, "\"codex pages\"", 9, 60,
+	{ "a phrase stays within its section", "a.md", BOOK, "\"hands the\"", 9, 60,
 		"The roll:3::It was long. A reader of it held on with both hands.\n" },
+	{ "a phrase runs on from the heading", "a.md", BOOK, "\"codex pages\"", 9, 60,
+		"The codex:7::The {codex Pages} are turned.\n" },
 	{ "a prefix", "a.md", BOOK, "kno*", 9, 20, "The codex:9::Nobody {knows} why.\n" },
 	{ "an expression", "a.md", BOOK, "text:/\\d+ y\\w+/", 9, 40,
 		"The codex:9::It won over the roll in {400 years}!\n" },
