@@ -19,7 +19,8 @@ enum migrated { MIGRATED, MIGRATED_NEWER, MIGRATED_FAILED };
 
 /* Brings a database up to the last row, each row in a transaction, and notes each in the table
  * `migrations (version, name)` and in user_version. MIGRATED_NEWER: it was made by a later version of
- * the program, and nothing was done. */
+ * the program, and nothing was done. MIGRATED_FAILED: the step that failed was undone; the code of
+ * error is SQLite's extended one. */
 enum migrated migrations_apply(sqlite3 *db, const struct migration *table, GError **error);
 
 #endif

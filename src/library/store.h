@@ -72,6 +72,10 @@ bool store_exists(const struct store_location *location);
  * else close it and open again. Costs a stat. */
 bool store_current(const struct store *store);
 
+/* Whether a step of reading or writing met damage: what it gave is not to be relied on, and
+ * store_rebuild() is the way on. */
+bool store_is_broken(const struct store *store);
+
 /* Whether every document that was found is in it: false until store_complete(). */
 bool store_is_complete(const struct store *store);
 

@@ -3,19 +3,28 @@
  *
  * The shape of the database:
  * - `text`: a contentless FTS5 table, a row a document by its id: title, headings (parted by
- *   WORDS_BREAK), body (the document's text, WORDS_BREAK before each heading). Its tokenizer is text/words.h: in
- *   an index it gives words, and joins at the place of the word before; in a query it takes
- *   tokens as they are, parted by a byte 0x1f.
+ *   WORDS_BREAK), body (the document's text, WORDS_BREAK before each section). Its tokenizer is
+ *   text/words.h: in an index it gives words, and joins at the place of the word before; in a query
+ *   it takes tokens as they are, parted by a byte 0x1f.
  * - `documents`: a row for each that is there now. An id of `text`, `holders`, `links` or `sections`
- *   that is not in it is of a document that is gone.
- * - `keys`, `attributes`, `holders`: which documents have which value of which key: fields of lists (under
- *   the name of their query field: "author", "category", "tag", "channel", "alias", "description") and every
- *   other key of front matter, mappings as `outer.inner`, lists as a value each. Names of keys in lower
- *   case. hash: 64 bits over the value, for finding it.
+ *   that is not in it is of a document that is gone. Texts are "" where nothing is known, numbers
+ *   0; `published` and `fetched` are the day, month or year that the field begins with
+ *   (YYYY-MM-DD, YYYY-MM, YYYY), "" where it begins with none; `author` is the first. `newest`
+ *   grows with the time: store_newest_key(). `reason` and `real` are NULL where there is none, and
+ *   of a file that cannot be read `hash` is NULL.
+ * - `keys`, `attributes`, `holders`: which documents have which value of which key: fields (under
+ *   the name of their query field: "author", "category", "tag", "channel", "alias", "description")
+ *   and every other key of front matter but those that a query reads as a field of another kind
+ *   (query_fields): mappings as `outer.inner`, and `outer` with the value "" so that it is had;
+ *   lists as a value each; empty values and nulls are left out. Names of keys with ASCII letters in
+ *   lower case. Values are cut to STORE_VALUE bytes, names to STORE_KEY, at a character. hash:
+ *   store_hash() of the value, for finding it.
  * - `links`: by key, a 64-bit hash of what the target can be found by: names_key() of the target's
- *   last part, with and without suffix, and of the whole (kind letter 'n' before it); resolve_url_key() of a URL ('u'),
- *   its host without www. ('h'). target: the row of `targets` that says what was written, 0 for URLs.
+ *   last part, with and without suffix, and of the whole (kind letter 'n' before it);
+ *   resolve_url_key() of a URL ('u'), its host without www. ('h'). target: the row of `targets`
+ *   that says what was written, 0 for URLs.
  * - `sections`: a line each, "line\ttitle\n".
+ * - `meta`: what the store is of, by name (store_attach.c).
  */
 #ifndef LECTERN_LIBRARY_STORE_PRIVATE_H
 #define LECTERN_LIBRARY_STORE_PRIVATE_H
@@ -26,13 +35,30 @@
 #include "library/store.h"
 #include "text/cancel.h"
 
+/* Bytes to which values and names of keys are cut. */
+#define STORE_VALUE 4096
+#define STORE_KEY 256
+
+/* Milliseconds to wait for a lock where nothing else is said (SAFETY.md §3). */
+#define STORE_WAIT 2000
+
+struct store_writer;
+
 struct store {
 	sqlite3 *db;
 	struct store_location *location;
 	GHashTable *statements;      /* SQL (static strings, by address) to sqlite3_stmt * */
 	const struct cancel *cancel; /* looked at by the progress handler; NULL: never stopped */
 	char *path;                  /* of its file; NULL in memory */
+	uint32_t generation;         /* N of its file's name */
+	uint64_t device, inode;      /* of its file */
 	int claim;                   /* descriptor of the claim, or -1 */
+	bool claimed;                /* in memory */
+	bool complete;               /* as far as was seen */
+	bool broken;                 /* damage was met */
+	unsigned wait;               /* milliseconds to wait for a lock */
+	int64_t waiting;             /* since when it is waited: monotonic microseconds */
+	struct store_writer *writer; /* what is kept while writing (store_write.c) */
 
 	/* kept as long as sqlite's data_version and the connection's own changes stay */
 	uint64_t cached_version;
@@ -46,27 +72,101 @@ struct store {
  * error. The caller resets it when done. */
 sqlite3_stmt *store_statement(struct store *store, const char *sql, GError **error);
 
-/* Sets error from the connection's last failure, as a sentence. Gives false. */
+/* Steps a statement that gives no row, and resets it. what: see store_failed(). */
+bool store_step(struct store *store, sqlite3_stmt *statement, const char *what, GError **error);
+
+/* Runs SQL that gives no rows and is not kept. */
+bool store_run(struct store *store, const char *sql, GError **error);
+
+/* Sets error from the connection's last failure, as a sentence: "PATH: WHAT: why". what: "a document
+ * cannot be taken in". Notes that the store is broken where it is. Gives false. error may be NULL. */
 bool store_failed(struct store *store, const char *what, GError **error);
+
+/* The same of a failure with an extended code of SQLite's that it had before, and of one of the
+ * store's own statements: that these do not hold is damage. */
+bool store_failed_as(struct store *store, int code, const char *what, GError **error);
 
 /* The ids of all documents that are there, and all ids from the newest document (published, else
  * fetched, else the file's time) to the oldest. Belong to the store, until it changes. */
 const struct idset *store_alive(struct store *store);
 const GArray *store_newest(struct store *store);
 
+/* What orders documents by time: the day of a date (as document_date() gives it; "" where there is
+ * none), else of mtime; of one day by mtime. */
+int64_t store_newest_key(const char *date, int64_t mtime);
+
 /* 64 bits over bytes, as kept in the database. */
 int64_t store_hash(const char *bytes, size_t n);
+
+/* The id of a key's name (lower case), 0 where the store has none. */
+uint32_t store_key(struct store *store, const char *name);
+
+/* The last id that was given to a document; 0 where none was. */
+uint32_t store_last_id(struct store *store);
+
+/* --- a connection to a file (store_attach.c) --- */
+
+/* What stands in meta, as text: NULL where nothing does; the caller frees. */
+char *store_meta(struct store *store, const char *name);
+bool store_set_meta(struct store *store, const char *name, const char *value, GError **error);
+
+/* Closes the connection and forgets what was kept of it; the store is empty after. */
+void store_detach(struct store *store);
+
+/* Makes the connection's callbacks those of this struct: after it was copied. */
+void store_adopt(struct store *store);
+
+/* Opens generation N of the location's files, or of those in memory. What it was found to be; only
+ * at STORE_OPENED it is open after. With make an empty or absent one is filled, its ids above
+ * first. */
+enum store_opened {
+	STORE_OPENED,
+	STORE_ABSENT,
+	STORE_TORN,  /* the machine stopped while it was built */
+	STORE_OTHER, /* it is not ours, or of another version */
+	STORE_DAMAGED,
+	STORE_REFUSED, /* the system gives no access to it */
+};
+enum store_opened store_attach(struct store *store, uint32_t generation, bool make, uint32_t first,
+	GError **error);
+
+/* The same of a path, which is taken; NULL in memory. */
+enum store_opened store_attach_path(struct store *store, char *path, uint32_t generation, bool make,
+	uint32_t first, GError **error);
+
+/* Where the library was moved and its store stands under its old name, takes that over: renames it as
+ * the first generation, rewrites its paths, and says so. The lock on the folder is held.
+ * (store_moved.c) */
+bool store_take_over(struct store_location *location);
+
+/* The roots that a store is of with what identifies them wherever they stand, as kept in meta; the
+ * caller frees. (store_moved.c) */
+char *store_owners(const struct store_location *location);
+
+/* --- what writing keeps (store_write.c) --- */
+
+void store_writer_free(struct store_writer *writer);
+
+/* --- the text, attributes and links --- */
 
 /* Registers the tokenizer "words" with a connection. (store_tokens.c) */
 bool store_tokens_register(sqlite3 *db, GError **error);
 
-/* Takes in the text, the attributes and the links of a document under its id. (store_text.c, store_attributes.c,
- * store_links.c) */
+/* Takes in the text, the attributes and the links of a document under its id. (store_text.c,
+ * store_attributes.c, store_links.c) */
 bool store_put_text(struct store *store, uint32_t id, const struct document *document,
 	GError **error);
 bool store_put_attributes(struct store *store, uint32_t id, const struct document *document,
 	GError **error);
 bool store_put_links(struct store *store, uint32_t id, const struct document *document,
 	GError **error);
+
+/* What store_put_attributes() keeps between documents: ids of keys and of values seen lately. */
+struct store_values *store_values_new(void);
+void store_values_free(struct store_values *values);
+struct store_values *store_values_of(struct store *store);
+
+/* A string that grows, kept between documents: for the text under way. */
+GString *store_buffer(struct store *store);
 
 #endif

@@ -1,0 +1,411 @@
+#include "config.h"
+
+#include "library/store_private.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <xxhash.h>
+
+#include "library/linked.h"
+#include "library/store_files.h"
+
+int64_t
+store_hash(const char *bytes, size_t n)
+{
+	return (int64_t)XXH3_128bits(bytes, n).low64;
+}
+
+/* --- failures --- */
+
+/* What a failure of SQLite means to who reads the sentence. */
+struct meaning {
+	int code; /* the primary one */
+	enum store_error error;
+	const char *why; /* NULL: SQLite's own words */
+};
+
+static const struct meaning meanings[] = {
+	{ SQLITE_FULL, STORE_ERROR_FULL,
+		"no space is left on its disk; free some, or set XDG_CACHE_HOME to another" },
+	{ SQLITE_BUSY, STORE_ERROR_BUSY, "another process writes to it; try again" },
+	{ SQLITE_LOCKED, STORE_ERROR_BUSY, "another process writes to it; try again" },
+	{ SQLITE_PROTOCOL, STORE_ERROR_BUSY, "another process writes to it; try again" },
+	{ SQLITE_INTERRUPT, STORE_ERROR_STOPPED, "it was stopped" },
+	{ SQLITE_CORRUPT, STORE_ERROR_BROKEN, "the file is damaged; it has to be built again" },
+	{ SQLITE_NOTADB, STORE_ERROR_BROKEN, "the file is damaged; it has to be built again" },
+	/* The statements are the program's own: what they cannot do, the file's damage prevents. */
+	{ SQLITE_ERROR, STORE_ERROR_BROKEN, "the file is damaged; it has to be built again" },
+	{ SQLITE_CONSTRAINT, STORE_ERROR_BROKEN, "the file is damaged; it has to be built again" },
+	{ SQLITE_MISMATCH, STORE_ERROR_BROKEN, "the file is damaged; it has to be built again" },
+	{ SQLITE_NOMEM, STORE_ERROR_FULL, "no memory is left" },
+};
+
+static struct meaning
+meaning_of(int code, int system)
+{
+	if (code == SQLITE_IOERR_CORRUPTFS || code == SQLITE_IOERR_SHORT_READ)
+		code = SQLITE_CORRUPT;
+	else if (code == SQLITE_IOERR_NOMEM)
+		code = SQLITE_NOMEM;
+	else if ((code & 0xff) == SQLITE_IOERR &&
+		 (system == ENOSPC || system == EDQUOT || system == EFBIG))
+		code = SQLITE_FULL;
+	for (size_t i = 0; i < G_N_ELEMENTS(meanings); i++) {
+		if (meanings[i].code == (code & 0xff))
+			return meanings[i];
+	}
+	return (struct meaning){ code, STORE_ERROR_FAILED, NULL };
+}
+
+static bool
+fail(struct store *store, struct meaning meaning, const char *what, GError **error)
+{
+	const char *name = store->path != NULL ? store->path : "the index in memory";
+	int system = sqlite3_system_errno(store->db);
+
+	if (meaning.error == STORE_ERROR_BROKEN && !store->broken) {
+		store->broken = true;
+		store_location_say(store->location, "%s is damaged: the index is built again",
+			name);
+	}
+	if (meaning.why != NULL)
+		g_set_error(error, STORE_ERROR, meaning.error, "%s: %s: %s", name, what,
+			meaning.why);
+	else if ((meaning.code & 0xff) == SQLITE_IOERR && system != 0)
+		g_set_error(error, STORE_ERROR, meaning.error, "%s: %s: %s", name, what,
+			g_strerror(system));
+	else
+		g_set_error(error, STORE_ERROR, meaning.error, "%s: %s: %s", name, what,
+			sqlite3_errstr(meaning.code));
+	return false;
+}
+
+bool
+store_failed(struct store *store, const char *what, GError **error)
+{
+	int code = sqlite3_extended_errcode(store->db);
+
+	/* What somebody typed may be in the statement: a fault of it is no damage. */
+	if (code == SQLITE_ERROR) {
+		g_set_error(error, STORE_ERROR, STORE_ERROR_FAILED, "%s: %s", what,
+			sqlite3_errmsg(store->db));
+		return false;
+	}
+	return fail(store, meaning_of(code, sqlite3_system_errno(store->db)), what, error);
+}
+
+bool
+store_failed_as(struct store *store, int code, const char *what, GError **error)
+{
+	return fail(store, meaning_of(code, sqlite3_system_errno(store->db)), what, error);
+}
+
+/* Of a statement of the store's own. */
+static bool
+own_failed(struct store *store, const char *what, GError **error)
+{
+	return store_failed_as(store, sqlite3_extended_errcode(store->db), what, error);
+}
+
+bool
+store_is_broken(const struct store *store)
+{
+	return store->broken;
+}
+
+/* --- statements --- */
+
+sqlite3_stmt *
+store_statement(struct store *store, const char *sql, GError **error)
+{
+	sqlite3_stmt *statement = g_hash_table_lookup(store->statements, sql);
+
+	if (statement != NULL)
+		return statement;
+	if (sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) !=
+		SQLITE_OK) {
+		own_failed(store, "cannot be asked", error);
+		return NULL;
+	}
+	g_hash_table_insert(store->statements, (char *)sql, statement);
+	return statement;
+}
+
+bool
+store_step(struct store *store, sqlite3_stmt *statement, const char *what, GError **error)
+{
+	int code = sqlite3_step(statement);
+	bool done = code == SQLITE_DONE || code == SQLITE_ROW || own_failed(store, what, error);
+
+	sqlite3_reset(statement);
+	return done;
+}
+
+bool
+store_run(struct store *store, const char *sql, GError **error)
+{
+	return sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK ||
+	       own_failed(store, "cannot be changed", error);
+}
+
+/* A statement of one row and column; 0 where it gives none. */
+static int64_t
+one_number(struct store *store, const char *sql)
+{
+	sqlite3_stmt *statement = store_statement(store, sql, NULL);
+	int64_t number = 0;
+
+	if (statement == NULL)
+		return 0;
+	int code = sqlite3_step(statement);
+
+	if (code == SQLITE_ROW)
+		number = sqlite3_column_int64(statement, 0);
+	else if (code != SQLITE_DONE)
+		own_failed(store, "cannot be read", NULL);
+	sqlite3_reset(statement);
+	return number;
+}
+
+/* --- what it is now --- */
+
+uint64_t
+store_version(struct store *store)
+{
+	uint64_t others = (uint64_t)one_number(store, "PRAGMA data_version");
+	uint64_t own = (uint64_t)sqlite3_total_changes64(store->db);
+
+	return ((uint64_t)store->generation << 56) + (others << 36) + own;
+}
+
+static void
+read_ids(struct store *store)
+{
+	sqlite3_stmt *statement = store_statement(store,
+		"SELECT id FROM documents ORDER BY newest DESC, id DESC", NULL);
+	int code = SQLITE_DONE;
+
+	while (statement != NULL && (code = sqlite3_step(statement)) == SQLITE_ROW) {
+		uint32_t id = (uint32_t)sqlite3_column_int64(statement, 0);
+
+		idset_add(store->alive, id);
+		g_array_append_val(store->newest, id);
+	}
+	if (code != SQLITE_DONE)
+		own_failed(store, "cannot be read", NULL);
+	sqlite3_reset(statement);
+}
+
+static void
+refresh_ids(struct store *store)
+{
+	uint64_t version = store_version(store);
+
+	if (store->alive != NULL && store->cached_version == version)
+		return;
+	idset_free(store->alive);
+	store->alive = idset_new();
+	if (store->newest == NULL)
+		store->newest = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	g_array_set_size(store->newest, 0);
+	read_ids(store);
+	store->cached_version = version;
+}
+
+const struct idset *
+store_alive(struct store *store)
+{
+	refresh_ids(store);
+	return store->alive;
+}
+
+const GArray *
+store_newest(struct store *store)
+{
+	refresh_ids(store);
+	return store->newest;
+}
+
+uint32_t
+store_count(struct store *store)
+{
+	return (uint32_t)one_number(store, "SELECT count(*) FROM documents");
+}
+
+bool
+store_current(const struct store *store)
+{
+	struct stat status;
+
+	if (store->path == NULL) {
+		struct store_location *location = store->location;
+
+		g_mutex_lock(&location->lock);
+		bool current = location->memory_complete <= store->generation;
+		g_mutex_unlock(&location->lock);
+		return current;
+	}
+	return !store_location_in_memory(store->location) && stat(store->path, &status) == 0 &&
+	       (uint64_t)status.st_dev == store->device && (uint64_t)status.st_ino == store->inode;
+}
+
+bool
+store_is_complete(const struct store *store)
+{
+	/* Others may have completed it; once it is, it stays so. */
+	struct store *seen = (struct store *)store;
+
+	if (!seen->complete)
+		seen->complete =
+			one_number(seen, "SELECT value FROM meta WHERE name = 'complete'") != 0;
+	return seen->complete;
+}
+
+/* --- building it --- */
+
+bool
+store_claim(struct store *store)
+{
+	struct store_location *location = store->location;
+
+	if (store->claimed || store->claim >= 0)
+		return true;
+	if (store->path != NULL) {
+		store->claim = store_files_claim(location);
+		return store->claim >= 0;
+	}
+	g_mutex_lock(&location->lock);
+	store->claimed = !location->memory_claimed;
+	location->memory_claimed = true;
+	g_mutex_unlock(&location->lock);
+	return store->claimed;
+}
+
+static bool
+sync_file(struct store *store, GError **error)
+{
+	sqlite3_file *file = NULL;
+
+	if (!store_run(store, "PRAGMA wal_checkpoint(TRUNCATE)", error))
+		return false;
+	/* What an earlier checkpoint wrote without waiting for the disk has no log left that would
+	 * have to be synced with it. */
+	sqlite3_file_control(store->db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+	if (file != NULL && file->pMethods != NULL &&
+		file->pMethods->xSync(file, SQLITE_SYNC_NORMAL) != SQLITE_OK) {
+		g_set_error(error, STORE_ERROR, STORE_ERROR_FAILED, "%s: cannot be written: %s",
+			store->path, g_strerror(errno));
+		return false;
+	}
+	store_files_sync_folder(store->location);
+	return true;
+}
+
+/* While it is built the index gathers much before it writes; afterwards a change is written with
+ * little. */
+static bool
+settle(struct store *store, GError **error)
+{
+	return store_run(store, "PRAGMA synchronous = FULL", error) &&
+	       store_begin(store, STORE_WAIT, error) &&
+	       store_run(store, "INSERT INTO text (text, rank) VALUES ('automerge', 4)", error) &&
+	       store_run(store, "INSERT INTO text (text, rank) VALUES ('hashsize', 1048576)",
+		       error) &&
+	       store_set_meta(store, "complete", "1", error) && store_commit(store, error) &&
+	       store_run(store, "PRAGMA synchronous = NORMAL", error);
+}
+
+bool
+store_complete(struct store *store, GError **error)
+{
+	struct store_location *location = store->location;
+
+	if (store_is_complete(store))
+		return true;
+	if (store->path != NULL && !sync_file(store, error))
+		return false;
+	if (!settle(store, error)) {
+		store_rollback(store);
+		return false;
+	}
+	store->complete = true;
+	if (store->path != NULL) {
+		int lock = store_files_lock(location);
+
+		store_files_remove_before(location, store->generation);
+		store_files_unlock(lock);
+		return true;
+	}
+	g_mutex_lock(&location->lock);
+	location->memory_complete = MAX(location->memory_complete, store->generation);
+	g_mutex_unlock(&location->lock);
+	return true;
+}
+
+uint32_t
+store_last_id(struct store *store)
+{
+	return (uint32_t)one_number(store,
+		"SELECT max(seq) FROM sqlite_sequence WHERE name = 'documents'");
+}
+
+bool
+store_worn(struct store *store)
+{
+	int64_t given = store_last_id(store);
+	int64_t first = one_number(store, "SELECT value FROM meta WHERE name = 'first'");
+	int64_t there = store_count(store);
+	int64_t gone = given - first - there;
+
+	enum { FEW = 1000 }; /* not worth a build */
+
+	return store->broken || (gone > FEW && gone > there / 9);
+}
+
+/* Merges for some milliseconds. Whether there is more. */
+static bool
+merge(struct store *store)
+{
+	int64_t before = sqlite3_total_changes64(store->db);
+
+	if (!store_begin(store, 0, NULL))
+		return false;
+	/* Of one small change after the other only those of like size are merged; as one piece it is
+	 * made where it was built, or grew much since. */
+	bool whole = one_number(store,
+		"SELECT seq > (SELECT coalesce(max(value), 0) FROM meta WHERE name = 'merged')"
+		" * 1.1 FROM sqlite_sequence WHERE name = 'documents'");
+	bool merged = store_run(store,
+		whole ? "INSERT INTO text (text, rank) VALUES ('merge', -400)"
+		      : "INSERT INTO text (text, rank) VALUES ('merge', 400)",
+		NULL);
+	/* The statement itself counts as one change. */
+	bool more = merged && sqlite3_total_changes64(store->db) - before > 1;
+
+	if (merged && whole && !more)
+		merged = store_run(store,
+			"INSERT OR REPLACE INTO meta (name, value)"
+			" SELECT 'merged', seq FROM sqlite_sequence WHERE name = 'documents'",
+			NULL);
+	if (!merged || !store_commit(store, NULL)) {
+		store_rollback(store);
+		return false;
+	}
+	return more || whole;
+}
+
+bool
+store_tidy(struct store *store)
+{
+	if (!store_is_complete(store) || store->broken || cancel_is_set(store->cancel))
+		return false;
+	if (merge(store))
+		return true;
+	if (store->path != NULL) {
+		store->wait = 0;
+		store_run(store, "PRAGMA wal_checkpoint(TRUNCATE)", NULL);
+		store->wait = STORE_WAIT;
+	}
+	return false;
+}

@@ -1,0 +1,590 @@
+#include "config.h"
+
+#include "library/store_private.h"
+
+#include <string.h>
+
+#include "document/date.h"
+#include "document/kinds.h"
+
+#define FOLDERS 4096      /* that are kept */
+#define BUFFER (4u << 20) /* bytes that are kept */
+#define RACY                                                                                       \
+	(2 * G_TIME_SPAN_SECOND * 1000) /* nanoseconds: longer than a document waits to be put */
+#define DAY_SHIFT 34                    /* bits of the seconds of a file's time */
+#define SECONDS_A_DAY 86400
+#define NANOSECONDS 1000000000
+
+/* A folder of which something is written: in this transaction. */
+struct folder {
+	int64_t id;
+	bool changed; /* its signature is 0 */
+};
+
+struct store_writer {
+	GHashTable *folders; /* char * to struct folder *; of one transaction */
+	struct store_values *values;
+	GString *buffer;
+};
+
+/* --- what is kept --- */
+
+static struct store_writer *
+writer_of(struct store *store)
+{
+	if (store->writer == NULL) {
+		struct store_writer *writer = g_new0(struct store_writer, 1);
+
+		writer->folders = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+		writer->values = store_values_new();
+		writer->buffer = g_string_new(NULL);
+		store->writer = writer;
+	}
+	return store->writer;
+}
+
+void
+store_writer_free(struct store_writer *writer)
+{
+	if (writer == NULL)
+		return;
+	g_hash_table_destroy(writer->folders);
+	store_values_free(writer->values);
+	g_string_free(writer->buffer, TRUE);
+	g_free(writer);
+}
+
+struct store_values *
+store_values_of(struct store *store)
+{
+	return writer_of(store)->values;
+}
+
+GString *
+store_buffer(struct store *store)
+{
+	struct store_writer *writer = writer_of(store);
+
+	if (writer->buffer->allocated_len > BUFFER) {
+		g_string_free(writer->buffer, TRUE);
+		writer->buffer = g_string_new(NULL);
+	}
+	g_string_truncate(writer->buffer, 0);
+	return writer->buffer;
+}
+
+/* --- transactions --- */
+
+bool
+store_begin(struct store *store, unsigned wait, GError **error)
+{
+	if (store->broken) {
+		g_set_error(error, STORE_ERROR, STORE_ERROR_BROKEN,
+			"%s: the file is damaged; it has to be built again",
+			store->path != NULL ? store->path : "the index in memory");
+		return false;
+	}
+	/* Somebody else may have completed it. */
+	if (!store->complete && store_is_complete(store) &&
+		!store_run(store, "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 1000",
+			error))
+		return false;
+	sqlite3_stmt *statement = store_statement(store, "BEGIN IMMEDIATE", error);
+
+	if (statement == NULL)
+		return false;
+	store->wait = wait;
+	bool begun = store_step(store, statement, "cannot be written", error);
+	store->wait = STORE_WAIT;
+	if (store->writer != NULL)
+		g_hash_table_remove_all(store->writer->folders);
+	return begun;
+}
+
+bool
+store_commit(struct store *store, GError **error)
+{
+	sqlite3_stmt *statement = store_statement(store, "COMMIT", error);
+
+	return statement != NULL && store_step(store, statement, "cannot be written", error);
+}
+
+void
+store_rollback(struct store *store)
+{
+	/* Some failures have undone it already. */
+	if (!sqlite3_get_autocommit(store->db))
+		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+	/* Ids that were given in it are given again. */
+	store_writer_free(store->writer);
+	store->writer = NULL;
+}
+
+/* --- folders --- */
+
+static bool
+find_folder(struct store *store, const char *path, int64_t *id, GError **error)
+{
+	sqlite3_stmt *insert = store_statement(store,
+		"INSERT INTO folders (path) VALUES (?) ON CONFLICT (path) DO NOTHING", error);
+	sqlite3_stmt *select =
+		store_statement(store, "SELECT id FROM folders WHERE path = ?", error);
+
+	if (insert == NULL || select == NULL)
+		return false;
+	sqlite3_bind_text(insert, 1, path, -1, SQLITE_STATIC);
+	sqlite3_bind_text(select, 1, path, -1, SQLITE_STATIC);
+	if (!store_step(store, insert, "a folder cannot be taken in", error))
+		return false;
+	bool found = sqlite3_step(select) == SQLITE_ROW;
+
+	if (found)
+		*id = sqlite3_column_int64(select, 0);
+	else
+		store_failed_as(store, SQLITE_CORRUPT, "a folder cannot be taken in", error);
+	sqlite3_reset(select);
+	return found;
+}
+
+/* Its id; whoever looks at it from now on does not rely on its signature. */
+static bool
+open_folder(struct store *store, const char *path, int64_t *id, GError **error)
+{
+	GHashTable *folders = writer_of(store)->folders;
+	struct folder *folder = g_hash_table_lookup(folders, path);
+
+	if (folder == NULL) {
+		if (g_hash_table_size(folders) >= FOLDERS)
+			g_hash_table_remove_all(folders);
+		folder = g_new0(struct folder, 1);
+		if (!find_folder(store, path, &folder->id, error)) {
+			g_free(folder);
+			return false;
+		}
+		g_hash_table_insert(folders, g_strdup(path), folder);
+	}
+	*id = folder->id;
+	if (folder->changed)
+		return true;
+	sqlite3_stmt *statement = store_statement(store,
+		"UPDATE folders SET signature = 0 WHERE id = ? AND signature <> 0", error);
+
+	if (statement == NULL)
+		return false;
+	sqlite3_bind_int64(statement, 1, folder->id);
+	folder->changed = store_step(store, statement, "a folder cannot be taken in", error);
+	return folder->changed;
+}
+
+bool
+store_folder_done(struct store *store, const char *path, uint64_t signature, GError **error)
+{
+	sqlite3_stmt *statement = store_statement(store,
+		"INSERT INTO folders (path, signature) VALUES (?1, ?2)"
+		" ON CONFLICT (path) DO UPDATE SET signature = ?2",
+		error);
+
+	if (statement == NULL)
+		return false;
+	struct folder *folder = g_hash_table_lookup(writer_of(store)->folders, path);
+
+	if (folder != NULL)
+		folder->changed = false;
+	sqlite3_bind_text(statement, 1, path, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(statement, 2, (sqlite3_int64)signature);
+	return store_step(store, statement, "a folder cannot be taken in", error);
+}
+
+bool
+store_remove_folder(struct store *store, const char *path, GError **error)
+{
+	static const char *const removals[] = {
+		("DELETE FROM sections WHERE document IN (SELECT id FROM documents"
+		 " WHERE folder = (SELECT id FROM folders WHERE path = ?))"),
+		"DELETE FROM documents WHERE folder = (SELECT id FROM folders WHERE path = ?)",
+		"DELETE FROM folders WHERE path = ?",
+	};
+
+	g_hash_table_remove(writer_of(store)->folders, path);
+	for (size_t i = 0; i < G_N_ELEMENTS(removals); i++) {
+		sqlite3_stmt *statement = store_statement(store, removals[i], error);
+
+		if (statement == NULL)
+			return false;
+		sqlite3_bind_text(statement, 1, path, -1, SQLITE_STATIC);
+		if (!store_step(store, statement, "a folder cannot be removed", error))
+			return false;
+	}
+	return true;
+}
+
+/* --- what stands at a place --- */
+
+/* A file as it is to be written, and what is there. */
+struct place {
+	int64_t folder;
+	const char *name;
+	struct file_state state;
+	bool racy;
+};
+
+static bool
+is_racy(const struct file_state *state)
+{
+	int64_t now = g_get_real_time() * 1000;
+
+	return ABS(now - state->ctime) < RACY || ABS(now - state->mtime) < RACY;
+}
+
+struct there {
+	uint32_t id; /* 0: nothing is */
+	struct file_state state;
+	bool racy, failed, hashed;
+	unsigned char hash[SOURCE_HASH];
+};
+
+static struct file_state
+column_state(sqlite3_stmt *statement, int column)
+{
+	return (struct file_state){
+		.device = (uint64_t)sqlite3_column_int64(statement, column),
+		.inode = (uint64_t)sqlite3_column_int64(statement, column + 1),
+		.size = (uint64_t)sqlite3_column_int64(statement, column + 2),
+		.mtime = sqlite3_column_int64(statement, column + 3),
+		.ctime = sqlite3_column_int64(statement, column + 4),
+	};
+}
+
+static void
+bind_state(sqlite3_stmt *statement, int parameter, const struct file_state *state)
+{
+	sqlite3_bind_int64(statement, parameter, (sqlite3_int64)state->device);
+	sqlite3_bind_int64(statement, parameter + 1, (sqlite3_int64)state->inode);
+	sqlite3_bind_int64(statement, parameter + 2, (sqlite3_int64)state->size);
+	sqlite3_bind_int64(statement, parameter + 3, state->mtime);
+	sqlite3_bind_int64(statement, parameter + 4, state->ctime);
+}
+
+static bool
+look_at(struct store *store, const struct place *place, struct there *there, GError **error)
+{
+	sqlite3_stmt *statement = store_statement(store,
+		"SELECT id, device, inode, size, mtime, ctime, racy, reason IS NOT NULL, hash"
+		" FROM documents WHERE folder = ? AND name = ?",
+		error);
+
+	*there = (struct there){ 0 };
+	if (statement == NULL)
+		return false;
+	sqlite3_bind_int64(statement, 1, place->folder);
+	sqlite3_bind_text(statement, 2, place->name, -1, SQLITE_STATIC);
+	int code = sqlite3_step(statement);
+
+	if (code == SQLITE_ROW) {
+		there->id = (uint32_t)sqlite3_column_int64(statement, 0);
+		there->state = column_state(statement, 1);
+		there->racy = sqlite3_column_int(statement, 6) != 0;
+		there->failed = sqlite3_column_int(statement, 7) != 0;
+		there->hashed = sqlite3_column_bytes(statement, 8) == SOURCE_HASH;
+		if (there->hashed)
+			memcpy(there->hash, sqlite3_column_blob(statement, 8), SOURCE_HASH);
+	} else if (code != SQLITE_DONE) {
+		store_failed(store, "cannot be read", error);
+	}
+	sqlite3_reset(statement);
+	return code == SQLITE_ROW || code == SQLITE_DONE;
+}
+
+/* Runs a statement of one number. */
+static bool
+run_with(struct store *store, const char *sql, int64_t number, GError **error)
+{
+	sqlite3_stmt *statement = store_statement(store, sql, error);
+
+	if (statement == NULL)
+		return false;
+	sqlite3_bind_int64(statement, 1, number);
+	return store_step(store, statement, "a document cannot be removed", error);
+}
+
+static bool
+drop(struct store *store, uint32_t id, GError **error)
+{
+	return run_with(store, "DELETE FROM documents WHERE id = ?", id, error) &&
+	       run_with(store, "DELETE FROM sections WHERE document = ?", id, error);
+}
+
+/* --- a row --- */
+
+/* Days from 1970-01-01 to a day of the Gregorian calendar (days_from_civil, H. Hinnant). */
+static int64_t
+days_of(int64_t year, int64_t month, int64_t day)
+{
+	year -= month <= 2;
+	int64_t era = (year >= 0 ? year : year - 399) / 400;
+	int64_t of_era = year - era * 400;
+	int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+
+	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+int64_t
+store_newest_key(const char *date, int64_t mtime)
+{
+	int64_t seconds = CLAMP(mtime / NANOSECONDS, 0, ((int64_t)1 << DAY_SHIFT) - 1);
+	int64_t days = seconds / SECONDS_A_DAY;
+	size_t n = strlen(date);
+
+	if (n >= 4)
+		days = days_of(g_ascii_strtoll(date, NULL, 10),
+			n >= 7 ? g_ascii_strtoll(date + 5, NULL, 10) : 1,
+			n >= 10 ? g_ascii_strtoll(date + 8, NULL, 10) : 1);
+	return days * ((int64_t)1 << DAY_SHIFT) + seconds;
+}
+
+static void
+bind_text(sqlite3_stmt *statement, int parameter, const char *text)
+{
+	sqlite3_bind_text64(statement, parameter, text, strlen(text), SQLITE_STATIC, SQLITE_UTF8);
+}
+
+static void
+bind_place(sqlite3_stmt *statement, const struct place *place)
+{
+	sqlite3_bind_int64(statement, 1, place->folder);
+	bind_text(statement, 2, place->name);
+	bind_state(statement, 3, &place->state);
+	sqlite3_bind_int(statement, 8, place->racy);
+}
+
+/* All links that commands print. */
+static uint32_t
+link_count(const struct document *document)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < document->link_count; i++)
+		count += link_kind_name(document->links[i].kind) != NULL;
+	return count;
+}
+
+static void
+bind_date(sqlite3_stmt *statement, int parameter, const struct document *document, enum field field)
+{
+	char iso[11];
+
+	date_of_value(document_field(document, field), iso);
+	sqlite3_bind_text(statement, parameter, iso, -1, SQLITE_TRANSIENT);
+}
+
+static void
+bind_document(sqlite3_stmt *statement, const struct document *document)
+{
+	/* in the order of the statement's columns */
+	static const enum field fields[] = { FIELD_TITLE, FIELD_CATEGORY, FIELD_CHANNEL,
+		FIELD_AUTHOR, FIELD_SOURCE, FIELD_VIDEO, FIELD_MEDIA };
+	const uint32_t counts[] = { document->word_count, document_minutes(document),
+		document->section_count, link_count(document), document->timestamp_count,
+		document->problem_count };
+	int at = 10;
+
+	sqlite3_bind_blob(statement, at++, document->hash, SOURCE_HASH, SQLITE_STATIC);
+	bind_text(statement, at++, document->kind->name);
+	bind_text(statement, at++, document_short_title(document));
+	for (size_t i = 0; i < G_N_ELEMENTS(fields); i++)
+		bind_text(statement, at++, document_field(document, fields[i]));
+	bind_date(statement, at++, document, FIELD_PUBLISHED);
+	bind_date(statement, at++, document, FIELD_FETCHED);
+	sqlite3_bind_int64(statement, at++,
+		store_newest_key(document_date(document), document->file.mtime));
+	for (size_t i = 0; i < G_N_ELEMENTS(counts); i++)
+		sqlite3_bind_int64(statement, at++, counts[i]);
+}
+
+static bool
+insert_document(struct store *store, const struct place *place, const char *real,
+	const struct document *document, uint32_t *id, GError **error)
+{
+	sqlite3_stmt *statement = store_statement(store,
+		"INSERT INTO documents (folder, name, device, inode, size, mtime, ctime, racy, real,"
+		" hash, kind, short_title, title, category, channel, author, source, video, media,"
+		" published, fetched, newest, words, minutes, sections, links, stamps, problems)"
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+		" ?, ?, ?)",
+		error);
+
+	if (statement == NULL)
+		return false;
+	bind_place(statement, place);
+	sqlite3_bind_text(statement, 9, real, -1, SQLITE_STATIC);
+	bind_document(statement, document);
+	if (!store_step(store, statement, "a document cannot be taken in", error))
+		return false;
+	*id = (uint32_t)sqlite3_last_insert_rowid(store->db);
+	return true;
+}
+
+static bool
+put_sections(struct store *store, uint32_t id, const struct document *document, GError **error)
+{
+	sqlite3_stmt *statement = store_statement(store,
+		"INSERT INTO sections (document, titles) VALUES (?, ?)", error);
+	GString *titles = store_buffer(store);
+
+	if (document->section_count == 0 || statement == NULL)
+		return statement != NULL;
+	for (uint32_t i = 0; i < document->section_count; i++) {
+		const struct section *section = &document->sections[i];
+		gsize at;
+
+		g_string_append_printf(titles, "%u\t", section->line);
+		at = titles->len;
+		g_string_append(titles, section->title);
+		/* A line is a section. */
+		for (; at < titles->len; at++) {
+			if (titles->str[at] == '\n')
+				titles->str[at] = ' ';
+		}
+		g_string_append_c(titles, '\n');
+	}
+	sqlite3_bind_int64(statement, 1, id);
+	sqlite3_bind_text64(statement, 2, titles->str, titles->len, SQLITE_STATIC, SQLITE_UTF8);
+	return store_step(store, statement, "a document cannot be taken in", error);
+}
+
+/* --- putting --- */
+
+static bool
+same_bytes(const struct there *there, const struct document *document)
+{
+	return there->hashed && memcmp(there->hash, document->hash, SOURCE_HASH) == 0;
+}
+
+/* The state of a document that has the same bytes is sure now. */
+static bool
+settle(struct store *store, const struct there *there, bool racy, GError **error)
+{
+	return racy || !there->racy ||
+	       run_with(store, "UPDATE documents SET racy = 0 WHERE id = ?", there->id, error);
+}
+
+bool
+store_put(struct store *store, const char *folder, const char *name, const char *real,
+	const struct document *document, uint32_t *id, GError **error)
+{
+	struct place place = { .name = name, .state = document->file };
+	struct there there;
+
+	place.racy = is_racy(&place.state);
+	*id = 0;
+	if (!open_folder(store, folder, &place.folder, error) ||
+		!look_at(store, &place, &there, error))
+		return false;
+	if (there.id > 0 && !there.failed && file_state_equal(&there.state, &place.state) &&
+		(!there.racy || same_bytes(&there, document))) {
+		*id = there.id;
+		return settle(store, &there, place.racy, error);
+	}
+	return (there.id == 0 || drop(store, there.id, error)) &&
+	       insert_document(store, &place, real, document, id, error) &&
+	       store_put_text(store, *id, document, error) &&
+	       store_put_attributes(store, *id, document, error) &&
+	       store_put_links(store, *id, document, error) &&
+	       put_sections(store, *id, document, error);
+}
+
+bool
+store_put_failure(struct store *store, const char *folder, const char *name,
+	const struct file_state *state, const GError *reason, uint32_t *id, GError **error)
+{
+	struct place place = { .name = name, .state = *state, .racy = is_racy(state) };
+	sqlite3_stmt *statement = store_statement(store,
+		"INSERT INTO documents (folder, name, device, inode, size, mtime, ctime, racy, reason,"
+		" binary, kind, short_title, title, category, channel, author, source, video, media,"
+		" published, fetched, newest, words, minutes, sections, links, stamps, problems)"
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?2, ?2, '', '', '', '', '', '', '', '', ?,"
+		" 0, 0, 0, 0, 0, 0)",
+		error);
+	struct there there;
+
+	*id = 0;
+	if (statement == NULL || !open_folder(store, folder, &place.folder, error) ||
+		!look_at(store, &place, &there, error) ||
+		(there.id > 0 && !drop(store, there.id, error)))
+		return false;
+	bind_place(statement, &place);
+	bind_text(statement, 9, reason->message);
+	sqlite3_bind_int(statement, 10, g_error_matches(reason, SOURCE_ERROR, SOURCE_ERROR_BINARY));
+	sqlite3_bind_int64(statement, 11, store_newest_key("", state->mtime));
+	if (!store_step(store, statement, "a document cannot be taken in", error))
+		return false;
+	*id = (uint32_t)sqlite3_last_insert_rowid(store->db);
+	return true;
+}
+
+/* --- moving and removing --- */
+
+/* The folder of a document, and its date; both "" and false where it is not there. */
+static bool
+find_document(struct store *store, uint32_t id, char **folder, char **date)
+{
+	sqlite3_stmt *statement = store_statement(store,
+		"SELECT f.path, CASE d.published WHEN '' THEN d.fetched ELSE d.published END"
+		" FROM documents d JOIN folders f ON f.id = d.folder WHERE d.id = ?",
+		NULL);
+	bool found;
+
+	if (statement == NULL)
+		return false;
+	sqlite3_bind_int64(statement, 1, id);
+	int code = sqlite3_step(statement);
+
+	found = code == SQLITE_ROW;
+	if (found) {
+		*folder = g_strdup((const char *)sqlite3_column_text(statement, 0));
+		*date = g_strdup((const char *)sqlite3_column_text(statement, 1));
+	} else if (code != SQLITE_DONE) {
+		store_failed(store, "cannot be read", NULL);
+	}
+	sqlite3_reset(statement);
+	return found;
+}
+
+bool
+store_move(struct store *store, uint32_t id, const char *folder, const char *name,
+	const struct file_state *state, GError **error)
+{
+	struct place place = { .name = name, .state = *state, .racy = is_racy(state) };
+	sqlite3_stmt *statement = store_statement(store,
+		"UPDATE documents SET folder = ?, name = ?, device = ?, inode = ?, size = ?,"
+		" mtime = ?, ctime = ?, racy = ?, newest = ? WHERE id = ?",
+		error);
+	g_autofree char *before = NULL, *date = NULL;
+	int64_t old;
+	struct there there;
+
+	if (statement == NULL)
+		return false;
+	if (!find_document(store, id, &before, &date))
+		return true;
+	if (!open_folder(store, before, &old, error) ||
+		!open_folder(store, folder, &place.folder, error) ||
+		!look_at(store, &place, &there, error) ||
+		(there.id > 0 && there.id != id && !drop(store, there.id, error)))
+		return false;
+	bind_place(statement, &place);
+	sqlite3_bind_int64(statement, 9, store_newest_key(date, state->mtime));
+	sqlite3_bind_int64(statement, 10, id);
+	return store_step(store, statement, "a document cannot be moved", error);
+}
+
+bool
+store_remove(struct store *store, uint32_t id, GError **error)
+{
+	g_autofree char *folder = NULL, *date = NULL;
+	int64_t old;
+
+	if (!find_document(store, id, &folder, &date))
+		return true;
+	return open_folder(store, folder, &old, error) && drop(store, id, error);
+}
