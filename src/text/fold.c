@@ -21,13 +21,12 @@
 enum {
 	PAGE = 256,
 	PAGES = 0x110000 / PAGE,
-	FOLDED = 3, /* code points that one folds to at most, marks dropped (U+FB03) */
 	HANGUL_FIRST = 0xAC00,
 	HANGUL_LAST = 0xD7A3,
 };
 
 struct folded {
-	uint32_t c[FOLDED];
+	uint32_t c[FOLD_MOST]; /* marks dropped: U+FB03 takes all */
 	uint8_t length;
 };
 
@@ -99,7 +98,7 @@ fold_code_point(uint32_t c, enum table table)
 	if (out == NULL)
 		return folded;
 	folded.length = 0;
-	for (size_t i = 0; i < length && folded.length < FOLDED; i++)
+	for (size_t i = 0; i < length && folded.length < FOLD_MOST; i++)
 		if ((property_of(out[i]) & PROPERTY_NONSPACING) == 0)
 			folded.c[folded.length++] = out[i];
 	free(out);
@@ -130,6 +129,15 @@ folded_of(enum table table, uint32_t c)
 	if (page == NULL)
 		page = make_page(table, c / PAGE);
 	return &page[c % PAGE];
+}
+
+unsigned
+fold_character(uint32_t c, const uint32_t **folded)
+{
+	const struct folded *found = folded_of(TABLE_FOLD, c);
+
+	*folded = found->c;
+	return found->length;
 }
 
 /* A fold under way. The last code point is held back, since the next may be composed with it. */
@@ -180,15 +188,20 @@ may_compose(uint32_t c)
 	}
 }
 
+uint32_t
+fold_compose(uint32_t first, uint32_t second)
+{
+	return may_compose(second) ? uc_composition(first, second) : 0;
+}
+
 static void
 fold_push(struct folding *folding, uint32_t c, size_t origin)
 {
-	if (folding->holds && may_compose(c)) {
-		uint32_t composed = uc_composition(folding->held, c);
-		if (composed != 0) {
-			folding->held = composed;
-			return;
-		}
+	uint32_t composed = folding->holds ? fold_compose(folding->held, c) : 0;
+
+	if (composed != 0) {
+		folding->held = composed;
+		return;
 	}
 	put_held(folding);
 	folding->held = c;

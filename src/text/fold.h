@@ -21,6 +21,13 @@ char *fold_name(const char *s, size_t n);
  * for pure ASCII is fast. */
 char *fold_search(const char *s, size_t n, bool keep_case, size_t *length, uint32_t **origins);
 
+/* The same for those who walk over a text themselves. What the search fold makes of one code point:
+ * at most FOLD_MOST into *folded (borrowed), and how many; 0 for what is dropped. And the character
+ * that two of these become when they stand together, 0 where they stay two. */
+enum { FOLD_MOST = 3 };
+unsigned fold_character(uint32_t c, const uint32_t **folded);
+uint32_t fold_compose(uint32_t first, uint32_t second);
+
 /* Whether s holds an upper-case letter: then a search keeps case (SPEC §6). */
 bool fold_has_upper(const char *s, size_t n);
 

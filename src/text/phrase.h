@@ -5,11 +5,15 @@
  *
  * - `agents`: the word; with prefix, every word that begins so.
  * - `large models`: two words one after the other, whatever spaces or signs are between them.
- * - `gpt-4o`, `C++`, `$1.5`, `https://a.org/b`, `10,000`: punctuation that is typed without a space
- *   beside a word must stand there too, and at the typed word's edge a word must end (`gpt-4` is not
- *   in `gpt-4o`, but with prefix it is; where it ends or begins with a sign anything may follow or
- *   stand before: `C++` is in `C++17`). Apostrophes, quotes and backticks count nothing.
+ * - `gpt-4o`, `C++`, `$1.5`, `https://a.org/b`, `10,000`: signs (text/words.h) that are typed without a
+ *   space beside a word must stand there too, between two words those alone; and at the typed word's
+ *   edge a word must end (`gpt-4` is not in `gpt-4o`, but with prefix it is). Where it ends or begins
+ *   with a sign anything may follow or stand before: `C++` is in `C++17`, `.NET` in `ASP.NET`.
+ *   Apostrophes, quotes, backticks and punctuation outside ASCII count nothing.
+ * - with prefix, signs at the end that may end a sentence are not asked for yet: `node.` is `node`.
+ * - `漢字`: what is typed together must stand together.
  * - signs alone (`->`): wherever they stand.
+ * Of a word, WORD_BYTES count.
  */
 #ifndef LECTERN_TEXT_PHRASE_H
 #define LECTERN_TEXT_PHRASE_H
@@ -35,17 +39,18 @@ struct phrase_token {
 	bool prefix; /* the last may be the beginning of a word or join */
 };
 
-/* count may be 0 (signs alone): then nothing narrows. *exact: every text with these tokens holds
- * the phrase; else a text that has them is a candidate, and phrase_find() decides. Belong to the
- * phrase. */
+/* Every text that holds the phrase has these tokens. *exact: every text with them holds it, too;
+ * else such a text is a candidate, and phrase_find() decides. count is 0 for signs alone: then
+ * nothing narrows, and *exact is false. Belong to the phrase. */
 const struct phrase_token *phrase_tokens(const struct phrase *phrase, unsigned *count, bool *exact);
 
-/* The same without punctuation: the plain words, for places where an index of joins is not at
- * hand. */
+/* Whether its last word may be the beginning of one: asked for, and it ends in a word that can go
+ * on. */
 bool phrase_is_prefix(const struct phrase *phrase);
 
-/* The first place in text[from, n) that holds it; false where there is none. WORDS_BREAK parts a
- * text. To find many, phrase_find_all() walks once. */
+/* The first place in text that holds it and starts at from or later; false where there is none.
+ * From its first word or sign to its last, a word begun by a prefix whole. WORDS_BREAK parts a text. To
+ * find many, phrase_find_all() walks once. */
 bool phrase_find(const struct phrase *phrase, const char *text, size_t n, size_t from,
 	struct range *hit);
 

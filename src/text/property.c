@@ -66,6 +66,33 @@ static const struct {
 	{ .categories = UC_CATEGORY_MASK_Lu | UC_CATEGORY_MASK_Lt, .bit = PROPERTY_UPPER },
 	{ .categories = UC_CATEGORY_MASK_Ll, .bit = PROPERTY_LOWER },
 	{ .categories = UC_CATEGORY_MASK_Nd, .bit = PROPERTY_DIGIT },
+	{ .categories = UC_CATEGORY_MASK_S, .bit = PROPERTY_SYMBOL },
+};
+
+/* The blocks of scripts that put no space between words, or, as Korean, put one behind a word's
+ * endings only: line-break classes ID, CJ, SA, H2, H3, JL, JV and JT of UAX #14. In order. */
+static const struct {
+	uint32_t first, last;
+} unspaced[] = {
+	{ .first = 0x0E00, .last = 0x0EFF },   /* Thai, Lao */
+	{ .first = 0x0F00, .last = 0x0FFF },   /* Tibetan */
+	{ .first = 0x1000, .last = 0x109F },   /* Myanmar */
+	{ .first = 0x1100, .last = 0x11FF },   /* Hangul Jamo */
+	{ .first = 0x1780, .last = 0x17FF },   /* Khmer */
+	{ .first = 0x1950, .last = 0x19DF },   /* Tai Le, New Tai Lue */
+	{ .first = 0x1A20, .last = 0x1AAF },   /* Tai Tham */
+	{ .first = 0x1B00, .last = 0x1B7F },   /* Balinese */
+	{ .first = 0x2E80, .last = 0xA4CF },   /* Han, kana, Bopomofo, Yi */
+	{ .first = 0xA960, .last = 0xA9DF },   /* Hangul Jamo Extended-A, Javanese */
+	{ .first = 0xA9E0, .last = 0xA9FF },   /* Myanmar Extended-B */
+	{ .first = 0xAA60, .last = 0xAADF },   /* Myanmar Extended-A, Tai Viet */
+	{ .first = 0xAC00, .last = 0xD7FF },   /* Hangul */
+	{ .first = 0xF900, .last = 0xFAFF },   /* Han */
+	{ .first = 0xFF66, .last = 0xFFDC },   /* half-width kana and Hangul */
+	{ .first = 0x11700, .last = 0x1174F }, /* Ahom */
+	{ .first = 0x16FE0, .last = 0x18DFF }, /* Tangut, Khitan */
+	{ .first = 0x1AFF0, .last = 0x1B2FF }, /* kana, Nushu */
+	{ .first = 0x20000, .last = 0x3FFFF }, /* Han */
 };
 
 /* A page once made never changes; two threads that make the same one keep the first. */
@@ -127,6 +154,15 @@ class_of(uint32_t c, enum property_break found, int width)
 	return width == 0 ? CLASS_FORMAT : CLASS_PLAIN;
 }
 
+static bool
+is_unspaced(uint32_t c)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(unspaced) && c >= unspaced[i].first; i++)
+		if (c <= unspaced[i].last)
+			return true;
+	return false;
+}
+
 static uint32_t
 joining_of(uint32_t c)
 {
@@ -165,6 +201,8 @@ find_out(uint32_t c, int width)
 		property |= PROPERTY_VIRAMA;
 	if (uc_is_property_white_space(c))
 		property |= PROPERTY_SPACE;
+	if (is_unspaced(c))
+		property |= PROPERTY_UNSPACED;
 	return property;
 }
 

@@ -63,6 +63,8 @@ enum property_bits {
 	PROPERTY_LOWER = 1 << 22,       /* Ll */
 	PROPERTY_DIGIT = 1 << 23,       /* Nd */
 	PROPERTY_SPACE = 1 << 24,       /* White_Space */
+	PROPERTY_SYMBOL = 1 << 25,      /* S */
+	PROPERTY_UNSPACED = 1 << 26,    /* of a script that puts no space between words */
 };
 
 /* The properties of c, which must be a code point (at most U+10FFFF). */
