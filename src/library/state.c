@@ -181,7 +181,9 @@ bool
 state_refresh(struct state *state)
 {
 	bool anything = state_read(state);
-	if (state->unwritten->len > 0 || state->unwritten_lines.length > 0)
+	bool unwritten = state->unwritten->len > 0 || state->unwritten_lines.length > 0;
+	/* Who asks often does not wait each time. */
+	if (unwritten && state->db != NULL && state->now() != state->tried)
 		state_write(state);
 	return anything;
 }

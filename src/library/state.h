@@ -111,7 +111,8 @@ bool state_hash(const struct state *state, const char *real_path, unsigned char 
 bool state_add_line(struct state *state, const char *prompt, const char *line);
 void state_lines(const struct state *state, const char *prompt, GPtrArray *lines);
 
-/* Takes in what others changed since; whether there was anything. Costs little where not. */
+/* Takes in what others changed since; whether there was anything. Costs little where not. What could
+ * not be written is tried again, once a second. */
 bool state_refresh(struct state *state);
 
 typedef struct state State;

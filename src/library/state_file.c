@@ -358,6 +358,7 @@ bool
 state_check_written(struct state *state, int code)
 {
 	if (code != SQLITE_OK) {
+		state->tried = state->now();
 		state_say(state, true, "what is marked now is not kept yet: %s: %s", state->path,
 			(code & 0xff) == SQLITE_BUSY ? "another lectern is writing for long"
 						     : sqlite3_errstr(code));

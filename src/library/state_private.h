@@ -79,6 +79,7 @@ struct state {
 	int64_t seen;           /* the last change taken in */
 	int64_t data_version;
 	int64_t visits; /* the greatest of any row */
+	int64_t tried;  /* when writing failed last */
 };
 
 /* --- rows in memory (state.c) --- */

@@ -28,6 +28,14 @@ fixed_now(void)
 	return 1000;
 }
 
+/* A second for each time it is asked. */
+static int64_t
+running_now(void)
+{
+	static int64_t now = 1000;
+	return now++;
+}
+
 static struct state *
 open_it(void)
 {
@@ -336,7 +344,7 @@ static void
 waits_for_a_lock_and_writes_later(void **unused)
 {
 	(void)unused;
-	State *state = open_it();
+	State *state = state_open(FILE_PATH, running_now);
 	sqlite3 *db;
 	assert_int_equal(sqlite3_open(FILE_PATH, &db), SQLITE_OK);
 	assert_int_equal(sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
