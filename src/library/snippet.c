@@ -9,6 +9,7 @@
 enum {
 	SAFE_REACH = 4096, /* bytes looked back for a place where clusters surely part */
 	LONGEST = 100000,  /* characters of a snippet */
+	SHORT = 40,        /* characters: a line that is shorter goes on behind its end */
 	CUT = 0x2026,      /* … */
 	REPLACEMENT = 0xFFFD,
 };
@@ -248,7 +249,7 @@ is_in_hit(const struct writer *writer, uint32_t at)
 }
 
 /* Writes from at on what fits, up to the end of a sentence, else of a word, that is not before
- * shown_end. Tells whether a sentence was cut. */
+ * shown_end; of short paragraphs, items and cells several. Tells whether a sentence was cut. */
 static bool
 write_line(struct writer *writer, uint32_t at, uint32_t end, uint32_t shown_end, uint32_t length)
 {
@@ -267,6 +268,10 @@ write_line(struct writer *writer, uint32_t at, uint32_t end, uint32_t shown_end,
 			word = writer->out->len;
 		if (!is_blank(c) && writer->characters + writer->blank >= length)
 			break;
+		if (c == '\n' && may_end && writer->characters >= SHORT) {
+			at = end;
+			break;
+		}
 		at = write_cluster(writer, at, end);
 	}
 	if (at < end && kept > 0)

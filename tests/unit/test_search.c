@@ -134,6 +134,11 @@ static const struct {
 		":1::…てと{日本}なにぬね…\n" },
 	{ "blanks are one", "a.md", "a  line\nof `two   blanks` here\n", "\"line of two\"", 9, 60,
 		":1::a {line of two} blanks here\n" },
+	{ "an item of a list ends the line", "a.md",
+		"- The ink of a long item that fills the line.\n- Another item.\n", "ink", 9, 90,
+		":1::The {ink} of a long item that fills the line.\n" },
+	{ "short items go on", "a.md", "- Ink.\n- Paper.\n- Thread and needle\n", "ink", 9, 90,
+		":1::{Ink}. Paper. Thread and needle\n" },
 	{ "the closest hits", "a.md",
 		"Ink here. Much text stands in between the two words that are looked for. Ink and "
 		"paper.\n",
