@@ -20,14 +20,16 @@ struct linked;
 struct linked *linked_new(struct store *store, const struct cancel *cancel);
 void linked_free(struct linked *linked);
 
-/* Adds to ids the documents that link to what target names: a document (path, file name, title or
- * alias, as a wikilink finds it from no document); where there is none, those whose link has that same name; a
- * URL (the same under SPEC §5, or below it at a '/'); a host. A document that links to itself counts. False
- * where cancelled. */
+/* Adds to ids the documents that link to what target names. With `://` or `mailto:` it is a URL: the
+ * same under SPEC §5, or below it at a '/' (16 levels are told apart). Else it is a document, as a
+ * wikilink finds it from no document: path, file name, title or alias; where there is none, those
+ * whose link has that same name. What could be a host, with a path below it or not, is that too, with
+ * the hosts below it (a.org: blog.a.org). A document that links to itself counts. False where
+ * cancelled. */
 bool linked_to(struct linked *linked, const char *target, struct idset *ids,
 	const struct cancel *cancel);
 
-/* Adds to ids the documents to which no other document links. */
+/* Adds to ids the documents to which no other document links. Worked out once. */
 bool linked_orphans(struct linked *linked, struct idset *ids, const struct cancel *cancel);
 
 #endif

@@ -1,0 +1,54 @@
+/*
+ * The inside of struct linked: names (linked.c), and what is looked up by them (linked_find.c).
+ */
+#ifndef LECTERN_LIBRARY_LINKED_PRIVATE_H
+#define LECTERN_LIBRARY_LINKED_PRIVATE_H
+
+#include "library/catalog.h"
+#include "library/linked.h"
+#include "library/resolve.h"
+
+/* Of an entry; text belongs to the chunk. */
+struct alias {
+	uint32_t entry;
+	const char *text;
+};
+
+struct linked {
+	struct store *store;
+	struct catalog *catalog;
+	struct resolver *resolver;
+	GArray *entries;       /* uint32_t by id; NONE for what is not there */
+	GArray *folders;       /* uint32_t by entry: a number of its folder */
+	GArray *aliases;       /* struct alias, by entry */
+	GStringChunk *texts;   /* of aliases */
+	GHashTable *targets;   /* uint64_t: target and folder to what it leads to: leads_to() */
+	struct idset *orphans; /* NULL until asked for */
+	const char *const *roots;
+	uint32_t folder_count;
+	char *folder; /* of the last row */
+	uint32_t seen;
+	const struct cancel *cancel; /* of what is under way */
+	bool stopped;
+};
+
+/* Whether what is under way is to stop; asked after each small step. */
+bool linked_stopped(struct linked *linked);
+
+/* Where a link of a name or path (a row of `targets`) leads from an entry; NONE for nowhere. */
+uint32_t linked_leads_to(struct linked *linked, int64_t target, uint32_t from);
+
+/* What a row of `targets` says; the caller frees. NULL where it is not there. */
+char *linked_target(struct linked *linked, int64_t target, enum target_kind *kind);
+
+/* What is done with a link: from is the entry it stands in, target as in `links`. False ends the
+ * walk. */
+typedef bool (*linked_found)(struct linked *linked, uint32_t from, int64_t target, void *data);
+
+/* Gives the links of a key to found. False where it was stopped. */
+bool linked_each(struct linked *linked, int64_t key, linked_found found, void *data);
+
+/* The keys (int64_t) of an entry by which names find it: of its file, of its titles and aliases. */
+GArray *linked_keys(const struct linked *linked, uint32_t entry, bool file, bool titles);
+
+#endif
