@@ -8,9 +8,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "text/character.h"
-#include "text/utf8.h"
-
 G_DEFINE_QUARK(lectern_query_error, query_error)
 
 /* A bracket that is open; the first is the whole query. */
@@ -24,128 +21,13 @@ struct group {
 };
 
 struct parser {
-	const char *text;
-	size_t length, at;
+	struct query_cursor in;
 	const struct query_options *options;
 	struct query *query;
 	struct group groups[QUERY_DEPTH + 1];
 	unsigned depth;
 	unsigned terms;
-	/* while typing: where what is unfinished begins, and what closes the rest */
-	size_t finished;
-	GString *closing;
 };
-
-/* --- looking at the text --- */
-
-/* Bytes of the blank at an offset; 0 where there is none. */
-static size_t
-blank_at(const struct parser *p, size_t at)
-{
-	uint32_t c;
-	size_t taken;
-
-	if (at >= p->length)
-		return 0;
-	taken = utf8_next(p->text + at, p->length - at, &c);
-	return character_is_space(c) ? taken : 0;
-}
-
-static size_t
-after_blanks(const struct parser *p, size_t at)
-{
-	size_t taken;
-
-	while ((taken = blank_at(p, at)) > 0)
-		at += taken;
-	return at;
-}
-
-/* Whether a term may end here. */
-static bool
-is_end(const struct parser *p, size_t at)
-{
-	return at >= p->length || p->text[at] == ')' || blank_at(p, at) > 0;
-}
-
-/* Whether nothing but blanks follows what is being typed. */
-static bool
-is_last(const struct parser *p, size_t at)
-{
-	return p->options->typing && after_blanks(p, at) == p->length;
-}
-
-/* After the bracket that closes the one at an offset, before the next blank; 0 where none does. */
-static size_t
-after_bracket(const struct parser *p, size_t at)
-{
-	unsigned depth = 0;
-
-	for (; at < p->length && blank_at(p, at) == 0; at++) {
-		if (p->text[at] == '(')
-			depth++;
-		if (p->text[at] == ')' && --depth == 0)
-			return at + 1;
-	}
-	return 0;
-}
-
-/* Where the word ends that begins at an offset. */
-static size_t
-word_end(const struct parser *p, size_t at, bool in_list)
-{
-	size_t after;
-
-	while (!is_end(p, at) && !(in_list && p->text[at] == ',')) {
-		if (p->text[at] == '(') {
-			after = after_bracket(p, at);
-			if (after == 0)
-				return at;
-			at = after;
-		} else {
-			at++;
-		}
-	}
-	return at;
-}
-
-/* Whether the `-` at an offset negates. */
-static bool
-negates(const struct parser *p, size_t at)
-{
-	size_t next = at + 1;
-
-	if (is_end(p, next) || p->text[next] == '-')
-		return false;
-	if (p->text[next] == '"' || p->text[next] == '(')
-		return true;
-	for (; next < p->length && blank_at(p, next) == 0; next++) {
-		if (!g_ascii_ispunct(p->text[next]) || p->text[next] == '_' || p->text[next] == '"')
-			return true;
-	}
-	return false;
-}
-
-/* Bytes of what looks like the name of a field, before its colon; 0 where nothing does. */
-static size_t
-name_at(const struct parser *p, size_t start)
-{
-	size_t at = start;
-	uint32_t c;
-
-	while (at < p->length) {
-		size_t taken = utf8_next(p->text + at, p->length - at, &c);
-		bool first = character_is_letter(c) || c == '_';
-
-		if (!first && (at == start || !(character_is_word(c) || c == '-' || c == '.')))
-			break;
-		at += taken;
-	}
-	if (at == start || at == p->length || p->text[at] != ':' || p->text[at + 1] == ':' ||
-		strncmp(p->text + at, "://", 3) == 0)
-		return 0;
-	return at - start;
-}
 
 /* --- the tree --- */
 
@@ -205,108 +87,6 @@ negate(struct query_node *node, bool negated, struct range place)
 	return negated ? query_node_new(QUERY_NOT, &one, place) : node;
 }
 
-/* Leaves out what is unfinished, from start on. */
-static void
-leave_out(struct parser *p, size_t start)
-{
-	p->finished = MIN(p->finished, start);
-	g_string_truncate(p->closing, 0);
-}
-
-/* --- values --- */
-
-/* Takes the characters of a phrase at its quote into out. */
-static bool
-take_quoted(struct parser *p, GString *out, struct query_value *value, GError **error)
-{
-	size_t start = p->at++;
-
-	while (p->at < p->length && p->text[p->at] != '"') {
-		char next = p->text[p->at] == '\\' ? p->text[p->at + 1] : '\0';
-
-		if (next == '"' || next == '\\')
-			p->at++;
-		g_string_append_c(out, p->text[p->at++]);
-	}
-	value->quoted = true;
-	if (p->at < p->length) {
-		p->at++;
-		value->star = p->text[p->at] == '*';
-		p->at += value->star;
-		return true;
-	}
-	if (!p->options->typing) {
-		query_fail(error, p->text, start, "write \\\" for a quote that is meant",
-			"this quote is not closed");
-		return false;
-	}
-	value->open = true;
-	/* A `\` at the end would hide the quote behind it. */
-	if (out->len > 0 && p->text[p->length - 1] == '\\' &&
-		(out->len < 2 || p->length - start < 3 || p->text[p->length - 2] != '\\'))
-		g_string_append_c(p->closing, '\\');
-	g_string_append_c(p->closing, '"');
-	return true;
-}
-
-static bool
-take_regex(struct parser *p, GString *out, struct query_value *value, GError **error)
-{
-	size_t start = p->at++;
-
-	value->regex = true;
-	while (p->at < p->length && p->text[p->at] != '/') {
-		if (p->text[p->at] == '\\' && p->at + 1 < p->length)
-			g_string_append_c(out, p->text[p->at++]);
-		g_string_append_c(out, p->text[p->at++]);
-	}
-	if (p->at == p->length) {
-		value->open = p->options->typing;
-		g_string_append_c(p->closing, '/');
-		if (!value->open)
-			query_fail(error, p->text, start,
-				"end it with a \"/\", or write the value in quotes",
-				"this regular expression is not closed");
-		return value->open;
-	}
-	p->at++;
-	if (is_end(p, p->at) || p->text[p->at] == ',')
-		return true;
-	query_fail(error, p->text, p->at,
-		"write \\/ for a \"/\" that is meant, or the value in quotes",
-		"the regular expression ended before this");
-	return false;
-}
-
-/* Takes the value at the parser's place into value, its text into out. in_field: commas part values,
- * slashes are expressions. */
-static bool
-take_value(struct parser *p, bool in_field, GString *out, struct query_value *value, GError **error)
-{
-	size_t start = p->at;
-	bool taken = true;
-
-	*value = (struct query_value){ 0 };
-	g_string_truncate(out, 0);
-	if (p->text[start] == '"') {
-		taken = take_quoted(p, out, value, error);
-	} else if (in_field && p->text[start] == '/') {
-		taken = take_regex(p, out, value, error);
-	} else {
-		p->at = word_end(p, start, in_field);
-		g_string_append_len(out, p->text + start, (gssize)(p->at - start));
-		if (out->len > 0 && out->str[out->len - 1] == '*') {
-			g_string_truncate(out, out->len - 1);
-			value->star = true;
-		}
-	}
-	value->text = out->str;
-	value->place = (struct range){ (uint32_t)start, (uint32_t)p->at };
-	value->last = p->options->typing && p->at == p->length &&
-		      ((!value->quoted && !value->regex) || value->open);
-	return taken;
-}
-
 /* --- tests --- */
 
 /* A term as it is being read. */
@@ -331,7 +111,7 @@ add_test(struct parser *p, struct query_asking *asking, const struct query_value
 	struct query_node *node;
 
 	if (++p->terms > QUERY_TERMS) {
-		query_fail(error, p->text, value->place.start, NULL, "more than %d terms",
+		query_fail(error, p->in.text, value->place.start, NULL, "more than %d terms",
 			QUERY_TERMS);
 		return false;
 	}
@@ -342,9 +122,14 @@ add_test(struct parser *p, struct query_asking *asking, const struct query_value
 	}
 	/* Of a list what stands before stays, without its comma. */
 	if (node == NULL)
-		leave_out(p, tests->len > 0 ? value->place.start - 1 : asking->place.start);
+		query_leave_out(&p->in,
+			tests->len > 0 ? value->place.start - 1 : asking->place.start);
 	else
 		g_ptr_array_add(tests, node);
+	/* Half a name is one with a `*` when typing is over. */
+	if (node != NULL && node->prefix && value->last && !value->star && node->field != NULL &&
+		node->field->type == QUERY_NAME)
+		g_string_append_c(p->in.closing, '*');
 	return true;
 }
 
@@ -352,7 +137,7 @@ add_test(struct parser *p, struct query_asking *asking, const struct query_value
 static void
 add_term(struct parser *p, const struct term *term, GPtrArray *tests)
 {
-	struct range place = { (uint32_t)term->start, (uint32_t)p->at };
+	struct range place = { (uint32_t)term->start, (uint32_t)p->in.at };
 	struct query_node *node = join(QUERY_OR, tests);
 
 	if (node != NULL)
@@ -364,20 +149,20 @@ add_term(struct parser *p, const struct term *term, GPtrArray *tests)
 static bool
 miss_value(struct parser *p, const struct term *term, size_t start, GError **error)
 {
-	size_t after = p->at;
+	size_t after = p->in.at;
 
-	if (is_last(p, after)) {
-		leave_out(p, start);
+	if (query_is_last(&p->in, after)) {
+		query_leave_out(&p->in, start);
 		return true;
 	}
-	if (p->text[after - 1] == ',' || (after < p->length && p->text[after] == ',')) {
-		query_fail(error, p->text, after, "a comma stands between two values, or in quotes",
-			"a value is missing");
+	if (p->in.text[after - 1] == ',' || (after < p->in.length && p->in.text[after] == ',')) {
+		query_fail(error, p->in.text, after,
+			"a comma stands between two values, or in quotes", "a value is missing");
 	} else {
 		g_autofree char *name =
-			query_shown(p->text + term->name_start, after - term->name_start);
+			query_shown(p->in.text + term->name_start, after - term->name_start);
 
-		query_fail(error, p->text, term->name_start,
+		query_fail(error, p->in.text, term->name_start,
 			"write it right behind, or all in quotes to look for it",
 			"\"%s\" has no value", name);
 	}
@@ -392,26 +177,27 @@ read_values(struct parser *p, const struct term *term, const struct query_meanin
 	g_autoptr(GPtrArray) tests = g_ptr_array_new_with_free_func(free_node);
 	g_autoptr(GString) out = g_string_new(NULL);
 	struct query_asking asking = {
-		.query = p->text,
+		.query = p->in.text,
 		.options = p->options,
 		.field = meaning->field,
 		.key = meaning->key,
 		.negative = group_of(p)->negative != term->negated,
-		.place = { (uint32_t)term->start, (uint32_t)p->at },
+		.place = { (uint32_t)term->start, (uint32_t)p->in.at },
 	};
 	struct query_value value;
 
 	for (bool more = true; more;) {
-		if (is_end(p, p->at) || p->text[p->at] == ',') {
-			if (!miss_value(p, term, tests->len > 0 ? p->at - 1 : term->start, error))
+		if (query_is_end(&p->in, p->in.at) || p->in.text[p->in.at] == ',') {
+			if (!miss_value(p, term, tests->len > 0 ? p->in.at - 1 : term->start,
+				    error))
 				return false;
 			break;
 		}
-		if (!take_value(p, true, out, &value, error) ||
+		if (!query_take_value(&p->in, true, out, &value, error) ||
 			!add_test(p, &asking, &value, tests, error))
 			return false;
-		more = p->at < p->length && p->text[p->at] == ',';
-		p->at += more;
+		more = p->in.at < p->in.length && p->in.text[p->in.at] == ',';
+		p->in.at += more;
 	}
 	add_term(p, term, tests);
 	return true;
@@ -428,22 +214,22 @@ read_setting(struct parser *p, const struct term *term, const struct query_meani
 	bool unfinished = false, sort = meaning->what == MEANS_SORT;
 
 	if (p->depth > 0 || term->negated) {
-		query_fail(error, p->text, term->start, "it holds for the whole query",
+		query_fail(error, p->in.text, term->start, "it holds for the whole query",
 			"\"%s:\" cannot stand in brackets or behind a \"-\"",
 			sort ? "sort" : "limit");
 		return false;
 	}
-	if (is_end(p, p->at))
+	if (query_is_end(&p->in, p->in.at))
 		return miss_value(p, term, term->start, error);
-	if (!take_value(p, false, out, &value, error))
+	if (!query_take_value(&p->in, false, out, &value, error))
 		return false;
-	if (!(sort ? query_set_sort : query_set_limit)(p->query, p->text, &value, &unfinished,
+	if (!(sort ? query_set_sort : query_set_limit)(p->query, p->in.text, &value, &unfinished,
 		    error))
 		return false;
 	if (unfinished) {
-		leave_out(p, term->start);
+		query_leave_out(&p->in, term->start);
 	} else {
-		struct range place = { (uint32_t)term->start, (uint32_t)p->at };
+		struct range place = { (uint32_t)term->start, (uint32_t)p->in.at };
 
 		g_array_append_val(p->query->settings, place);
 	}
@@ -458,17 +244,17 @@ read_word(struct parser *p, const struct term *term, GError **error)
 	g_autoptr(GPtrArray) tests = g_ptr_array_new_with_free_func(free_node);
 	g_autoptr(GString) out = g_string_new(NULL);
 	struct query_asking asking = {
-		.query = p->text,
+		.query = p->in.text,
 		.options = p->options,
 		.negative = group_of(p)->negative != term->negated,
 		.place = { (uint32_t)term->start, 0 },
 	};
 	struct query_value value;
 
-	if (!take_value(p, false, out, &value, error))
+	if (!query_take_value(&p->in, false, out, &value, error))
 		return false;
 	if (value.open && out->len == 0) {
-		leave_out(p, term->start);
+		query_leave_out(&p->in, term->start);
 		return true;
 	}
 	/* A `-` that negates nothing. */
@@ -491,12 +277,13 @@ read_field(struct parser *p, const struct term *term, const char *name, bool *is
 		       (meaning.field == &query_field_key && p->options->keys == NULL);
 	bool done = true;
 
-	/* While typing, `https:/` is on its way. */
+	/* `https:/` is on its way. */
 	*is_word = unknown &&
-		   (is_end(p, p->at) || (p->options->typing && strcmp(p->text + p->at, "/") == 0));
+		   (query_is_end(&p->in, p->in.at) ||
+			   (p->in.text[p->in.at] == '/' && query_is_end(&p->in, p->in.at + 1)));
 	if (!*is_word && meaning.what == MEANS_NOTHING) {
-		query_fail_unknown(p->options, p->text, term->name_start, name,
-			word_end(p, p->at, false), error);
+		query_fail_unknown(p->options, p->in.text, term->name_start, name,
+			query_word_end(&p->in, p->in.at), error);
 		done = false;
 	} else if (!*is_word && meaning.what == MEANS_FIELD) {
 		done = read_values(p, term, &meaning, error);
@@ -507,43 +294,23 @@ read_field(struct parser *p, const struct term *term, const char *name, bool *is
 	return done;
 }
 
-/* Whether a phrase stands at the parser's place as a name, a value behind it: then gives the name, and
- * goes behind its colon. The caller frees. */
-static char *
-take_quoted_name(struct parser *p)
-{
-	g_autoptr(GString) out = g_string_new(NULL);
-	size_t start = p->at, closing = p->closing->len;
-	struct query_value value = { 0 };
-
-	if (p->text[start] != '"')
-		return NULL;
-	if (take_quoted(p, out, &value, NULL) && !value.open && !value.star &&
-		p->text[p->at] == ':' && !is_end(p, p->at + 1)) {
-		p->at++;
-		return g_string_free(g_steal_pointer(&out), FALSE);
-	}
-	p->at = start;
-	g_string_truncate(p->closing, closing);
-	return NULL;
-}
-
 /* A term that is no bracket, at the parser's place. */
 static bool
 read_term(struct parser *p, struct term *term, GError **error)
 {
-	size_t start = p->at, n = name_at(p, start);
-	g_autofree char *name = n > 0 ? g_strndup(p->text + start, n) : take_quoted_name(p);
+	size_t start = p->in.at, n = query_name_length(&p->in, start);
+	g_autofree char *name =
+		n > 0 ? g_strndup(p->in.text + start, n) : query_take_quoted_name(&p->in);
 	bool is_word = true;
 
 	term->name_start = start;
 	if (name != NULL) {
 		if (n > 0)
-			p->at = start + n + 1;
+			p->in.at = start + n + 1;
 		if (!read_field(p, term, name, &is_word, error))
 			return false;
 		if (is_word)
-			p->at = start;
+			p->in.at = start;
 	}
 	return !is_word || read_word(p, term, error);
 }
@@ -553,7 +320,7 @@ read_term(struct parser *p, struct term *term, GError **error)
 static bool
 is_or(const struct parser *p, size_t at)
 {
-	return strncmp(p->text + at, "OR", 2) == 0 && is_end(p, at + 2);
+	return strncmp(p->in.text + at, "OR", 2) == 0 && query_is_end(&p->in, at + 2);
 }
 
 static bool
@@ -563,18 +330,18 @@ read_or(struct parser *p, GError **error)
 
 	if (group->terms->len > 0) {
 		g_ptr_array_add(group->sides, join(QUERY_AND, group->terms));
-	} else if (!is_last(p, p->at + 2)) {
-		query_fail(error, p->text, p->at, "write \"OR\" in its quotes to look for the word",
-			"OR has no left side");
+	} else if (!query_is_last(&p->in, p->in.at + 2)) {
+		query_fail(error, p->in.text, p->in.at,
+			"write \"OR\" in its quotes to look for the word", "OR has no left side");
 		return false;
 	} else {
-		leave_out(p, p->at);
-		p->at += 2;
+		query_leave_out(&p->in, p->in.at);
+		p->in.at += 2;
 		return true;
 	}
-	group->or_start = p->at;
+	group->or_start = p->in.at;
 	p->query->either = p->query->either || p->depth == 0;
-	p->at += 2;
+	p->in.at += 2;
 	return true;
 }
 
@@ -584,13 +351,13 @@ read_open(struct parser *p, const struct term *term, GError **error)
 	bool negative = group_of(p)->negative != term->negated;
 
 	if (p->depth == QUERY_DEPTH) {
-		query_fail(error, p->text, p->at, NULL, "more than %d brackets inside each other",
-			QUERY_DEPTH);
+		query_fail(error, p->in.text, p->in.at, NULL,
+			"more than %d brackets inside each other", QUERY_DEPTH);
 		return false;
 	}
 	p->depth++;
 	open_group(p, term->start, term->negated, negative);
-	p->at++;
+	p->in.at++;
 	return true;
 }
 
@@ -604,9 +371,9 @@ finish_group(struct parser *p, bool last, struct query_node **node, GError **err
 	if (group->terms->len > 0) {
 		g_ptr_array_add(group->sides, join(QUERY_AND, group->terms));
 	} else if (group->sides->len > 0 && last) {
-		leave_out(p, group->or_start);
+		query_leave_out(&p->in, group->or_start);
 	} else if (group->sides->len > 0) {
-		query_fail(error, p->text, group->or_start,
+		query_fail(error, p->in.text, group->or_start,
 			"write \"OR\" in its quotes to look for the word", "OR has no right side");
 		return false;
 	}
@@ -619,27 +386,27 @@ static bool
 close_group(struct parser *p, bool open, GError **error)
 {
 	struct group *group = group_of(p);
-	bool last = is_last(p, p->at);
+	bool last = query_is_last(&p->in, p->in.at);
 	struct query_node *node;
 
 	if (!finish_group(p, last, &node, error))
 		return false;
 	if (node == NULL && !last) {
-		query_fail(error, p->text, group->start + group->negated,
+		query_fail(error, p->in.text, group->start + group->negated,
 			"write \"()\" in its quotes to look for it",
 			"there is nothing in this bracket");
 		return false;
 	}
 	if (node == NULL)
-		leave_out(p, group->start);
-	else if (open || p->finished < p->at)
-		g_string_append_c(p->closing, ')');
+		query_leave_out(&p->in, group->start);
+	else if (open || p->in.finished < p->in.at)
+		g_string_append_c(p->in.closing, ')');
 	clear_group(group);
 	p->depth--;
 	if (node != NULL)
 		g_ptr_array_add(group_of(p)->terms,
 			negate(node, group->negated,
-				(struct range){ (uint32_t)group->start, (uint32_t)p->at }));
+				(struct range){ (uint32_t)group->start, (uint32_t)p->in.at }));
 	return true;
 }
 
@@ -647,11 +414,11 @@ static bool
 read_close(struct parser *p, GError **error)
 {
 	if (p->depth == 0) {
-		query_fail(error, p->text, p->at, "write \")\" in its quotes to look for it",
+		query_fail(error, p->in.text, p->in.at, "write \")\" in its quotes to look for it",
 			"this bracket was not opened");
 		return false;
 	}
-	p->at++;
+	p->in.at++;
 	return close_group(p, false, error);
 }
 
@@ -659,19 +426,19 @@ read_close(struct parser *p, GError **error)
 static bool
 read_one(struct parser *p, GError **error)
 {
-	struct term term = { .start = p->at };
+	struct term term = { .start = p->in.at };
 
-	if (p->text[p->at] == ')')
+	if (p->in.text[p->in.at] == ')')
 		return read_close(p, error);
-	if (is_or(p, p->at))
+	if (is_or(p, p->in.at))
 		return read_or(p, error);
-	if (p->options->typing && p->text[p->at] == '-' && p->at + 1 == p->length) {
-		leave_out(p, p->at++);
+	if (p->options->typing && p->in.text[p->in.at] == '-' && p->in.at + 1 == p->in.length) {
+		query_leave_out(&p->in, p->in.at++);
 		return true;
 	}
-	term.negated = p->text[p->at] == '-' && negates(p, p->at);
-	p->at += term.negated;
-	if (p->text[p->at] == '(')
+	term.negated = p->in.text[p->in.at] == '-' && query_negates(&p->in, p->in.at);
+	p->in.at += term.negated;
+	if (p->in.text[p->in.at] == '(')
 		return read_open(p, &term, error);
 	return read_term(p, &term, error);
 }
@@ -681,18 +448,19 @@ read_one(struct parser *p, GError **error)
 static bool
 read_all(struct parser *p, GError **error)
 {
-	if (p->length > QUERY_BYTES) {
-		query_fail(error, p->text, QUERY_BYTES, NULL, "the query is longer than %d bytes",
-			QUERY_BYTES);
+	if (p->in.length > QUERY_BYTES) {
+		query_fail(error, p->in.text, QUERY_BYTES, NULL,
+			"the query is longer than %d bytes", QUERY_BYTES);
 		return false;
 	}
-	for (p->at = after_blanks(p, 0); p->at < p->length; p->at = after_blanks(p, p->at)) {
+	for (p->in.at = query_skip_blanks(&p->in, 0); p->in.at < p->in.length;
+		p->in.at = query_skip_blanks(&p->in, p->in.at)) {
 		if (!read_one(p, error))
 			return false;
 	}
 	while (p->depth > 0) {
 		if (!p->options->typing) {
-			query_fail(error, p->text, group_of(p)->start + group_of(p)->negated,
+			query_fail(error, p->in.text, group_of(p)->start + group_of(p)->negated,
 				"write \"(\" in its quotes to look for it",
 				"this bracket is not closed");
 			return false;
@@ -730,7 +498,7 @@ struct query *
 query_parse(const char *text, const struct query_options *options, GError **error)
 {
 	struct query_options used = { 0 };
-	struct parser p = { .text = text, .length = strlen(text), .options = &used };
+	struct parser p = { .options = &used };
 	bool done;
 
 	if (options != NULL)
@@ -740,14 +508,19 @@ query_parse(const char *text, const struct query_options *options, GError **erro
 	p.query = g_new0(struct query, 1);
 	p.query->text = g_strdup(text);
 	p.query->settings = g_array_new(FALSE, FALSE, sizeof(struct range));
-	p.finished = p.length;
-	p.closing = g_string_new(NULL);
+	p.in = (struct query_cursor){
+		.text = text,
+		.length = strlen(text),
+		.typing = used.typing,
+		.finished = strlen(text),
+		.closing = g_string_new(NULL),
+	};
 	open_group(&p, 0, false, false);
 	done = read_all(&p, error);
 	for (unsigned i = 0; i <= p.depth; i++)
 		clear_group(&p.groups[i]);
-	p.query->finished = g_strdup_printf("%.*s%s", (int)p.finished, text, p.closing->str);
-	g_string_free(p.closing, TRUE);
+	p.query->finished = g_strdup_printf("%.*s%s", (int)p.in.finished, text, p.in.closing->str);
+	g_string_free(p.in.closing, TRUE);
 	if (!done) {
 		query_free(p.query);
 		return NULL;

@@ -163,6 +163,10 @@ add_days(const char *day, int64_t days, char *result)
 	unsigned year = (unsigned)atoi(day), month = (unsigned)atoi(day + 5);
 	GDate date;
 
+	if (strcmp(day, BEFORE_ALL) == 0) {
+		g_strlcpy(result, BEFORE_ALL, 11);
+		return;
+	}
 	g_date_clear(&date, 1);
 	g_date_set_dmy(&date, (GDateDay)atoi(day + 8), (GDateMonth)month, (GDateYear)year);
 

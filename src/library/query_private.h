@@ -1,6 +1,7 @@
 /*
- * Between the parts of the query's reader: query.c (terms and brackets), query_value.c (what a value
- * asks), query_compare.c (numbers, dates), query_with.c.
+ * Between the parts of the query's reader: query.c (terms and brackets), query_cursor.c (where words end),
+ * query_fields.c (names), query_value.c (what a value asks), query_compare.c (numbers, dates),
+ * query_node.c.
  */
 #ifndef LECTERN_LIBRARY_QUERY_PRIVATE_H
 #define LECTERN_LIBRARY_QUERY_PRIVATE_H
@@ -17,6 +18,37 @@ struct query_value {
 	/* of the query: its first byte, and where it ends */
 	struct range place;
 };
+
+/* A place in the query's text. */
+struct query_cursor {
+	const char *text;
+	size_t length, at;
+	bool typing;
+	/* while typing: where what is unfinished begins, and what closes the text before */
+	size_t finished;
+	GString *closing;
+};
+
+/* The end of the blanks at an offset. */
+size_t query_skip_blanks(const struct query_cursor *in, size_t at);
+/* Whether a term may end at an offset; and whether nothing but blanks follows what is being typed. */
+bool query_is_end(const struct query_cursor *in, size_t at);
+bool query_is_last(const struct query_cursor *in, size_t at);
+/* Where the word ends that begins at an offset. */
+size_t query_word_end(const struct query_cursor *in, size_t at);
+/* Whether the `-` at an offset negates. */
+bool query_negates(const struct query_cursor *in, size_t at);
+/* Bytes of what looks like the name of a field, before its colon; 0 where nothing does. */
+size_t query_name_length(const struct query_cursor *in, size_t start);
+/* Goes behind a phrase and its colon where that is a name, a value behind it. NULL: it is none. The
+ * caller frees. */
+char *query_take_quoted_name(struct query_cursor *in);
+/* Goes behind a value, or a word: not in_field, where commas part values and slashes are expressions.
+ * Its text is put into out. False with an error. */
+bool query_take_value(struct query_cursor *in, bool in_field, GString *out,
+	struct query_value *value, GError **error);
+/* Leaves out what is unfinished, from start on. */
+void query_leave_out(struct query_cursor *in, size_t start);
 
 /* What a value is asked of. */
 struct query_asking {
@@ -43,6 +75,9 @@ struct query_node *query_value_read(const struct query_asking *asking,
 /* Sets error to `what, column N: hint`, of the byte at an offset; hint may be NULL. */
 void query_fail(GError **error, const char *query, size_t at, const char *hint, const char *what,
 	...) G_GNUC_PRINTF(5, 6);
+
+/* Letters without case and accents. The caller frees. */
+char *query_folded(const char *s);
 
 /* A name or value for a sentence: whole UTF-8, not long. The caller frees. */
 char *query_shown(const char *s, size_t n);

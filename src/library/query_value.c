@@ -1,6 +1,5 @@
 /*
- * What a value asks of its field, for each type of field: one row of `readers`. And whether a value of
- * a document passes.
+ * What a value asks of its field, for each type of field: one row of `readers`.
  */
 #include "config.h"
 
@@ -10,52 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "document/date.h"
 #include "document/kinds.h"
 #include "document/video_url.h"
 #include "library/resolve.h"
 #include "text/character.h"
-#include "text/fold.h"
-#include "text/nearest.h"
 #include "text/utf8.h"
-
-/* --- sentences --- */
-
-void
-query_fail(GError **error, const char *query, size_t at, const char *hint, const char *what, ...)
-{
-	g_autofree char *first = NULL;
-	va_list arguments;
-
-	va_start(arguments, what);
-	first = g_strdup_vprintf(what, arguments);
-	va_end(arguments);
-	g_set_error(error, QUERY_ERROR, 0, "%s, column %zu%s%s", first, utf8_length(query, at) + 1,
-		hint != NULL ? ": " : "", hint != NULL ? hint : "");
-}
-
-char *
-query_shown(const char *s, size_t n)
-{
-	enum { SHOWN = 60 };
-	size_t length;
-	g_autofree char *whole = utf8_whole(s, n, &length);
-
-	if (length <= SHOWN)
-		return g_steal_pointer(&whole);
-	return g_strdup_printf("%.*s…", (int)utf8_cut(whole, length, SHOWN), whole);
-}
-
-char *
-query_hint(const char *word, const char *const *names, size_t n, char *other)
-{
-	const char *nearest = nearest_name(word, names, n);
-
-	if (nearest == NULL)
-		return other;
-	g_free(other);
-	return g_strdup_printf("did you mean \"%s\"?", nearest);
-}
 
 /* The value as it is written, for a sentence. */
 static char *
@@ -63,56 +21,6 @@ written(const struct query_asking *asking, const struct query_value *value)
 {
 	return query_shown(asking->query + value->place.start,
 		value->place.end - value->place.start);
-}
-
-/* --- nodes --- */
-
-struct query_node *
-query_node_test(const struct query_asking *asking, enum query_test test, const char *value)
-{
-	struct query_node *node = g_new0(struct query_node, 1);
-
-	node->op = QUERY_TEST;
-	node->field = asking->field;
-	node->columns = COLUMN_ALL;
-	if (asking->field != NULL)
-		node->columns = asking->field->columns;
-	node->key = g_strdup(asking->key);
-	node->test = test;
-	node->value = g_strdup(value);
-	node->least = -INFINITY;
-	node->most = INFINITY;
-	node->place = asking->place;
-	return node;
-}
-
-struct query_node *
-query_node_new(enum query_op op, GPtrArray *children, struct range place)
-{
-	struct query_node *node = g_new0(struct query_node, 1);
-
-	node->op = op;
-	node->count = children->len;
-	node->children = g_memdup2(children->pdata, children->len * sizeof(*children->pdata));
-	node->place = place;
-	return node;
-}
-
-void
-query_node_free(struct query_node *node)
-{
-	if (node == NULL)
-		return;
-	/* No deeper than QUERY_DEPTH brackets. */
-	for (uint32_t i = 0; i < node->count; i++)
-		query_node_free(node->children[i]);
-	g_free(node->children);
-	g_free(node->key);
-	g_free(node->value);
-	g_free(node->folded);
-	phrase_free(node->phrase);
-	regex_free(node->regex);
-	g_free(node);
 }
 
 static bool
@@ -137,15 +45,6 @@ either(struct query_node *a, struct query_node *b)
 
 typedef struct query_node *(*value_reader)(const struct query_asking *asking,
 	const struct query_value *value, GError **error);
-
-/* Letters in any case and accents. The caller frees. */
-static char *
-folded(const char *s)
-{
-	size_t length;
-
-	return fold_search(s, strlen(s), false, &length, NULL);
-}
 
 static struct query_node *
 read_text(const struct query_asking *asking, const struct query_value *value, GError **error)
@@ -252,7 +151,7 @@ static struct query_node *
 read_tag(const struct query_asking *asking, const struct query_value *value)
 {
 	struct query_node *node = query_node_test(asking, TEST_PHRASE, value->text);
-	char *tag = folded(value->text + strspn(value->text, "#"));
+	char *tag = query_folded(value->text + strspn(value->text, "#"));
 	size_t length = strlen(tag);
 
 	while (length > 0 && tag[length - 1] == '/')
@@ -312,16 +211,17 @@ read_kind(const struct query_asking *asking, const struct query_value *value, GE
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
 	struct query_node *node = query_node_test(asking, TEST_PHRASE, value->text);
-	bool any = false;
+	bool prefix = is_prefix(asking, value), whole = false, half = false;
 
-	node->prefix = is_prefix(asking, value);
-	node->folded = folded(value->text);
 	for (const struct kind *kind = document_kinds; kind->name != NULL; kind++) {
 		g_ptr_array_add(names, (char *)kind->name);
-		any = any || (node->prefix && is_name(kind->name, value->text, true));
+		whole = whole || is_name(kind->name, value->text, false);
+		half = half || is_name(kind->name, value->text, prefix);
 	}
 	g_ptr_array_add(names, NULL);
-	if (any || look_up(asking, value, (const char *const *)names->pdata, "kind", error) >= 0)
+	node->prefix = prefix && !whole;
+	node->folded = query_folded(value->text);
+	if (half || look_up(asking, value, (const char *const *)names->pdata, "kind", error) >= 0)
 		return node;
 	query_node_free(node);
 	return NULL;
@@ -334,7 +234,7 @@ read_path(const struct query_asking *asking, const struct query_value *value, GE
 
 	(void)error;
 	node->prefix = is_prefix(asking, value);
-	node->folded = folded(value->text);
+	node->folded = query_folded(value->text);
 	return node;
 }
 
@@ -436,13 +336,13 @@ static struct query_node *
 read_state(const struct query_asking *asking, const struct query_value *value, GError **error)
 {
 	bool has = asking->field->type == QUERY_HAS;
-	int found = look_up(asking, value, has ? things : states, has ? "value of has:" : "state",
-		error);
+	const char *const *names = has ? things : states;
+	int found = look_up(asking, value, names, has ? "value of has:" : "state", error);
 	struct query_node *node;
 
 	if (found < 0)
 		return NULL;
-	node = query_node_test(asking, TEST_ANY, value->text);
+	node = query_node_test(asking, TEST_ANY, names[found]);
 	node->state = (enum query_state)(found + (has ? STATE_STAMPS : 0));
 	return node;
 }
@@ -498,8 +398,9 @@ read_regex(const struct query_asking *asking, const struct query_value *value, G
 	struct regex *regex = regex_new(value->text, !has_capital(value->text), &why);
 	struct query_node *node;
 
-	if (regex == NULL && value->open) {
-		g_error_free(why);
+	if (value->open && (regex == NULL || value->text[0] == '\0')) {
+		g_clear_error(&why);
+		regex_free(regex);
 		return NULL;
 	}
 	if (regex == NULL) {
@@ -547,146 +448,4 @@ query_value_read(const struct query_asking *asking, const struct query_value *va
 	if (value->star && !value->quoted && value->text[0] == '\0' && !readers[field->type].no_any)
 		return read_any(asking, value);
 	return readers[field->type].read(asking, value, error);
-}
-
-/* --- whether a value passes --- */
-
-static bool
-tag_passes(const struct query_node *node, const char *value)
-{
-	g_autofree char *tag = folded(value + strspn(value, "#"));
-	size_t n = strlen(node->folded);
-
-	return strncmp(tag, node->folded, n) == 0 &&
-	       (node->prefix || tag[n] == '\0' || tag[n] == '/');
-}
-
-/* Whether an address (without scheme and www.) is what is asked for, or below it; where no scheme is
- * asked for, of a host below that host too. */
-static bool
-address_passes(const struct query_node *node, const char *address)
-{
-	const char *asked = node->folded;
-	size_t n = strlen(asked), host = strcspn(address, "/?");
-	bool whole_host = strpbrk(asked, "/?") == NULL;
-
-	for (const char *at = address; at != NULL;) {
-		if (strncmp(at, asked, n) == 0 &&
-			(node->prefix || at[n] == '\0' || at[n] == '/' ||
-				(whole_host && (at[n] == '?' || at[n] == ':'))))
-			return true;
-		if (strstr(node->value, "://") != NULL)
-			return false;
-		at = memchr(at, '.', host - (size_t)(at - address));
-		at = at != NULL ? at + 1 : NULL;
-	}
-	return false;
-}
-
-/* A video's key names no host as it is written, so that is looked at too. */
-static bool
-source_passes(const struct query_node *node, const char *value)
-{
-	g_autofree char *key = resolve_url_key(value), *written_host = NULL;
-	const char *host;
-
-	if (address_passes(node, key))
-		return true;
-	if (strpbrk(node->folded, "/?") != NULL)
-		return false;
-	host = strstr(value, "://");
-	host = host != NULL ? host + 3 : value;
-	written_host = g_ascii_strdown(host, (gssize)strcspn(host, "/?#"));
-	return address_passes(node, written_host);
-}
-
-static bool
-video_passes(const struct query_node *node, const char *value)
-{
-	return node->prefix ? g_str_has_prefix(value, node->folded)
-			    : strcmp(value, node->folded) == 0;
-}
-
-static bool
-holds_folded(const struct query_node *node, const char *value)
-{
-	g_autofree char *letters = folded(value);
-
-	if (node->field->type == QUERY_PATH)
-		return strstr(letters, node->folded) != NULL;
-	return node->prefix ? g_str_has_prefix(letters, node->folded)
-			    : strcmp(letters, node->folded) == 0;
-}
-
-static bool
-phrase_passes(const struct query_node *node, const char *value)
-{
-	struct range hit;
-
-	switch (node->field != NULL ? node->field->type : QUERY_TEXT) {
-	case QUERY_NAME:
-	case QUERY_PATH:
-		return holds_folded(node, value);
-	case QUERY_SOURCE:
-	case QUERY_LINK:
-		return source_passes(node, value);
-	case QUERY_VIDEO:
-		return video_passes(node, value);
-	default:
-		if (node->folded != NULL)
-			return tag_passes(node, value);
-		return node->phrase == NULL ||
-		       phrase_find(node->phrase, value, strlen(value), 0, &hit);
-	}
-}
-
-static bool
-dates_pass(const struct query_node *node, const char *value)
-{
-	char iso[16];
-
-	date_of_value(value, iso);
-	if (iso[0] == '\0')
-		return false;
-	/* The first day of a month or year. */
-	if (iso[4] == '\0')
-		g_strlcat(iso, "-01", sizeof(iso));
-	if (iso[7] == '\0')
-		g_strlcat(iso, "-01", sizeof(iso));
-	return (node->first[0] == '\0' || strcmp(iso, node->first) >= 0) &&
-	       (node->last[0] == '\0' || strcmp(iso, node->last) <= 0);
-}
-
-static bool
-regex_passes(const struct query_node *node, const char *value)
-{
-	struct range match;
-	char iso[16];
-
-	if (node->field != NULL && node->field->type == QUERY_DATE) {
-		date_of_value(value, iso);
-		value = iso;
-	}
-	return regex_find(node->regex, value, strlen(value), 0, &match) == REGEX_FOUND;
-}
-
-bool
-query_test_value(const struct query_node *node, const char *value)
-{
-	double number;
-
-	switch (node->test) {
-	case TEST_PHRASE:
-		return phrase_passes(node, value);
-	case TEST_REGEX:
-		return regex_passes(node, value);
-	case TEST_RANGE:
-		return query_number_of(value, &number) && number >= node->least &&
-		       number <= node->most;
-	case TEST_DATES:
-		return dates_pass(node, value);
-	case TEST_ANY:
-		return value[0] != '\0';
-	}
-	return false;
 }
