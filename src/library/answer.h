@@ -44,7 +44,9 @@ struct answer_options {
 	/* fills a set with the ids that are read (or starred) now; may be NULL: none is */
 	void (*state)(void *data, enum query_state state, struct idset *ids);
 	/* whether a text:/re/ or signs are asked now is up to the caller: where read_texts is false they
-	 * match nothing and answer->waiting is set */
+	 * match nothing and answer->waiting is set. Words with punctuation that the index cannot decide
+	 * are read then too where they are few; else all that hold those words are found, and waiting is
+	 * set */
 	bool read_texts;
 	/* told of files that had to be read, to show progress; on the calling thread; may be NULL */
 	void (*progress)(void *data, uint32_t done, uint32_t all);
@@ -73,9 +75,12 @@ struct facet {
 	bool exact; /* another value of the field holds it: query_with() */
 };
 
-/* The values of a field (`kind`, `category`, `tag`, any attribute's key, `year`: of the date)
- * among ids (a set; NULL: all documents): struct facet *, most documents first, then by value. Count is what the
- * query that query_with() makes of it would find among them. The caller frees. */
+/* At most so many values of a field are given, those of the most documents. */
+#define ANSWER_FACETS 1000
+
+/* The values of a field (`kind`, `category`, `tag`, any attribute's key, `year`: of either date) among
+ * ids (a set; NULL: all documents): struct facet *, most documents first, then by value. Count is
+ * what the query that query_with() makes of it would find among them. The caller frees. */
 GPtrArray *answer_facets(struct store *store, const char *field, const struct idset *ids,
 	const struct cancel *cancel, GError **error);
 
