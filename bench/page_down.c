@@ -17,6 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "library/state.h"
 #include "measure.h"
 #include "text/width.h"
 #include "ui/app.h"
@@ -84,6 +85,7 @@ main(int argc, char **argv)
 		.settings = settings,
 		.context = g_main_context_default(),
 		.now = fixed_now,
+		.state = STATE_MEMORY,
 		.height = size.ws_row,
 		.width = size.ws_col };
 	struct app *app = app_new(&options);

@@ -119,6 +119,7 @@ app_settle(struct app *app)
 	}
 	if (app->popup != NULL && app->layout.kind != LAYOUT_TOO_SMALL)
 		popup_settle(app);
+	keeping_settle(app);
 }
 
 void
@@ -293,6 +294,7 @@ app_key(struct app *app, key_code key)
 {
 	g_clear_pointer(&app->message, g_free);
 	app->dirty = true;
+	keeping_refresh(app);
 	if (key == KEY_CTRL + 'c') {
 		if (take_interrupt(app))
 			return;

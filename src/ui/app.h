@@ -34,8 +34,10 @@ struct app_options {
 	GString *input;           /* the bytes of "-", borrowed; else NULL */
 	const struct settings *settings; /* borrowed */
 	GMainContext *context;           /* results are delivered in it; borrowed */
-	unsigned threads;    /* of the worker pool; 0 in tests: jobs run at once, in order */
-	gint64 (*now)(void); /* monotonic microseconds; the tests' is fixed */
+	unsigned threads;       /* of the worker pool; 0 in tests: jobs run at once, in order */
+	gint64 (*now)(void);    /* monotonic microseconds; the tests' is fixed */
+	const char *state;      /* path of the state (state_open()); NULL: the usual place */
+	int64_t (*clock)(void); /* seconds since 1970; NULL: the system's */
 	int height, width;
 };
 

@@ -86,8 +86,10 @@ read_place(struct place *place, const char *path, const char *where)
 {
 	struct clock_time time;
 	*place = (struct place){ .path = g_strdup(path), .link = NONE, .stamp = NONE };
-	if (where == NULL)
+	if (where == NULL) {
+		place->kind = PLACE_LEFT;
 		return;
+	}
 	if (where[0] == '#') {
 		place->kind = PLACE_ANCHOR;
 		place->anchor = g_strdup(where + 1);
@@ -102,13 +104,11 @@ init_library(struct app *app)
 {
 	app->catalog = catalog_new();
 	app->resolver = resolver_new(app->catalog);
-	app->read = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	app->choices = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	app->marks = g_hash_table_new_full(NULL, NULL, NULL, free_place);
-	app->searches = g_ptr_array_new_with_free_func(g_free);
 	/* So stands the first screen, which may be drawn before app_start(). */
 	app->loading.asked = app->ask;
 	app->loading.running = !app->ask && app->roots[0] != NULL;
+	keeping_init(app);
 	opening_init(&app->opening);
 	history_init(&app->history);
 }
@@ -124,6 +124,9 @@ app_new(const struct app_options *options)
 	app->input = options->input;
 	app->settings = options->settings;
 	app->now = options->now;
+	app->keeping.now = options->clock;
+	app->keeping.path = g_strdup(options->state);
+	app->keeping.context = options->context;
 	app->height = options->height;
 	app->width = options->width;
 	app->dirty = true;
@@ -145,6 +148,7 @@ app_new(const struct app_options *options)
 void
 app_start(struct app *app)
 {
+	keeping_start(app);
 	/* The document that was named comes before the library around it. */
 	if (app->document_path != NULL)
 		opening_go(app, &app->first, GOING_NEW);
@@ -160,23 +164,22 @@ app_free(struct app *app)
 {
 	if (app == NULL)
 		return;
-	/* First the workers: they hold on to the rest. */
+	/* What was read is kept before anything is waited for; the workers hold on to the rest. */
+	keeping_leave(app);
 	pool_free(app->pool);
 	popup_close(app);
 	prompt_free(app->prompt);
 	side_clear(&app->side);
 	reader_clear(&app->reader);
 	list_view_clear(&app->list);
+	keeping_clear(app);
 	opening_clear(&app->opening);
 	loading_clear(&app->loading);
 	history_clear(&app->history);
 	place_clear(&app->first);
 	resolver_free(app->resolver);
 	catalog_free(app->catalog);
-	g_hash_table_unref(app->read);
-	g_hash_table_unref(app->choices);
 	g_hash_table_unref(app->marks);
-	g_ptr_array_unref(app->searches);
 	keymap_free(app->keymap);
 	g_strfreev(app->roots);
 	g_free(app->document_path);

@@ -7,8 +7,10 @@
 
 #include "library/catalog.h"
 #include "library/resolve.h"
+#include "library/state.h"
 #include "ui/app.h"
 #include "ui/history.h"
+#include "ui/keeping.h"
 #include "ui/keymap.h"
 #include "ui/pane_layout.h"
 #include "ui/list_view.h"
@@ -49,9 +51,10 @@ struct app {
 	struct resolver *resolver;
 	struct loading loading;
 	struct opening opening;
-	GHashTable *read;    /* paths of documents that were opened */
-	GHashTable *choices; /* path to struct choices */
-	struct place first;  /* where the document named on the command line opens */
+	struct state *state; /* never NULL */
+	struct keeping keeping;
+	struct choices input_choices; /* for the document from standard input */
+	struct place first;           /* where the document named on the command line opens */
 
 	struct list_view list;
 	struct reader reader;
@@ -65,7 +68,6 @@ struct app {
 	struct popup *popup;
 	struct prompt *prompt;
 	const struct prompt_use *prompt_use;
-	GPtrArray *searches; /* char *: patterns typed, oldest first */
 
 	struct history history;
 	GHashTable *marks; /* key code to struct place */

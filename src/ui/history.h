@@ -13,6 +13,7 @@
 
 enum place_kind {
 	PLACE_START,
+	PLACE_LEFT,   /* where it was left when it was read last; else its start */
 	PLACE_EXACT,  /* a view as it was left */
 	PLACE_OFFSET, /* a text offset, jumped to */
 	PLACE_ANCHOR,

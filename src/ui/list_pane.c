@@ -38,7 +38,7 @@ filter_changed(struct app *app, const char *text)
 static void
 filter_done(struct app *app, const char *text)
 {
-	(void)text;
+	keeping_typed(app, app->keeping.filters, "filter", text);
 	app_focus(app, PANE_LIST);
 }
 
@@ -70,7 +70,7 @@ static void
 list_filter(struct app *app, const struct command_call *call)
 {
 	(void)call;
-	app_prompt(app, &filter_prompt, app->list.filter, NULL);
+	app_prompt(app, &filter_prompt, app->list.filter, app->keeping.filters);
 }
 
 static void
@@ -126,12 +126,6 @@ list_sort(struct app *app, const struct command_call *call)
 	popup_open(app, &sort_popup, "Sort by", NULL);
 }
 
-static bool
-is_unread(const struct app *app, const struct entry *entry)
-{
-	return !g_hash_table_contains(app->read, entry->path);
-}
-
 static void
 list_next_unread(struct app *app, const struct command_call *call)
 {
@@ -139,7 +133,7 @@ list_next_unread(struct app *app, const struct command_call *call)
 	uint32_t times = MAX(call->count, 1u);
 	for (uint32_t i = list->cursor + 1; i < list->rows->len; i++) {
 		uint32_t entry = g_array_index(list->rows, uint32_t, i);
-		if (!is_unread(app, catalog_entry(app->catalog, entry)))
+		if (!keeping_is_unread(app, entry))
 			continue;
 		list->cursor = i;
 		if (--times == 0)
@@ -147,6 +141,26 @@ list_next_unread(struct app *app, const struct command_call *call)
 	}
 	if (times == MAX(call->count, 1u))
 		app_say(app, "no unread document below");
+}
+
+static void
+list_mark_read(struct app *app, const struct command_call *call)
+{
+	uint32_t entry = list_view_entry(&app->list);
+	(void)call;
+	if (entry != NONE)
+		keeping_mark_read(app, entry, keeping_is_unread(app, entry));
+}
+
+static void
+list_star(struct app *app, const struct command_call *call)
+{
+	uint32_t entry = list_view_entry(&app->list);
+	(void)call;
+	if (entry == NONE)
+		return;
+	const struct state_row *row = keeping_row(app, entry);
+	keeping_star(app, entry, row == NULL || !row->starred);
 }
 
 static void
@@ -166,6 +180,10 @@ const struct command list_commands[] = {
 	  .help = "Sort by path, title, date, kind or length" },
 	{ .name = "next-unread", .keys = "n", .group = "List", .run = list_next_unread,
 	  .help = "Go to the next unread document" },
+	{ .name = "mark-read", .keys = "U", .group = "List", .run = list_mark_read,
+	  .help = "Mark the document as read, or as unread again" },
+	{ .name = "star", .keys = "*", .group = "List", .run = list_star,
+	  .help = "Star the document, or take its star away" },
 	{ .name = "rescan", .keys = "r", .group = "List", .run = list_rescan,
 	  .help = "Read the library anew" },
 	{ 0 },
@@ -235,14 +253,20 @@ draw_hits(const struct list_view *list, const char *title, struct canvas *canvas
 	}
 }
 
-/* The mark of a row: what is wrong before what is unread. */
+/* The mark of a row: what is wrong, then what is starred, then what is unread. The status line
+ * names the others. */
 static void
-draw_mark(const struct app *app, const struct entry *entry, struct canvas *canvas, int y, int x)
+draw_mark(const struct app *app, uint32_t index, struct canvas *canvas, int y, int x)
 {
+	const struct entry *entry = catalog_entry(app->catalog, index);
+	const struct state_row *row = keeping_row(app, index);
 	if (entry->failed || entry->problems > 0)
 		canvas_put(canvas, y, x, ROLE_PROBLEM, SAFE_TEXT, "!", 1);
-	else if (is_unread(app, entry))
-		canvas_put(canvas, y, x, ROLE_UNREAD, SAFE_TEXT, "●", -1);
+	else if (row != NULL && row->starred)
+		canvas_put(canvas, y, x, ROLE_STAR, SAFE_TEXT, "★", -1);
+	else if (row == NULL || !row->read)
+		/* In ASCII both would be an asterisk. */
+		canvas_put(canvas, y, x, ROLE_UNREAD, SAFE_TEXT, safe_ascii() ? "o" : "●", -1);
 }
 
 /* Draws the columns at the right of a row; gives where the title must end: a column that is empty
@@ -286,7 +310,7 @@ draw_row(const struct app *app, struct canvas *canvas, struct rect r, int y, uin
 	int x = r.x + 3;
 	if (current)
 		canvas_put(canvas, y, r.x, ROLE_READING, SAFE_TEXT, "▸", -1);
-	draw_mark(app, entry, canvas, y, r.x + 1);
+	draw_mark(app, index, canvas, y, r.x + 1);
 	int room = draw_columns(entry, canvas, r, y) - x;
 	enum role role = current ? ROLE_READING : ROLE_TEXT;
 	if (!entry->known)

@@ -2,6 +2,7 @@
 
 #include "ui/opening.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "page/page.h"
@@ -10,13 +11,14 @@
 /* Documents kept in memory for the way back. */
 #define RECENT_MOST 12
 
-/* Takes document. */
+/* Takes document and its real path. */
 static struct opened *
-opened_new(struct document *document)
+opened_new(struct document *document, char *real)
 {
 	struct opened *opened = g_new0(struct opened, 1);
 	opened->references = 1;
 	opened->document = document;
+	opened->real = real;
 	opened->link_states = g_malloc0((size_t)document->link_count + 1);
 	opened->folded = g_malloc0((size_t)document->block_count + 1);
 	return opened;
@@ -35,6 +37,7 @@ opened_unref(struct opened *opened)
 	if (opened == NULL || --opened->references > 0)
 		return;
 	document_free(opened->document);
+	g_free(opened->real);
 	g_free(opened->link_states);
 	g_free(opened->folded);
 	g_free(opened);
@@ -161,26 +164,32 @@ remember(struct app *app, enum going going)
 static void
 arrive(struct app *app, struct opened *opened, const struct place *to, enum going going)
 {
+	bool other = opened != app->reader.opened;
 	remember(app, going);
 	if (going != GOING_AGAIN)
 		popup_close(app);
-	if (opened != app->reader.opened) {
+	if (other) {
+		keeping_leave(app);
 		/* It may have been looked up in a library that has grown since. */
 		opened->resolved = 0;
 		resolve_some(app, opened);
 		opened->restated = false;
 		reader_show(&app->reader, opened);
 	}
-	g_hash_table_add(app->read, g_strdup(opened->document->path));
 	uint32_t entry = app_entry(app);
 	if (entry != NONE) {
 		list_view_select(app, entry);
 		if (opened->document->whole)
 			catalog_update(app->catalog, entry, opened->document);
 	}
-	arrive_at_place(app, to);
+	if (to->kind != PLACE_LEFT)
+		arrive_at_place(app, to);
+	else if (other)
+		reader_return(&app->reader, keeping_position(app));
 	if (going != GOING_AGAIN)
 		app_focus(app, PANE_READER);
+	if (other && going != GOING_AGAIN)
+		keeping_opened(app, to->kind == PLACE_LEFT);
 	app->dirty = true;
 }
 
@@ -190,11 +199,32 @@ struct opening_job {
 	struct app *app;
 	struct place to;
 	enum going going;
-	struct choices choices;
+	GHashTable *choices; /* state_all_choices() */
+	struct choices input_choices;
 	GString *input; /* instead of a file; owned */
 	struct document *document;
+	char *real;
 	GError *error;
 };
+
+/* A path that is too long to be resolved stands for itself. */
+static char *
+real_path(const char *path)
+{
+	char *resolved = realpath(path, NULL);
+	char *real = resolved != NULL ? g_strdup(resolved) : g_canonicalize_filename(path, NULL);
+	free(resolved);
+	return real;
+}
+
+struct document *
+opening_read(const char *path, GHashTable *all_choices, const struct cancel *cancel, char **real,
+	GError **error)
+{
+	*real = real_path(path);
+	return loader_open(path, g_hash_table_lookup(all_choices, *real), DOCUMENT_WHOLE, cancel,
+		error);
+}
 
 static void
 job_run(struct job *job, void *data, const struct cancel *cancel)
@@ -202,15 +232,15 @@ job_run(struct job *job, void *data, const struct cancel *cancel)
 	struct opening_job *opening = data;
 	(void)job;
 	if (opening->input == NULL) {
-		opening->document = loader_open(opening->to.path, &opening->choices, DOCUMENT_WHOLE,
-			cancel, &opening->error);
+		opening->document = opening_read(opening->to.path, opening->choices, cancel,
+			&opening->real, &opening->error);
 		return;
 	}
 	g_autoptr(Source) source =
 		source_from_bytes("-", opening->input->str, opening->input->len, &opening->error);
 	if (source != NULL)
 		opening->document =
-			document_parse(source, &opening->choices, DOCUMENT_WHOLE, cancel);
+			document_parse(source, &opening->input_choices, DOCUMENT_WHOLE, cancel);
 }
 
 static void
@@ -229,7 +259,8 @@ job_done(void *data)
 		return;
 	}
 	drop(&app->opening, opening->to.path);
-	struct opened *opened = opened_new(g_steal_pointer(&opening->document));
+	struct opened *opened =
+		opened_new(g_steal_pointer(&opening->document), g_steal_pointer(&opening->real));
 	g_queue_push_head(&app->opening.recent, opened);
 	if (app->opening.recent.length > RECENT_MOST)
 		opened_unref(g_queue_pop_tail(&app->opening.recent));
@@ -243,6 +274,8 @@ job_free(void *data)
 	struct opening_job *opening = data;
 	place_clear(&opening->to);
 	document_free(opening->document);
+	g_hash_table_unref(opening->choices);
+	g_free(opening->real);
 	g_clear_error(&opening->error);
 	if (opening->input != NULL)
 		g_string_free(opening->input, TRUE);
@@ -264,9 +297,8 @@ submit(struct app *app, const struct place *to, enum going going, const GString 
 	job->app = app;
 	place_copy(&job->to, to);
 	job->going = going;
-	const struct choices *choices = g_hash_table_lookup(app->choices, to->path);
-	if (choices != NULL)
-		job->choices = *choices;
+	job->choices = state_all_choices(app->state);
+	job->input_choices = app->input_choices;
 	if (input != NULL)
 		job->input = g_string_new_len(input->str, (gssize)input->len);
 	g_free(app->opening.path);
@@ -297,7 +329,7 @@ opening_go_entry(struct app *app, uint32_t entry)
 {
 	struct place to = {
 		.path = g_strdup(catalog_entry(app->catalog, entry)->path),
-		.kind = PLACE_START,
+		.kind = PLACE_LEFT,
 		.link = NONE,
 		.stamp = NONE,
 	};

@@ -17,6 +17,7 @@ struct app;
 struct opened {
 	unsigned references;
 	struct document *document;
+	char *real;           /* the real path of its file; NULL of standard input */
 	uint8_t *link_states; /* enum link_state by link */
 	uint32_t resolved;    /* links looked up so far */
 	bool restated;   /* one of them looks different than when its page may have been laid out */
@@ -47,8 +48,13 @@ void opening_clear(struct opening *opening);
  * read it. Focuses the reader. */
 void opening_go(struct app *app, const struct place *to, enum going going);
 
-/* The same to the start of the document of a catalog's entry. */
+/* The same to where the document of a catalog's entry was left. */
 void opening_go_entry(struct app *app, uint32_t entry);
+
+/* Reads the document at a printed path as all_choices (state_all_choices()) say; *real is its real
+ * path, which the caller frees. May run on any thread. */
+struct document *opening_read(const char *path, GHashTable *all_choices,
+	const struct cancel *cancel, char **real, GError **error);
 
 /* Reads the document that is open anew, keeping the place: after a choice or a rescan. */
 void opening_again(struct app *app);

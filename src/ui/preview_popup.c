@@ -91,6 +91,7 @@ static const struct popup_kind preview_popup = {
 struct preview_job {
 	struct app *app;
 	struct preview *preview;
+	GHashTable *choices; /* state_all_choices() */
 	GError *error;
 };
 
@@ -99,8 +100,9 @@ job_run(struct job *job, void *data, const struct cancel *cancel)
 {
 	struct preview_job *reading = data;
 	(void)job;
-	reading->preview->document = loader_open(reading->preview->to.path, NULL, DOCUMENT_WHOLE,
-		cancel, &reading->error);
+	g_autofree char *real = NULL;
+	reading->preview->document = opening_read(reading->preview->to.path, reading->choices,
+		cancel, &real, &reading->error);
 }
 
 static void
@@ -126,6 +128,7 @@ job_free(void *data)
 	struct preview_job *reading = data;
 	if (reading->preview != NULL)
 		preview_free(reading->preview);
+	g_hash_table_unref(reading->choices);
 	g_clear_error(&reading->error);
 	g_free(reading);
 }
@@ -163,5 +166,6 @@ preview_open(struct app *app, const struct link *link)
 	struct preview_job *job = g_new0(struct preview_job, 1);
 	job->app = app;
 	job->preview = preview;
+	job->choices = state_all_choices(app->state);
 	pool_submit(app->pool, &preview_job, job);
 }

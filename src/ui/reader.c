@@ -315,6 +315,7 @@ reader_arrive(struct reader *reader, const struct place *place)
 	uint32_t offset = 0;
 	switch (place->kind) {
 	case PLACE_START:
+	case PLACE_LEFT:
 		break;
 	case PLACE_EXACT:
 		arrive_exactly(reader, place);
@@ -348,6 +349,18 @@ reader_arrive(struct reader *reader, const struct place *place)
 		lay_below(reader);
 	}
 	return found;
+}
+
+void
+reader_return(struct reader *reader, uint32_t offset)
+{
+	if (reader->page == NULL || offset == 0)
+		return;
+	reader_jump(reader, offset);
+	uint32_t count = page_line_count(reader->page);
+	uint32_t rows = (uint32_t)reader->rows;
+	if (page_complete(reader->page) && reader->top + rows > count)
+		reader->top = count > rows ? count - rows : 0;
 }
 
 struct range

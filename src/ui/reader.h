@@ -77,6 +77,10 @@ void reader_place(const struct reader *reader, struct place *place);
 /* Goes to a place of the document shown; false (at the start) where an anchor names nothing. */
 bool reader_arrive(struct reader *reader, const struct place *place);
 
+/* Goes back to where the document was left: like a jump, but its end stays at the bottom of the
+ * screen. Where that is its start, nothing happens. */
+void reader_return(struct reader *reader, uint32_t offset);
+
 /* Text offsets [first, after) of what is on the screen. */
 struct range reader_seen(const struct reader *reader);
 

@@ -284,15 +284,11 @@ reader_title_side(struct app *app, const struct command_call *call)
 		app_say(app, "only the titles of a digest have a side");
 		return;
 	}
-	struct choices *choices = g_hash_table_lookup(app->choices, document->path);
-	if (choices == NULL) {
-		choices = g_new0(struct choices, 1);
-		g_hash_table_insert(app->choices, g_strdup(document->path), choices);
-	}
-	choices->title_side =
-		choices->title_side == TITLE_NONE ? TITLE_ABOVE : choices->title_side + 1;
+	enum title_side side = keeping_title_side(app);
+	side = side == TITLE_NONE ? TITLE_ABOVE : side + 1;
+	app_say(app, "titles are read %s", words[side]);
+	keeping_set_title_side(app, side);
 	opening_again(app);
-	app_say(app, "titles are read %s", words[choices->title_side]);
 }
 
 /* --- the table --- */

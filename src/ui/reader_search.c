@@ -125,7 +125,7 @@ search_done(struct app *app, const char *text)
 	if (pattern != reader->last_pattern) {
 		g_free(reader->last_pattern);
 		reader->last_pattern = g_strdup(pattern);
-		g_ptr_array_add(app->searches, g_strdup(pattern));
+		keeping_typed(app, app->keeping.searches, "search", pattern);
 	}
 	bool wrapped =
 		found && hits_range(reader->hits, reader->hit).start < reader->before_search.number;
@@ -173,7 +173,7 @@ reader_search(struct app *app, const struct command_call *call)
 	place_clear(&reader->before_search);
 	reader_place(reader, &reader->before_search);
 	drop_hits(reader);
-	app_prompt(app, &search_prompt, "", app->searches);
+	app_prompt(app, &search_prompt, "", app->keeping.searches);
 }
 
 static void

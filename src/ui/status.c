@@ -170,6 +170,19 @@ trail(const struct app *app)
 	return g_string_free(g_steal_pointer(&words), FALSE);
 }
 
+/* The marks of a row of the list that stand behind the one it shows. */
+static void
+append_marks(const struct app *app, uint32_t index, GString *words)
+{
+	const struct entry *entry = catalog_entry(app->catalog, index);
+	const struct state_row *row = keeping_row(app, index);
+	bool starred = row != NULL && row->starred;
+	if (entry->problems > 0 && starred)
+		g_string_append(words, " · starred");
+	if ((entry->problems > 0 || starred) && (row == NULL || !row->read))
+		g_string_append(words, " · unread");
+}
+
 /* What the list's row says in full, and what its columns may have had no room for. */
 static char *
 row_words(const struct app *app)
@@ -182,6 +195,7 @@ row_words(const struct app *app)
 	if (entry->failed)
 		return g_strdup_printf("cannot be read: %s", entry->below);
 	g_autoptr(GString) words = g_string_new(entry->below);
+	append_marks(app, index, words);
 	if (entry->problems > 0)
 		g_string_append_printf(words, " · %s problem%s, named in its information",
 			app_number(number, entry->problems), entry->problems == 1 ? "" : "s");

@@ -5,6 +5,7 @@
 #include <locale.h>
 #include <string.h>
 
+#include "library/state.h"
 #include "text/safe.h"
 #include "text/width.h"
 
@@ -31,9 +32,15 @@ settle(struct ui_driver *driver)
 	}
 }
 
+static int64_t
+fixed_seconds(void)
+{
+	return 1767225600; /* 2026-01-01 */
+}
+
 static struct ui_driver *
-make(const char *root, const char *document, const char *place, unsigned threads, int height,
-	int width)
+make(const char *state, const char *root, const char *document, const char *place, unsigned threads,
+	int height, int width)
 {
 	struct ui_driver *driver = g_new0(struct ui_driver, 1);
 	const char *roots[] = { root, NULL };
@@ -52,6 +59,8 @@ make(const char *root, const char *document, const char *place, unsigned threads
 		.context = driver->context,
 		.threads = threads,
 		.now = fixed_clock,
+		.state = state,
+		.clock = fixed_seconds,
 		.height = height,
 		.width = width,
 	};
@@ -64,7 +73,14 @@ make(const char *root, const char *document, const char *place, unsigned threads
 struct ui_driver *
 ui_driver_new(const char *root, const char *document, const char *place, int height, int width)
 {
-	struct ui_driver *driver = make(root, document, place, 0, height, width);
+	return ui_driver_new_kept(STATE_MEMORY, root, document, place, height, width);
+}
+
+struct ui_driver *
+ui_driver_new_kept(const char *state, const char *root, const char *document, const char *place,
+	int height, int width)
+{
+	struct ui_driver *driver = make(state, root, document, place, 0, height, width);
 	settle(driver);
 	return driver;
 }
@@ -72,7 +88,7 @@ ui_driver_new(const char *root, const char *document, const char *place, int hei
 struct ui_driver *
 ui_driver_new_threaded(const char *root, unsigned threads, int height, int width)
 {
-	return make(root, NULL, NULL, threads, height, width);
+	return make(STATE_MEMORY, root, NULL, NULL, threads, height, width);
 }
 
 void

@@ -19,11 +19,16 @@ struct ui_driver {
 	bool quit;
 };
 
-/* An app on the folder or file root, with document (may be NULL) opened alone at place; started. */
+/* An app on the folder or file root, with document (may be NULL) opened alone at place; started.
+ * What it remembers is in memory. */
 struct ui_driver *ui_driver_new(const char *root, const char *document, const char *place,
 	int height, int width);
 
-/* The same with jobs on threads: what they find comes with ui_driver_turn(). Nothing is delivered
+/* The same with a state in a file, which outlives the app. */
+struct ui_driver *ui_driver_new_kept(const char *state, const char *root, const char *document,
+	const char *place, int height, int width);
+
+/* The first with jobs on threads: what they find comes with ui_driver_turn(). Nothing is delivered
  * yet. */
 struct ui_driver *ui_driver_new_threaded(const char *root, unsigned threads, int height, int width);
 

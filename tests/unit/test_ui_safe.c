@@ -267,9 +267,10 @@ test_walk(void **state)
 			press(driver, "j");
 		press(driver, "/ e Esc s d s s gg l h Enter");
 		walk_through(driver, i == 0 ? count : 6);
-		unsigned read = g_hash_table_size(driver->app->read);
-		if (read < (i == 0 ? count - 1 : 3))
-			fail_msg("%u of %u documents were opened at %dx%d", read, count,
+		g_autoptr(GPtrArray) opened = g_ptr_array_new();
+		state_recent(driver->app->state, UINT32_MAX, opened);
+		if (opened->len < (i == 0 ? count - 1 : 3))
+			fail_msg("%u of %u documents were opened at %dx%d", opened->len, count,
 				sizes[i].width, sizes[i].height);
 		ui_driver_free(driver);
 	}

@@ -1,0 +1,262 @@
+#include "config.h"
+
+#include "ui/keeping.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/app_state.h"
+
+/* Milliseconds between two writings of a position. */
+#define POSITION_PAUSE 1000
+
+void
+keeping_init(struct app *app)
+{
+	app->state = state_open(STATE_MEMORY, app->keeping.now);
+	app->keeping.searches = g_ptr_array_new_with_free_func(g_free);
+	app->keeping.filters = g_ptr_array_new_with_free_func(g_free);
+}
+
+static void
+stop_timer(struct keeping *keeping)
+{
+	if (keeping->timer == NULL)
+		return;
+	g_source_destroy(keeping->timer);
+	g_clear_pointer(&keeping->timer, g_source_unref);
+}
+
+void
+keeping_clear(struct app *app)
+{
+	struct keeping *keeping = &app->keeping;
+	stop_timer(keeping);
+	g_clear_pointer(&app->state, state_close);
+	g_ptr_array_unref(keeping->searches);
+	g_ptr_array_unref(keeping->filters);
+	g_strfreev(keeping->roots);
+	g_free(keeping->path);
+	g_free(keeping->told);
+}
+
+/* Says what the state has to say, once. */
+static void
+tell(struct app *app)
+{
+	const char *word = state_word(app->state);
+	if (g_strcmp0(word, app->keeping.told) == 0)
+		return;
+	g_free(app->keeping.told);
+	app->keeping.told = g_strdup(word);
+	if (word != NULL)
+		app_fail(app, "%s", word);
+}
+
+static char **
+real_roots(char **roots)
+{
+	char **real = g_new0(char *, g_strv_length(roots) + 1);
+	for (guint i = 0; roots[i] != NULL; i++) {
+		char *resolved = realpath(roots[i], NULL);
+		real[i] = resolved != NULL ? g_strdup(resolved)
+					   : g_canonicalize_filename(roots[i], NULL);
+		free(resolved);
+	}
+	return real;
+}
+
+void
+keeping_start(struct app *app)
+{
+	struct keeping *keeping = &app->keeping;
+	state_close(app->state);
+	app->state = state_open(keeping->path, keeping->now);
+	keeping->roots = real_roots(app->roots);
+	state_lines(app->state, "search", keeping->searches);
+	state_lines(app->state, "filter", keeping->filters);
+	tell(app);
+}
+
+void
+keeping_refresh(struct app *app)
+{
+	if (state_refresh(app->state))
+		app->dirty = true;
+	tell(app);
+}
+
+/* --- the open document --- */
+
+/* Its real path, NULL where none is open or it is no file. */
+static const char *
+open_path(const struct app *app)
+{
+	return app->reader.opened == NULL ? NULL : app->reader.opened->real;
+}
+
+void
+keeping_leave(struct app *app)
+{
+	const struct reader *reader = &app->reader;
+	struct keeping *keeping = &app->keeping;
+	stop_timer(keeping);
+	if (open_path(app) == NULL || keeping->saved == reader->reading)
+		return;
+	const struct document *document = reader_document(reader);
+	keeping->saved = reader->reading;
+	state_set_position(app->state, open_path(app), document->hash, document, reader->reading);
+	tell(app);
+}
+
+static gboolean
+save_position(void *data)
+{
+	keeping_leave(data);
+	return G_SOURCE_REMOVE;
+}
+
+/* The last row is on the screen, and no other will come. */
+static bool
+end_is_shown(const struct app *app)
+{
+	const struct reader *reader = &app->reader;
+	return app->layout.shown[PANE_READER] && reader->page != NULL &&
+	       page_complete(reader->page) &&
+	       reader->top + (uint32_t)reader->rows >= page_line_count(reader->page);
+}
+
+void
+keeping_opened(struct app *app, bool returned)
+{
+	const struct document *document = reader_document(&app->reader);
+	/* Who was at its end already and marked it as unread did not get there now. */
+	app->keeping.ended = returned && app->reader.top > 0 && end_is_shown(app);
+	app->keeping.saved = app->reader.reading;
+	if (open_path(app) == NULL)
+		return;
+	state_set_opened(app->state, open_path(app), document->hash);
+	tell(app);
+}
+
+uint32_t
+keeping_position(const struct app *app)
+{
+	const char *path = open_path(app);
+	return path == NULL ? 0
+			    : state_find_position(state_of(app->state, path),
+				      reader_document(&app->reader));
+}
+
+void
+keeping_settle(struct app *app)
+{
+	struct keeping *keeping = &app->keeping;
+	const struct reader *reader = &app->reader;
+	if (open_path(app) == NULL)
+		return;
+	/* Once each time: what is marked as unread at its end stays so. */
+	bool ended = end_is_shown(app);
+	bool reached = ended && !keeping->ended;
+	keeping->ended = ended;
+	if (reached) {
+		state_set_read(app->state, open_path(app), reader_document(reader)->hash, true);
+		app->dirty = true;
+		tell(app);
+	}
+	if (keeping->saved == reader->reading || keeping->timer != NULL)
+		return;
+	keeping->timer = g_timeout_source_new(POSITION_PAUSE);
+	g_source_set_callback(keeping->timer, save_position, app, NULL);
+	g_source_attach(keeping->timer, keeping->context);
+}
+
+enum title_side
+keeping_title_side(const struct app *app)
+{
+	return open_path(app) == NULL ? app->input_choices.title_side
+				      : state_choices(app->state, open_path(app)).title_side;
+}
+
+void
+keeping_set_title_side(struct app *app, enum title_side side)
+{
+	if (open_path(app) == NULL) {
+		app->input_choices.title_side = side;
+		return;
+	}
+	state_set_title_side(app->state, open_path(app), reader_document(&app->reader)->hash, side);
+	tell(app);
+}
+
+/* --- documents of the library --- */
+
+char *
+keeping_real_path(const struct app *app, uint32_t entry)
+{
+	const struct entry *row = catalog_entry(app->catalog, entry);
+	const struct keeping *keeping = &app->keeping;
+	if (keeping->roots == NULL)
+		return g_strdup(row->path);
+	const char *root = keeping->roots[row->root];
+	if (row->real != NULL)
+		return g_strdup(row->real);
+	/* A root may be the document itself. */
+	if (strcmp(row->path, app->roots[row->root]) == 0)
+		return g_strdup(root);
+	return g_build_filename(root, row->below, NULL);
+}
+
+const struct state_row *
+keeping_row(const struct app *app, uint32_t entry)
+{
+	g_autofree char *path = keeping_real_path(app, entry);
+	return state_of(app->state, path);
+}
+
+bool
+keeping_is_unread(const struct app *app, uint32_t entry)
+{
+	const struct state_row *row = keeping_row(app, entry);
+	return row == NULL || !row->read;
+}
+
+/* The bytes of a document where they are known: while it is open. */
+static const unsigned char *
+known_hash(const struct app *app, const char *path)
+{
+	return g_strcmp0(open_path(app), path) == 0 ? reader_document(&app->reader)->hash : NULL;
+}
+
+void
+keeping_mark_read(struct app *app, uint32_t entry, bool read)
+{
+	g_autofree char *path = keeping_real_path(app, entry);
+	state_set_read(app->state, path, known_hash(app, path), read);
+	app_say(app, read ? "marked as read" : "marked as unread");
+	tell(app);
+}
+
+void
+keeping_star(struct app *app, uint32_t entry, bool starred)
+{
+	g_autofree char *path = keeping_real_path(app, entry);
+	state_set_starred(app->state, path, known_hash(app, path), starred);
+	app_say(app, starred ? "starred" : "the star is taken away");
+	tell(app);
+}
+
+/* --- prompts --- */
+
+void
+keeping_typed(struct app *app, GPtrArray *lines, const char *prompt, const char *line)
+{
+	guint index;
+	if (line[0] == '\0')
+		return;
+	if (g_ptr_array_find_with_equal_func(lines, line, g_str_equal, &index))
+		g_ptr_array_remove_index(lines, index);
+	g_ptr_array_add(lines, g_strdup(line));
+	state_add_line(app->state, prompt, line);
+	tell(app);
+}

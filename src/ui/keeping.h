@@ -1,0 +1,75 @@
+/*
+ * Keeping: what the interface remembers of documents in the state (library/state.h) while they are
+ * read: which was opened, where it was left, whether its end was reached; and what was typed into
+ * prompts.
+ *
+ * A position is written when a document is left, and while one reads on no more than once a
+ * second, so that a lost connection loses little and a held key writes little.
+ */
+#ifndef LECTERN_UI_KEEPING_H
+#define LECTERN_UI_KEEPING_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "document/document.h"
+#include "library/catalog.h"
+
+struct app;
+
+struct keeping {
+	char *path;           /* of the state; NULL: the usual place */
+	int64_t (*now)(void); /* seconds since 1970; NULL: the system's */
+	char **roots;         /* real paths of the library's roots */
+	GMainContext *context;
+	GSource *timer;                /* a position is to be written; or NULL */
+	uint32_t saved;                /* the position of the open document that is written */
+	bool ended;                    /* its end is on the screen, and that was noted */
+	char *told;                    /* the word that was said last */
+	GPtrArray *searches, *filters; /* char *: lines typed, oldest first */
+};
+
+/* Before keeping_start() everything is remembered in memory. */
+void keeping_init(struct app *app);
+void keeping_clear(struct app *app);
+
+/* Opens the state. */
+void keeping_start(struct app *app);
+
+/* Takes in what others changed. */
+void keeping_refresh(struct app *app);
+
+/* After anything moved: notes the end of the document, and that its position is another. */
+void keeping_settle(struct app *app);
+
+/* Writes where the open document is left. */
+void keeping_leave(struct app *app);
+
+/* A document was opened, and is shown; returned: where it was left. */
+void keeping_opened(struct app *app, bool returned);
+
+/* Where the open document was left: an offset in its text. */
+uint32_t keeping_position(const struct app *app);
+
+/* The real path of a document of the catalog; the caller frees. */
+char *keeping_real_path(const struct app *app, uint32_t entry);
+
+/* What is known of a document of the catalog, NULL where nothing is; good until the state changes. */
+const struct state_row *keeping_row(const struct app *app, uint32_t entry);
+
+/* Whether it was never read to its end, nor marked. */
+bool keeping_is_unread(const struct app *app, uint32_t entry);
+
+/* Marks a document of the catalog, and says so. */
+void keeping_mark_read(struct app *app, uint32_t entry, bool read);
+void keeping_star(struct app *app, uint32_t entry, bool starred);
+
+/* The reader's choice for the open document, which is part of how it is read. */
+enum title_side keeping_title_side(const struct app *app);
+void keeping_set_title_side(struct app *app, enum title_side side);
+
+/* A line was typed into a prompt ("filter", "search"), whose lines are these. */
+void keeping_typed(struct app *app, GPtrArray *lines, const char *prompt, const char *line);
+
+#endif
