@@ -91,7 +91,8 @@ library_load(struct library *library)
 	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(free_scan_problem);
 	if (!may_scan(library))
 		return;
-	loader_run(&library->scan, LOADER_HEADS, library->catalog, library->resolver, problems);
+	struct loader_options options = { .scan = library->scan, .last = LOADER_HEADS };
+	loader_run(&options, library->catalog, library->resolver, problems);
 	print_scan_problems(library, problems);
 }
 

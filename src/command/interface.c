@@ -65,6 +65,7 @@ open_on(const struct invocation *invocation, struct roots *roots, struct open_op
 	options.ask = roots->ask;
 	options.settings = invocation->settings;
 	options.theme = invocation->theme;
+	options.no_index = invocation->no_index;
 	options.no_colour = !invocation->colour;
 	enum status status = (enum status)open_run(&options);
 	roots_clear(roots);

@@ -7,6 +7,7 @@
 
 #include "command/command.h"
 #include "command/options.h"
+#include "library/store.h"
 #include "ui/app.h"
 #include "ui/loop.h"
 #include "ui/terminal.h"
@@ -49,10 +50,16 @@ escape_delay(const struct settings *settings)
 	return g_getenv("SSH_CONNECTION") != NULL ? ESCAPE_DELAY_SSH : ESCAPE_DELAY;
 }
 
+/* Threads for loading, a query and opening at once, and one to spare. */
+#define THREADS_LEAST 4
+
 static struct app *
 make_app(const struct open_options *options, GMainContext *context)
 {
 	unsigned processors = g_get_num_processors();
+	g_autoptr(StoreLocation) location = store_location_new((const char *const *)options->roots,
+		settings_list(options->settings, "library"),
+		settings_list(options->settings, "extensions"), options->no_index);
 	struct app_options app = {
 		.roots = (const char *const *)options->roots,
 		.ask = options->ask,
@@ -60,8 +67,9 @@ make_app(const struct open_options *options, GMainContext *context)
 		.place = options->place,
 		.input = options->input,
 		.settings = options->settings,
+		.location = location,
 		.context = context,
-		.threads = CLAMP(processors, 2, 8),
+		.threads = CLAMP(processors, THREADS_LEAST, 8),
 		.now = g_get_monotonic_time,
 		.height = 24,
 		.width = 80,

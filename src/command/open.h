@@ -18,6 +18,7 @@ struct open_options {
 	GString *input;                  /* the bytes of "-", borrowed; else NULL */
 	const struct settings *settings; /* with app_add_settings(); borrowed */
 	const struct theme *theme;       /* borrowed */
+	bool no_index;                   /* the index lives in memory */
 	bool no_colour;                  /* under NO_COLOR or --color=never */
 };
 

@@ -1,7 +1,7 @@
 /*
  * A row is a struct entry in a block of rows; its strings stand in blocks of text, or are shared: a
  * path's end is the first title, a short title may be the title itself, categories, channels and
- * dates are kept once. Two open-addressing tables of row numbers find a row by path and by file.
+ * dates are kept once. Open-addressing tables of row numbers find a row by path, by file and by id.
  */
 #include "config.h"
 
@@ -11,15 +11,19 @@
 
 #include "document/kinds.h"
 #include "document/source.h"
+#include "library/store.h"
 #include "text/path.h"
 
 #define ROWS_A_BLOCK 4096
 #define TEXT_A_BLOCK 65536
 
-/* Row numbers at the place of their hash or the next free one; a power of two, at most 3/4 full. */
+/* Row numbers at the place of their hash or the next free one; a power of two, at most 3/4 full. A row
+ * whose key changed is put again: where it stood before, it no longer has the key that is looked
+ * for. */
 struct table {
 	uint32_t *slots;
 	uint32_t size;
+	uint32_t used;
 };
 
 struct catalog {
@@ -32,8 +36,10 @@ struct catalog {
 	GArray *devices;    /* uint64_t by number */
 	uint32_t count;
 	uint32_t binary;
+	uint32_t gone;
 	struct table by_path;
 	struct table by_file;
+	struct table by_id;
 	uint64_t seed; /* of the hashes: nobody can name files so that they all meet */
 };
 
@@ -61,6 +67,7 @@ catalog_free(struct catalog *catalog)
 	g_array_free(catalog->devices, TRUE);
 	g_free(catalog->by_path.slots);
 	g_free(catalog->by_file.slots);
+	g_free(catalog->by_id.slots);
 	g_free(catalog);
 }
 
@@ -85,6 +92,12 @@ catalog_count(const struct catalog *catalog)
 }
 
 uint32_t
+catalog_gone_count(const struct catalog *catalog)
+{
+	return catalog->gone;
+}
+
+uint32_t
 catalog_binary_count(const struct catalog *catalog)
 {
 	return catalog->binary;
@@ -94,7 +107,8 @@ size_t
 catalog_size(const struct catalog *catalog)
 {
 	return catalog->rows->len * ROWS_A_BLOCK * sizeof(struct entry) + catalog->text_bytes +
-	       (catalog->by_path.size + catalog->by_file.size) * sizeof(uint32_t);
+	       (catalog->by_path.size + catalog->by_file.size + catalog->by_id.size) *
+		       sizeof(uint32_t);
 }
 
 /* --- strings --- */
@@ -177,35 +191,52 @@ file_hash_of(uint64_t seed, const struct entry *row)
 	return hash_file(seed, row->device, row->inode);
 }
 
+static uint32_t
+hash_id(uint64_t seed, uint32_t id)
+{
+	return hash_file(seed, 0, id);
+}
+
+static uint32_t
+id_hash_of(uint64_t seed, const struct entry *row)
+{
+	return hash_id(seed, row->id);
+}
+
 static void
 table_put(struct table *table, uint32_t hash, uint32_t index)
 {
 	uint32_t at = hash & (table->size - 1);
 
-	while (table->slots[at] != NONE)
+	while (table->slots[at] != NONE && table->slots[at] != index)
 		at = (at + 1) & (table->size - 1);
+	table->used += table->slots[at] == NONE;
 	table->slots[at] = index;
 }
 
-/* Adds the last row. */
+/* Adds a row by the key that it has now. */
 static void
-table_add(struct table *table, const struct catalog *catalog,
+table_add(struct table *table, const struct catalog *catalog, uint32_t index,
 	uint32_t (*hash_of)(uint64_t seed, const struct entry *row))
 {
-	uint32_t last = catalog->count - 1;
-
-	if (catalog->count > table->size / 4 * 3) {
-		table->size = MAX(table->size * 2, 64);
+	if (table->used >= table->size / 4 * 3) {
+		while (catalog->count >= table->size / 2)
+			table->size = MAX(table->size * 2, 64);
 		table->slots = g_renew(uint32_t, table->slots, table->size);
 		memset(table->slots, 0xff, table->size * sizeof(uint32_t));
-		for (uint32_t i = 0; i < last; i++)
-			table_put(table, hash_of(catalog->seed, row_at(catalog, i)), i);
+		table->used = 0;
+		for (uint32_t i = 0; i < catalog->count; i++) {
+			/* All without an id would stand in one place. */
+			if (hash_of != id_hash_of || row_at(catalog, i)->id != 0)
+				table_put(table, hash_of(catalog->seed, row_at(catalog, i)), i);
+		}
 	}
-	table_put(table, hash_of(catalog->seed, row_at(catalog, last)), last);
+	table_put(table, hash_of(catalog->seed, row_at(catalog, index)), index);
 }
 
-uint32_t
-catalog_find(const struct catalog *catalog, const char *path)
+/* The row of a path, gone or not. */
+static uint32_t
+find_row(const struct catalog *catalog, const char *path)
 {
 	const struct table *table = &catalog->by_path;
 
@@ -215,6 +246,30 @@ catalog_find(const struct catalog *catalog, const char *path)
 		uint32_t index = table->slots[at & (table->size - 1)];
 
 		if (index == NONE || strcmp(row_at(catalog, index)->path, path) == 0)
+			return index;
+	}
+}
+
+uint32_t
+catalog_find(const struct catalog *catalog, const char *path)
+{
+	uint32_t index = find_row(catalog, path);
+
+	return index != NONE && !row_at(catalog, index)->gone ? index : NONE;
+}
+
+uint32_t
+catalog_find_id(const struct catalog *catalog, uint32_t id)
+{
+	const struct table *table = &catalog->by_id;
+
+	if (table->size == 0 || id == 0)
+		return NONE;
+	for (uint32_t at = hash_id(catalog->seed, id);; at++) {
+		uint32_t index = table->slots[at & (table->size - 1)];
+
+		if (index == NONE ||
+			(row_at(catalog, index)->id == id && !row_at(catalog, index)->gone))
 			return index;
 	}
 }
@@ -242,33 +297,42 @@ catalog_find_file(const struct catalog *catalog, uint64_t device, uint64_t inode
 		uint32_t index = table->slots[at & (table->size - 1)];
 		const struct entry *row = index != NONE ? row_at(catalog, index) : NULL;
 
-		if (row == NULL || (row->inode == inode && row->device == number))
+		if (row == NULL || (row->inode == inode && row->device == number && !row->gone))
 			return index;
 	}
 }
 
 /* --- changing --- */
 
-uint32_t
-catalog_add(struct catalog *catalog, const struct scan_file *file)
+static void
+set_state(struct catalog *catalog, uint32_t index, const struct file_state *state, const char *real)
 {
-	uint32_t index = catalog_find(catalog, file->path);
-
-	if (index != NONE)
-		return index;
-	if (catalog->count % ROWS_A_BLOCK == 0)
-		g_ptr_array_add(catalog->rows, g_new(struct entry, ROWS_A_BLOCK));
-	index = catalog->count++;
-
-	const char *path = keep(catalog, file->path);
-	const char *name = path_name(path);
-	uint32_t device = device_number(catalog, file->state.device);
+	struct entry *row = row_at(catalog, index);
+	uint32_t device = device_number(catalog, state->device);
+	bool same = row->inode == state->inode && row->device == device;
 
 	if (device == catalog->devices->len)
-		g_array_append_val(catalog->devices, file->state.device);
-	*row_at(catalog, index) = (struct entry){
+		g_array_append_val(catalog->devices, state->device);
+	row->inode = state->inode;
+	row->device = device;
+	row->size = state->size;
+	if (real == NULL || real[0] == '\0')
+		row->real = NULL;
+	else if (row->real == NULL || strcmp(row->real, real) != 0)
+		row->real = keep(catalog, real);
+	if (!same)
+		table_add(&catalog->by_file, catalog, index, file_hash_of);
+}
+
+/* A row of which nothing is known but its path. */
+static void
+begin_row(struct entry *row, const char *path, uint32_t below)
+{
+	const char *name = path_name(path);
+
+	*row = (struct entry){
 		.path = path,
-		.below = path + file->below,
+		.below = path + below,
 		.title = name,
 		.short_title = name,
 		.category = "",
@@ -276,15 +340,32 @@ catalog_add(struct catalog *catalog, const struct scan_file *file)
 		.date = "",
 		.source = "",
 		.kind = "",
-		.inode = file->state.inode,
-		.size = file->state.size,
-		.device = device,
-		.root = file->root,
+		.device = UINT32_MAX,
 		.minutes = UINT32_MAX,
 		.timestamps = UINT32_MAX,
 	};
-	table_add(&catalog->by_path, catalog, path_hash_of);
-	table_add(&catalog->by_file, catalog, file_hash_of);
+}
+
+uint32_t
+catalog_add(struct catalog *catalog, const struct scan_file *file)
+{
+	uint32_t index = find_row(catalog, file->path);
+
+	if (index == NONE) {
+		if (catalog->count % ROWS_A_BLOCK == 0)
+			g_ptr_array_add(catalog->rows, g_new(struct entry, ROWS_A_BLOCK));
+		index = catalog->count++;
+		begin_row(row_at(catalog, index), keep(catalog, file->path), file->below);
+		table_add(&catalog->by_path, catalog, index, path_hash_of);
+	} else if (row_at(catalog, index)->gone) {
+		catalog->gone--;
+		begin_row(row_at(catalog, index), row_at(catalog, index)->path, file->below);
+	}
+	struct entry *row = row_at(catalog, index);
+
+	row->root = file->root;
+	row->marked = true;
+	set_state(catalog, index, &file->state, file->real);
 	return index;
 }
 
@@ -331,4 +412,105 @@ catalog_fail(struct catalog *catalog, uint32_t index, const GError *error)
 
 	row->failed = true;
 	set_binary(catalog, row, g_error_matches(error, SOURCE_ERROR, SOURCE_ERROR_BINARY));
+}
+
+void
+catalog_update_row(struct catalog *catalog, uint32_t index, const struct store_row *from)
+{
+	struct entry *row = row_at(catalog, index);
+
+	catalog_set_id(catalog, index, from->id);
+	row->failed = from->reason[0] != '\0';
+	set_binary(catalog, row, from->binary);
+	if (row->failed)
+		return;
+	row->title = keep_changed(catalog, row->title, from->title);
+	row->short_title = strcmp(from->short_title, row->title) == 0
+				   ? row->title
+				   : keep_changed(catalog, row->short_title, from->short_title);
+	row->category = keep_once(catalog, from->category);
+	row->channel = keep_once(catalog, from->channel);
+	row->date = keep_once(catalog, from->date);
+	row->source = keep_changed(catalog, row->source, from->source);
+	row->kind = keep_once(catalog, from->kind);
+	g_strlcpy(row->video, from->video, sizeof(row->video));
+	row->problems = (uint16_t)MIN(from->problems, UINT16_MAX);
+	row->known = true;
+	row->minutes = from->minutes;
+	row->timestamps = from->timestamps;
+	row->sections = from->sections;
+}
+
+void
+catalog_remove(struct catalog *catalog, uint32_t index)
+{
+	struct entry *row = row_at(catalog, index);
+
+	set_binary(catalog, row, false);
+	catalog->gone += !row->gone;
+	row->gone = true;
+	row->id = 0;
+}
+
+void
+catalog_mark(struct catalog *catalog)
+{
+	for (uint32_t i = 0; i < catalog->count; i++)
+		row_at(catalog, i)->marked = false;
+}
+
+static bool
+stands_in(const char *path, const char *folder, bool shallow)
+{
+	size_t n = strlen(folder);
+
+	if (strncmp(path, folder, n) != 0)
+		return false;
+	path += n;
+	if (n > 0 && folder[n - 1] != '/' && *path++ != '/')
+		return false;
+	return !shallow || strchr(path, '/') == NULL;
+}
+
+uint32_t
+catalog_sweep(struct catalog *catalog, const char *const *folders, bool shallow)
+{
+	uint32_t before = catalog->gone;
+
+	for (uint32_t i = 0; i < catalog->count; i++) {
+		struct entry *row = row_at(catalog, i);
+		bool within = folders == NULL;
+
+		if (row->marked || row->gone)
+			continue;
+		for (size_t f = 0; !within && folders[f] != NULL; f++)
+			within = stands_in(row->path, folders[f], shallow);
+		if (within)
+			catalog_remove(catalog, i);
+	}
+	return catalog->gone - before;
+}
+
+void
+catalog_set_id(struct catalog *catalog, uint32_t index, uint32_t id)
+{
+	struct entry *row = row_at(catalog, index);
+
+	if (row->gone || row->id == id)
+		return;
+	row->id = id;
+	if (id != 0)
+		table_add(&catalog->by_id, catalog, index, id_hash_of);
+}
+
+char *
+catalog_real_path(const struct catalog *catalog, uint32_t index, const char *const *roots)
+{
+	const struct entry *row = row_at(catalog, index);
+	const char *root;
+
+	if (row->real != NULL)
+		return g_strdup(row->real);
+	root = roots[row->root];
+	return g_strconcat(root, g_str_has_suffix(root, "/") ? "" : "/", row->below, NULL);
 }

@@ -41,6 +41,7 @@ struct entry {
 	bool failed : 1;  /* it cannot be read */
 	bool binary : 1;  /* it cannot be read, since it is no text: out of every view */
 	bool gone : 1;    /* it is there no more: out of every view, found by nothing */
+	bool marked : 1;  /* catalog_mark() */
 };
 
 struct catalog;
@@ -49,7 +50,7 @@ struct catalog *catalog_new(void);
 void catalog_free(struct catalog *catalog);
 
 /* Adds a file found by the scan, its head not yet read. Gives its index; that of the row that is
- * there where the path is known already. */
+ * there where the path is known already: that takes its state, and keeps what was read. */
 uint32_t catalog_add(struct catalog *catalog, const struct scan_file *file);
 
 /* Fills in what a document (head or whole) tells. What only a whole one can tell is kept from
@@ -67,6 +68,12 @@ void catalog_update_row(struct catalog *catalog, uint32_t index, const struct st
 /* The file is gone: the row stays, marked, and a later catalog_add() of its path begins it anew. */
 void catalog_remove(struct catalog *catalog, uint32_t index);
 
+/* To find what is gone: catalog_mark() begins, catalog_add() marks rows, and catalog_sweep() removes
+ * those without a mark whose printed path is in one of folders (NULL-terminated; NULL: anywhere), or
+ * where not shallow below one; it gives how many. */
+void catalog_mark(struct catalog *catalog);
+uint32_t catalog_sweep(struct catalog *catalog, const char *const *folders, bool shallow);
+
 /* The document has this id from now on; and the row of an id, NONE where there is none. */
 void catalog_set_id(struct catalog *catalog, uint32_t index, uint32_t id);
 uint32_t catalog_find_id(const struct catalog *catalog, uint32_t id);
@@ -75,8 +82,9 @@ uint32_t catalog_find_id(const struct catalog *catalog, uint32_t id);
  * frees. */
 char *catalog_real_path(const struct catalog *catalog, uint32_t index, const char *const *roots);
 
-/* Rows in all, how many of them are binary, and one of them. */
+/* Rows in all, how many of them are gone, how many binary, and one of them. */
 uint32_t catalog_count(const struct catalog *catalog);
+uint32_t catalog_gone_count(const struct catalog *catalog);
 uint32_t catalog_binary_count(const struct catalog *catalog);
 const struct entry *catalog_entry(const struct catalog *catalog, uint32_t index);
 

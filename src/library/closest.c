@@ -86,7 +86,7 @@ closest_entries(const struct catalog *catalog, const char *target, uint32_t n, G
 		double by_title = row->known ? likeness(&pairs, row->title, strlen(row->title)) : 0;
 		struct close close = { i, MAX(by_name, by_title) };
 
-		if (close.score >= least && !row->binary)
+		if (close.score >= least && !row->binary && !row->gone)
 			put(best, n, close);
 	}
 	for (guint i = 0; i < best->len; i++)

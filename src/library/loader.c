@@ -4,59 +4,81 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "document/source.h"
+#include "library/loader_private.h"
 #include "library/longpath.h"
 
 #define STEP_MICROSECONDS 8000
 #define WAIT_MICROSECONDS 10000
 #define WAITS 200
 
-struct loader {
-	struct scan *scan;
-	enum loader_phase phase, last;
-	bool skip_heads;
-	GStringChunk *text;
-	GPtrArray *paths; /* char * in text: the files found */
-	uint32_t next;    /* of paths, in the phases that read */
-};
+/* New files below which a list fills soon enough without a phase of heads. */
+#define HEADS_LEAST 200
 
-/* A file that could not be read. */
-struct failure {
-	char *path;
-	GError *error;
-};
-
-struct batch {
-	enum loader_phase phase;
-	uint32_t done, all;
-	GPtrArray *files;     /* struct scan_file * */
-	GPtrArray *documents; /* struct document * */
-	GPtrArray *failures;  /* struct failure * */
-	GPtrArray *problems;  /* struct scan_problem * */
-};
+/* The system's clock for files goes by steps of so many nanoseconds at most: what is written within one
+ * leaves the same times. */
+#define CLOCK_STEP (11 * G_GINT64_CONSTANT(1000000))
 
 static void
-failure_free(void *p)
+free_folder(gpointer folder)
 {
-	struct failure *failure = p;
+	loader_folder_unref(folder);
+}
 
-	g_free(failure->path);
-	g_error_free(failure->error);
-	g_free(failure);
+static void
+free_file(gpointer file)
+{
+	loader_file_unref(file);
+}
+
+static void
+clear_missing(gpointer missing)
+{
+	g_free(((struct missing *)missing)->path);
+}
+
+static char **
+real_roots(char **roots)
+{
+	char **reals = g_new0(char *, g_strv_length(roots) + 1);
+
+	for (guint i = 0; roots[i] != NULL; i++) {
+		char *real = realpath(roots[i], NULL);
+
+		reals[i] = real != NULL ? g_strdup(real) : g_canonicalize_filename(roots[i], NULL);
+		free(real);
+	}
+	return reals;
 }
 
 struct loader *
-loader_new(const struct scan_options *options, enum loader_phase last)
+loader_new(const struct loader_options *options)
 {
 	struct loader *loader = g_new0(struct loader, 1);
 
-	loader->scan = scan_new(options);
-	loader->last = last;
-	loader->text = g_string_chunk_new(65536);
-	loader->paths = g_ptr_array_new();
+	loader->scan = scan_new(&options->scan);
+	loader->store = options->store;
+	loader->last = options->last;
+	loader->want_known = options->want_known;
+	loader->heads = options->heads || options->last == LOADER_HEADS;
+	loader->shallow = options->scan.shallow;
+	loader->phase = LOADER_KNOWN;
+	loader->roots = g_strdupv((char **)options->scan.roots);
+	loader->reals = real_roots(loader->roots);
+	loader->folders = g_strdupv((char **)options->scan.folders);
+	loader->files = g_ptr_array_new();
+	loader->walked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	loader->unfinished = g_ptr_array_new_with_free_func(g_free);
+	loader->settling = g_ptr_array_new_with_free_func(free_folder);
+	loader->pending = g_ptr_array_new_with_free_func(free_file);
+	loader->missing = g_array_new(FALSE, FALSE, sizeof(struct missing));
+	g_array_set_clear_func(loader->missing, clear_missing);
 	return loader;
 }
 
@@ -65,57 +87,29 @@ loader_free(struct loader *loader)
 {
 	if (loader == NULL)
 		return;
+	loader_know_again(loader);
 	scan_free(loader->scan);
-	g_string_chunk_free(loader->text);
-	g_ptr_array_free(loader->paths, TRUE);
+	for (guint i = 0; i < loader->files->len; i++)
+		scan_file_free(loader->files->pdata[i]);
+	g_ptr_array_free(loader->files, TRUE);
+	g_strfreev(loader->roots);
+	g_strfreev(loader->reals);
+	g_strfreev(loader->folders);
+	g_hash_table_destroy(loader->walked);
+	g_ptr_array_free(loader->unfinished, TRUE);
+	g_ptr_array_free(loader->settling, TRUE);
+	g_ptr_array_free(loader->pending, TRUE);
+	g_array_free(loader->missing, TRUE);
 	g_free(loader);
 }
 
-static struct batch *
-batch_new(enum loader_phase phase)
+bool
+loader_is_done(const struct loader *loader)
 {
-	struct batch *batch = g_new0(struct batch, 1);
-
-	batch->phase = phase;
-	batch->files = g_ptr_array_new_with_free_func((GDestroyNotify)scan_file_free);
-	batch->documents = g_ptr_array_new_with_free_func((GDestroyNotify)document_free);
-	batch->failures = g_ptr_array_new_with_free_func(failure_free);
-	batch->problems = g_ptr_array_new_with_free_func((GDestroyNotify)scan_problem_free);
-	return batch;
+	return loader->phase == LOADER_DONE;
 }
 
-void
-batch_free(struct batch *batch)
-{
-	if (batch == NULL)
-		return;
-	g_ptr_array_free(batch->files, TRUE);
-	g_ptr_array_free(batch->documents, TRUE);
-	g_ptr_array_free(batch->failures, TRUE);
-	g_ptr_array_free(batch->problems, TRUE);
-	g_free(batch);
-}
-
-enum loader_phase
-batch_phase(const struct batch *batch)
-{
-	return batch->phase;
-}
-
-void
-batch_progress(const struct batch *batch, uint32_t *done, uint32_t *all)
-{
-	*done = batch->done;
-	*all = batch->all;
-}
-
-const GPtrArray *
-batch_problems(const struct batch *batch)
-{
-	return batch->problems;
-}
-
-/* --- reading --- */
+/* --- opening --- */
 
 /* Whether the process has no descriptor left, as far as can be told by taking one. */
 static bool
@@ -128,6 +122,24 @@ no_descriptor_left(void)
 		return false;
 	}
 	return errno == EMFILE || errno == ENFILE;
+}
+
+/* Reads a file, or its head, from the right folder. */
+static struct source *
+read_once(const char *path, size_t head, GError **error)
+{
+	const char *name;
+	int folder = longpath_folder_of(path, &name);
+
+	if (folder == -1) {
+		g_set_error(error, SOURCE_ERROR, SOURCE_ERROR_OPEN, "%s: cannot be opened: %s",
+			path, g_strerror(errno));
+		return NULL;
+	}
+	struct source *source = source_read(folder, name, path, head, error);
+
+	longpath_close(folder);
+	return source;
 }
 
 static struct document *
@@ -168,17 +180,63 @@ loader_open(const char *path, const struct choices *choices, enum document_exten
 	return cancel_is_set(cancel) ? NULL : open_once(path, choices, extent, cancel, error);
 }
 
+/* --- reading --- */
+
+static int64_t
+now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_REALTIME, &time);
+	return time.tv_sec * G_GINT64_CONSTANT(1000000000) + time.tv_nsec;
+}
+
+/* Waits until a file that was just written can no longer be written without a trace in its state;
+ * what comes from the future waits for nothing. Whether it waited. */
+static bool
+let_clock_go_on(struct loader *loader, const struct file_state *state)
+{
+	int64_t until = state->ctime + CLOCK_STEP, time;
+
+	if (until <= loader->waited)
+		return false;
+	time = now();
+	loader->waited = time;
+	if (time < state->ctime || time >= until)
+		return false;
+	g_usleep((gulong)(until - time) / 1000 + 1);
+	loader->waited = until;
+	return true;
+}
+
+static struct source *
+read_whole(struct loader *loader, const struct loader_file *file, const struct cancel *cancel,
+	GError **error)
+{
+	const char *path = file->file.path;
+	struct source *source = NULL;
+
+	let_clock_go_on(loader, &file->file.state);
+	for (int i = 0; i < WAITS && !cancel_is_set(cancel); i++) {
+		g_clear_error(error);
+		source = read_once(path, 0, error);
+		if (source != NULL || !g_error_matches(*error, SOURCE_ERROR, SOURCE_ERROR_OPEN) ||
+			!no_descriptor_left())
+			break;
+		g_usleep(WAIT_MICROSECONDS);
+	}
+	/* It was written while the walk was elsewhere. */
+	if (source != NULL && let_clock_go_on(loader, &source->file)) {
+		source_free(source);
+		source = read_once(path, 0, error);
+	}
+	return source;
+}
+
 /* Says what could not be read; the sentence of a source begins with its path. */
 static void
-take_failure(struct batch *batch, const char *path, GError *error)
+add_problem(struct batch *batch, const char *path, const GError *error)
 {
-	struct failure *failure = g_new(struct failure, 1);
-
-	*failure = (struct failure){ g_strdup(path), error };
-	g_ptr_array_add(batch->failures, failure);
-	if (g_error_matches(error, SOURCE_ERROR, SOURCE_ERROR_BINARY))
-		return;
-
 	struct scan_problem *problem = g_new(struct scan_problem, 1);
 	const char *message = error->message;
 	size_t n = strlen(path);
@@ -189,54 +247,211 @@ take_failure(struct batch *batch, const char *path, GError *error)
 	g_ptr_array_add(batch->problems, problem);
 }
 
-/* Reads the next file. False where that was cancelled. */
+/* Whether a regular file is there; its state. */
 static bool
-read_next(struct loader *loader, struct batch *batch, const struct cancel *cancel)
+look_again(const char *path, struct file_state *state)
 {
-	const char *path = loader->paths->pdata[loader->next];
-	enum document_extent extent =
-		loader->phase == LOADER_HEADS ? DOCUMENT_HEAD : DOCUMENT_WHOLE;
+	const char *name;
+	int folder = longpath_folder_of(path, &name);
+	struct stat status;
+
+	if (folder == -1)
+		return errno != ENOENT && errno != ENOTDIR;
+	bool there = fstatat(folder, name, &status, 0) == 0;
+	bool unknown = !there && errno != ENOENT && errno != ENOTDIR;
+
+	longpath_close(folder);
+	if (there)
+		*state = file_state_of(&status);
+	return unknown || (there && S_ISREG(status.st_mode));
+}
+
+/* Takes error. */
+static void
+take_failure(struct loader *loader, struct batch *batch, struct loader_file *file, GError *error)
+{
+	const char *path = file->file.path;
+	bool unsure = no_descriptor_left();
+	struct file_state state = file->file.state;
+
+	if (!unsure && !look_again(path, &state)) {
+		g_error_free(error);
+		batch_add(batch,
+			(struct item){ .kind = ITEM_GONE, .id = file->id, .path = g_strdup(path) });
+		batch->counts.gone += file->id != 0;
+		return;
+	}
+	if (!g_error_matches(error, SOURCE_ERROR, SOURCE_ERROR_BINARY) &&
+		(loader->phase == LOADER_WHOLE || loader->last == LOADER_HEADS))
+		add_problem(batch, path, error);
+	batch_add(batch, (struct item){ .kind = ITEM_FAILURE,
+				 .unsure = unsure || loader->phase != LOADER_WHOLE,
+				 .file = loader_file_ref(file),
+				 .state = state,
+				 .error = error });
+}
+
+/* The head of a file: what fails is met again whole, but where that is not to come. */
+static bool
+read_head(struct loader *loader, struct batch *batch, struct loader_file *file,
+	const struct cancel *cancel)
+{
 	GError *error = NULL;
-	struct document *document = loader_open(path, NULL, extent, cancel, &error);
+	struct document *document =
+		loader_open(file->file.path, NULL, DOCUMENT_HEAD, cancel, &error);
 
 	if (document != NULL)
-		g_ptr_array_add(batch->documents, document);
+		batch_add(batch, (struct item){ .kind = ITEM_DOCUMENT,
+					 .file = loader_file_ref(file),
+					 .document = document });
 	else if (error != NULL)
-		take_failure(batch, path, error);
-	else
+		take_failure(loader, batch, file, error);
+	return document != NULL || error != NULL;
+}
+
+static bool
+parse_whole(struct loader *loader, struct batch *batch, struct loader_file *file,
+	const struct cancel *cancel)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Source) source = read_whole(loader, file, cancel, &error);
+
+	if (source == NULL) {
+		if (error != NULL)
+			take_failure(loader, batch, file, g_steal_pointer(&error));
+		return !cancel_is_set(cancel);
+	}
+	if (file->id != 0 && memcmp(source->hash, file->hash, SOURCE_HASH) == 0) {
+		batch_add(batch, (struct item){ .kind = ITEM_MOVED,
+					 .id = file->id,
+					 .file = loader_file_ref(file),
+					 .state = source->file });
+		return true;
+	}
+	struct document *document = document_parse(source, NULL, DOCUMENT_WHOLE, cancel);
+
+	if (document == NULL)
 		return false;
-	loader->next++;
+	if (file->id != 0)
+		batch->counts.changed++;
+	else
+		batch->counts.added++;
+	batch_add(batch, (struct item){ .kind = ITEM_DOCUMENT,
+				 .file = loader_file_ref(file),
+				 .document = document });
 	return true;
 }
 
 /* --- steps --- */
 
-static void
-next_phase(struct loader *loader)
+/* Reads the next file. False where there is none, or that was cancelled. */
+static bool
+read_next(struct loader *loader, struct batch *batch, const struct cancel *cancel)
 {
-	loader->next = 0;
-	loader->phase = loader->phase < loader->last ? loader->phase + 1 : LOADER_DONE;
-	if (loader->phase == LOADER_HEADS && loader->skip_heads && loader->last == LOADER_WHOLE)
-		loader->phase = LOADER_WHOLE;
+	while (loader->next < loader->pending->len) {
+		struct loader_file *file = loader->pending->pdata[loader->next];
+
+		if (file->settled) {
+			loader->next++;
+			continue;
+		}
+		if (loader->phase == LOADER_HEADS) {
+			if (!read_head(loader, batch, file, cancel))
+				return false;
+		} else {
+			if (!parse_whole(loader, batch, file, cancel))
+				return false;
+			loader_settle(batch, file);
+		}
+		loader->next++;
+		return loader->next < loader->pending->len;
+	}
+	return false;
+}
+
+static void
+begin(struct loader *loader, struct batch *batch)
+{
+	loader->begun = true;
+	if (loader->want_known)
+		batch_add(batch, (struct item){ .kind = ITEM_BEGIN });
+}
+
+static void
+add_sweep(struct loader *loader, struct batch *batch)
+{
+	batch_add(batch, (struct item){ .kind = ITEM_SWEEP });
+	batch->sweep = g_strdupv(loader->folders);
+	batch->shallow = loader->shallow;
+}
+
+static void
+end_scan(struct loader *loader, struct batch *batch, const struct cancel *cancel)
+{
+	/* What others wrote since is known too, or it would be taken for gone. */
+	for (int i = 0; i < 3 && loader->want_known && loader->store != NULL &&
+			store_version(loader->store) != loader->version;
+		i++) {
+		loader_know_again(loader);
+		while (loader_know(loader, batch))
+			continue;
+	}
+	loader_compare_end(loader, batch, cancel);
+	/* A folder that could not be walked whole may hold more than was found. */
+	if (loader->want_known && loader->unfinished->len == 0)
+		add_sweep(loader, batch);
+}
+
+static bool
+scan_on(struct loader *loader, struct batch *batch, const struct cancel *cancel)
+{
+	g_autoptr(GPtrArray) found = g_ptr_array_new();
+	bool more = scan_step(loader->scan, found, batch->problems);
+	struct scan_folder *folder;
+
+	for (guint i = 0; i < found->len; i++) {
+		struct scan_file *file = found->pdata[i];
+
+		if (file->alone)
+			loader_take_alone(loader, batch, file);
+		else
+			g_ptr_array_add(loader->files, file);
+	}
+	while ((folder = scan_finished(loader->scan)) != NULL) {
+		loader_compare(loader, batch, folder);
+		scan_folder_free(folder);
+	}
+	if (!more)
+		end_scan(loader, batch, cancel);
+	return more;
 }
 
 /* Does a piece of work of the phase; false where the phase is at its end, or cancelled. */
 static bool
 work(struct loader *loader, struct batch *batch, const struct cancel *cancel)
 {
-	guint known = batch->files->len;
-
-	if (loader->phase != LOADER_SCAN)
-		return loader->next < loader->paths->len && read_next(loader, batch, cancel);
-
-	bool more = scan_step(loader->scan, batch->files, batch->problems);
-
-	for (guint i = known; i < batch->files->len; i++) {
-		const struct scan_file *file = batch->files->pdata[i];
-
-		g_ptr_array_add(loader->paths, g_string_chunk_insert(loader->text, file->path));
+	switch (loader->phase) {
+	case LOADER_KNOWN:
+		return loader->want_known && loader->store != NULL && loader_know(loader, batch);
+	case LOADER_SCAN:
+		return scan_on(loader, batch, cancel);
+	default:
+		return read_next(loader, batch, cancel);
 	}
-	return more;
+}
+
+static void
+next_phase(struct loader *loader)
+{
+	loader->next = 0;
+	do {
+		loader->phase = loader->phase < loader->last ? loader->phase + 1 : LOADER_DONE;
+	} while (loader->phase == LOADER_HEADS && loader->last > LOADER_HEADS &&
+		 (!loader->heads || loader->pending->len < HEADS_LEAST));
+	if (loader->phase == LOADER_SCAN) {
+		loader_know_again(loader);
+		loader->found = 0;
+	}
 }
 
 struct batch *
@@ -244,65 +459,40 @@ loader_step(struct loader *loader, const struct cancel *cancel)
 {
 	gint64 end = g_get_monotonic_time() + STEP_MICROSECONDS;
 	struct batch *batch;
-	bool more = true;
+	bool more = true, reads;
 
 	if (loader->phase == LOADER_DONE || cancel_is_set(cancel))
 		return NULL;
 	batch = batch_new(loader->phase);
+	if (!loader->begun)
+		begin(loader, batch);
 	do {
 		more = work(loader, batch, cancel);
-	} while (more && !cancel_is_set(cancel) && g_get_monotonic_time() < end);
+	} while (more && !cancel_is_set(cancel) && g_get_monotonic_time() < end &&
+		 loader->phase != LOADER_KNOWN);
 	if (cancel_is_set(cancel)) {
-		batch_free(batch);
+		batch_unref(batch);
 		return NULL;
 	}
-	batch->all = loader->paths->len;
-	batch->done = loader->phase == LOADER_SCAN ? loader->paths->len : loader->next;
+	reads = loader->phase > LOADER_SCAN;
+	batch->all = reads ? loader->pending->len : loader->found;
+	batch->done = reads ? loader->next : loader->found;
 	if (!more)
 		next_phase(loader);
 	return batch;
 }
 
 void
-batch_apply(const struct batch *batch, struct catalog *catalog, struct resolver *resolver)
+loader_run(const struct loader_options *options, struct catalog *catalog, struct resolver *resolver,
+	GPtrArray *problems)
 {
-	for (guint i = 0; i < batch->files->len; i++) {
-		uint32_t entry = catalog_add(catalog, batch->files->pdata[i]);
-
-		if (resolver != NULL)
-			resolver_add(resolver, entry, NULL);
-	}
-	for (guint i = 0; i < batch->documents->len; i++) {
-		const struct document *document = batch->documents->pdata[i];
-		uint32_t entry = catalog_find(catalog, document->path);
-
-		if (entry == NONE)
-			continue;
-		catalog_update(catalog, entry, document);
-		if (resolver != NULL)
-			resolver_add(resolver, entry, document);
-	}
-	for (guint i = 0; i < batch->failures->len; i++) {
-		const struct failure *failure = batch->failures->pdata[i];
-		uint32_t entry = catalog_find(catalog, failure->path);
-
-		if (entry != NONE)
-			catalog_fail(catalog, entry, failure->error);
-	}
-}
-
-void
-loader_run(const struct scan_options *options, enum loader_phase last, struct catalog *catalog,
-	struct resolver *resolver, GPtrArray *problems)
-{
-	g_autoptr(Loader) loader = loader_new(options, last);
+	g_autoptr(Loader) loader = loader_new(options);
 	struct batch *batch;
 
-	loader->skip_heads = true;
 	while ((batch = loader_step(loader, NULL)) != NULL) {
 		batch_apply(batch, catalog, resolver);
 		while (problems != NULL && batch->problems->len > 0)
 			g_ptr_array_add(problems, g_ptr_array_steal_index(batch->problems, 0));
-		batch_free(batch);
+		batch_unref(batch);
 	}
 }

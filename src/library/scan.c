@@ -8,67 +8,18 @@
 
 #include "library/scan.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "library/ignore.h"
 #include "library/longpath.h"
-#include "library/roots.h"
+#include "library/scan_private.h"
 #include "text/path.h"
 
-#define IGNORE_NAME ".lecternignore"
-#define IGNORE_BYTES (4u << 20)
 #define NAMES_A_STEP 256
 #define WAIT_MICROSECONDS 10000
 #define WAITS 200
-
-/* A folder to read. */
-struct folder {
-	char *path; /* as printed; "" for the current folder */
-	uint32_t root;
-	/* offset in the path of a file in the root at which the part below it begins */
-	uint32_t below;
-	const struct ignore *ignore; /* of the folders above; belongs to the scan */
-};
-
-struct folder_id {
-	uint64_t device, inode;
-};
-
-/* A name in the folder that is being read. */
-struct name {
-	uint32_t offset; /* in names */
-	uint8_t type;    /* DT_ of dirent.h */
-};
-
-struct scan {
-	char **roots;
-	char **extensions;
-	GPtrArray *stack;   /* struct folder *, the next last */
-	GQueue links;       /* struct folder * */
-	GHashTable *seen;   /* struct folder_id *: folders read */
-	GPtrArray *ignores; /* struct ignore *, parents before children */
-	/* file_key() to index of root; NULL until the roots were looked at */
-	GHashTable *file_roots;
-	GArray *files_left; /* uint32_t: roots that are files */
-	guint next_file;
-	unsigned waits;
-
-	/* the folder that is being read */
-	struct folder *folder;
-	DIR *dir;
-	struct folder_id id;
-	GString *names;  /* one after the other, each with its NUL */
-	GArray *entries; /* struct name, in byte order */
-	guint next_entry;
-	GPtrArray *found; /* struct folder *: those in it */
-	GString *scratch;
-};
 
 static guint
 folder_id_hash(gconstpointer p)
@@ -86,22 +37,15 @@ folder_id_equal(gconstpointer a, gconstpointer b)
 	return x->device == y->device && x->inode == y->inode;
 }
 
-static struct folder *
-folder_new(char *path, uint32_t root, uint32_t below, const struct ignore *ignore)
-{
-	struct folder *folder = g_new(struct folder, 1);
-
-	*folder = (struct folder){ .path = path, .root = root, .below = below, .ignore = ignore };
-	return folder;
-}
-
 static void
 folder_free(void *p)
 {
 	struct folder *folder = p;
 
-	if (folder != NULL)
+	if (folder != NULL) {
 		g_free(folder->path);
+		g_free(folder->real);
+	}
 	g_free(folder);
 }
 
@@ -113,6 +57,16 @@ scan_file_free(struct scan_file *file)
 		g_free(file->real);
 	}
 	g_free(file);
+}
+
+void
+scan_folder_free(struct scan_folder *folder)
+{
+	if (folder != NULL) {
+		g_free(folder->path);
+		g_free(folder->real);
+	}
+	g_free(folder);
 }
 
 void
@@ -131,7 +85,13 @@ scan_new(const struct scan_options *options)
 	struct scan *scan = g_new0(struct scan, 1);
 
 	scan->roots = g_strdupv((char **)options->roots);
+	scan->reals = g_new0(char *, g_strv_length(scan->roots) + 1);
 	scan->extensions = g_strdupv((char **)options->extensions);
+	scan->folders = g_strdupv((char **)options->folders);
+	scan->shallow = options->shallow;
+	scan->enter = options->enter;
+	scan->data = options->data;
+	g_queue_init(&scan->finished);
 	scan->stack = g_ptr_array_new_with_free_func(folder_free);
 	g_queue_init(&scan->links);
 	scan->seen = g_hash_table_new_full(folder_id_hash, folder_id_equal, g_free, NULL);
@@ -154,14 +114,25 @@ close_folder(struct scan *scan)
 	scan->folder = NULL;
 }
 
+static void
+free_finished(void *p)
+{
+	scan_folder_free(p);
+}
+
 void
 scan_free(struct scan *scan)
 {
 	if (scan == NULL)
 		return;
 	close_folder(scan);
+	for (guint i = 0; scan->roots[i] != NULL; i++)
+		g_free(scan->reals[i]);
+	g_free(scan->reals);
 	g_strfreev(scan->roots);
 	g_strfreev(scan->extensions);
+	g_strfreev(scan->folders);
+	g_queue_clear_full(&scan->finished, free_finished);
 	g_ptr_array_free(scan->stack, TRUE);
 	g_queue_clear_full(&scan->links, folder_free);
 	g_hash_table_destroy(scan->seen);
@@ -176,207 +147,7 @@ scan_free(struct scan *scan)
 	g_free(scan);
 }
 
-/* --- what is found --- */
-
-static void add_problem(GPtrArray *problems, const char *path, const char *format, ...)
-	G_GNUC_PRINTF(3, 4);
-
-static void
-add_problem(GPtrArray *problems, const char *path, const char *format, ...)
-{
-	struct scan_problem *problem = g_new(struct scan_problem, 1);
-	va_list arguments;
-
-	va_start(arguments, format);
-	problem->path = g_strdup(path[0] != '\0' ? path : ".");
-	problem->message = g_strdup_vprintf(format, arguments);
-	va_end(arguments);
-	g_ptr_array_add(problems, problem);
-}
-
-static void
-add_errno(GPtrArray *problems, const char *path)
-{
-	add_problem(problems, path, "cannot be read: %s", g_strerror(errno));
-}
-
-static void
-add_file(GPtrArray *files, char *path, uint32_t root, uint32_t below, const struct stat *status)
-{
-	struct scan_file *file = g_new(struct scan_file, 1);
-
-	*file = (struct scan_file){
-		.path = path,
-		.root = root,
-		.below = below,
-		.state = file_state_of(status),
-	};
-	g_ptr_array_add(files, file);
-}
-
-/* The printed path of a name in a folder. */
-static char *
-path_below(const char *folder, const char *name)
-{
-	size_t n = strlen(folder);
-
-	return g_strconcat(folder, n == 0 || folder[n - 1] == '/' ? "" : "/", name, NULL);
-}
-
-/* --- roots --- */
-
-/* A root as it stands before the paths below it: "" for the current folder. */
-static char *
-root_path(const char *root)
-{
-	char *path = roots_path(root);
-
-	if (strcmp(path, ".") == 0)
-		path[0] = '\0';
-	return path;
-}
-
-static int
-stat_path(const char *path, struct stat *status)
-{
-	const char *name;
-	int folder = longpath_folder_of(path[0] != '\0' ? path : ".", &name);
-
-	if (folder == -1)
-		return -1;
-	int result = fstatat(folder, name, status, 0);
-
-	longpath_close(folder);
-	return result;
-}
-
-/* Names a directory entry, whatever path leads to it. The caller frees. */
-static char *
-file_key(struct folder_id folder, const char *name)
-{
-	return g_strdup_printf("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT ":%s", folder.device,
-		folder.inode, name);
-}
-
-/* Remembers a root that is a file; the same file named twice counts once. */
-static void
-note_file_root(struct scan *scan, uint32_t root, const char *path)
-{
-	const char *name = path_name(path);
-	g_autofree char *folder = g_strndup(path, (gsize)(name - path));
-	struct stat status;
-
-	if (stat_path(folder, &status) == 0) {
-		struct folder_id id = { (uint64_t)status.st_dev, (uint64_t)status.st_ino };
-		char *key = file_key(id, name);
-
-		if (g_hash_table_contains(scan->file_roots, key)) {
-			g_free(key);
-			return;
-		}
-		g_hash_table_insert(scan->file_roots, key, GUINT_TO_POINTER(root));
-	}
-	g_array_append_val(scan->files_left, root);
-}
-
-/* Looks at every root once: folders go on the stack, files are remembered. */
-static void
-sort_roots(struct scan *scan, GPtrArray *problems)
-{
-	scan->file_roots = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	for (uint32_t i = 0; scan->roots[i] != NULL; i++) {
-		g_autofree char *path = root_path(scan->roots[i]);
-		struct stat status;
-
-		if (stat_path(path, &status) != 0) {
-			add_errno(problems, scan->roots[i]);
-		} else if (S_ISREG(status.st_mode)) {
-			note_file_root(scan, i, path);
-		} else if (S_ISDIR(status.st_mode)) {
-			g_autofree char *inside = path_below(path, "");
-			uint32_t below = (uint32_t)strlen(inside);
-
-			g_ptr_array_insert(scan->stack, 0,
-				folder_new(g_steal_pointer(&path), i, below, NULL));
-		} else {
-			add_problem(problems, scan->roots[i], "is neither a folder nor a file");
-		}
-	}
-}
-
-static void
-give_file_root(struct scan *scan, uint32_t root, GPtrArray *files, GPtrArray *problems)
-{
-	char *path = root_path(scan->roots[root]);
-	struct stat status;
-
-	if (stat_path(path, &status) != 0) {
-		add_errno(problems, path);
-		g_free(path);
-	} else if (!S_ISREG(status.st_mode)) {
-		g_free(path);
-	} else {
-		add_file(files, path, root, (uint32_t)(path_name(path) - path), &status);
-	}
-}
-
 /* --- a folder --- */
-
-/* The bytes of the open folder's ignore file, NULL where there is none that can be read. */
-static GString *
-read_ignore_file(int folder, int *error)
-{
-	int fd = openat(folder, IGNORE_NAME, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	struct stat status;
-
-	*error = fd < 0 && errno != ENOENT ? errno : 0;
-	if (fd < 0)
-		return NULL;
-	if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) {
-		close(fd);
-		return NULL;
-	}
-	g_autofree char *buffer = g_malloc(65536);
-	GString *text = g_string_new(NULL);
-	ssize_t n;
-
-	while (text->len < IGNORE_BYTES &&
-		((n = read(fd, buffer, 65536)) > 0 || (n < 0 && errno == EINTR))) {
-		if (n > 0)
-			g_string_append_len(text, buffer, n);
-	}
-	close(fd);
-	return text;
-}
-
-/* Reads the folder's own ignore file over those above it. */
-static void
-take_ignore_file(struct scan *scan, GPtrArray *problems)
-{
-	struct folder *folder = scan->folder;
-	int error;
-	GString *text = read_ignore_file(dirfd(scan->dir), &error);
-	g_autofree char *path = NULL;
-
-	if (text == NULL && error == 0)
-		return;
-	path = path_below(folder->path, IGNORE_NAME);
-	if (text == NULL) {
-		errno = error;
-		add_errno(problems, path);
-		return;
-	}
-	const char *below =
-		strlen(folder->path) > folder->below ? folder->path + folder->below : "";
-	struct ignore *ignore = ignore_new(folder->ignore, below, text->str, text->len);
-
-	if (ignore_unused(ignore) > 0)
-		add_problem(problems, path, "has more than %d patterns: the last %zu are not used",
-			IGNORE_PATTERNS, ignore_unused(ignore));
-	g_ptr_array_add(scan->ignores, ignore);
-	folder->ignore = ignore;
-	g_string_free(text, TRUE);
-}
 
 static int
 compare_names(gconstpointer a, gconstpointer b, gpointer names)
@@ -406,8 +177,10 @@ read_names(struct scan *scan, GPtrArray *problems)
 		g_string_append_len(scan->names, entry->d_name, (gssize)strlen(entry->d_name) + 1);
 		g_array_append_val(scan->entries, name);
 	}
-	if (errno != 0)
-		add_errno(problems, scan->folder->path);
+	if (errno != 0) {
+		scan_add_errno(problems, scan->folder->path);
+		scan->folder->broken = true;
+	}
 	g_array_sort_with_data(scan->entries, compare_names, scan->names->str);
 }
 
@@ -424,6 +197,37 @@ wait_for_descriptors(struct scan *scan, struct folder *folder)
 	return true;
 }
 
+/* Whether a link, where only some folders are read, leads to a folder that has a path of its own in
+ * the library: a whole scan would have been there before. */
+static bool
+leads_back(const struct scan *scan, const struct folder *folder)
+{
+	if (scan->folders == NULL || folder->real == NULL)
+		return false;
+	for (guint i = 0; scan->roots[i] != NULL; i++) {
+		size_t n = strlen(scan->reals[i]);
+
+		if (strncmp(folder->real, scan->reals[i], n) == 0 &&
+			(folder->real[n] == '/' || folder->real[n] == '\0' || n == 1))
+			return true;
+	}
+	return false;
+}
+
+/* A folder that cannot be read. Of those that were asked for, what is not there is no problem. */
+static void
+give_up(struct scan *scan, struct folder *folder, GPtrArray *problems)
+{
+	int error = errno;
+
+	if (scan->folders == NULL || (error != ENOENT && error != ENOTDIR)) {
+		scan_add_errno(problems, folder->path);
+		errno = error;
+	}
+	scan_finish(scan, folder, scan_outcome_of(error));
+	folder_free(folder);
+}
+
 /* Begins to read a folder, which it takes. */
 static void
 open_folder(struct scan *scan, struct folder *folder, GPtrArray *problems)
@@ -432,17 +236,14 @@ open_folder(struct scan *scan, struct folder *folder, GPtrArray *problems)
 	struct stat status;
 
 	if (fd < 0) {
-		if (!wait_for_descriptors(scan, folder)) {
-			add_errno(problems, folder->path);
-			folder_free(folder);
-		}
+		if (!wait_for_descriptors(scan, folder))
+			give_up(scan, folder, problems);
 		return;
 	}
 	scan->waits = 0;
 	if (fstat(fd, &status) != 0 || (scan->dir = fdopendir(fd)) == NULL) {
-		add_errno(problems, folder->path);
+		give_up(scan, folder, problems);
 		close(fd);
-		folder_free(folder);
 		return;
 	}
 	scan->folder = folder;
@@ -451,7 +252,18 @@ open_folder(struct scan *scan, struct folder *folder, GPtrArray *problems)
 		close_folder(scan);
 		return;
 	}
-	take_ignore_file(scan, problems);
+	scan->state = file_state_of(&status);
+	if (folder->link) {
+		g_free(folder->real);
+		folder->real = scan_real_path(fd, "");
+		if (leads_back(scan, folder)) {
+			close_folder(scan);
+			return;
+		}
+	}
+	if (scan->enter != NULL)
+		scan->enter(scan->data, folder->path, fd);
+	folder->ignore = scan_read_ignore(scan, fd, folder, problems);
 	read_names(scan, problems);
 }
 
@@ -466,12 +278,15 @@ found_folder(struct scan *scan, char *path, bool link)
 {
 	const struct folder *above = scan->folder;
 
-	if (is_ignored(scan, path, true)) {
+	if (scan->shallow || is_ignored(scan, path, true)) {
 		g_free(path);
 		return;
 	}
-	struct folder *folder = folder_new(path, above->root, above->below, above->ignore);
+	struct folder *folder = scan_new_folder(path, above->root, above->below, above->ignore);
 
+	folder->link = link;
+	if (above->real != NULL)
+		folder->real = scan_path_below(above->real, path_name(path));
 	if (link)
 		g_queue_push_tail(&scan->links, folder);
 	else
@@ -479,15 +294,17 @@ found_folder(struct scan *scan, char *path, bool link)
 }
 
 static void
-found_file(struct scan *scan, const char *name, char *path, const struct stat *status,
+found_file(struct scan *scan, const char *name, char *path, const struct stat *status, bool link,
 	GPtrArray *files)
 {
+	const struct folder *folder = scan->folder;
+
 	if (is_ignored(scan, path, false)) {
 		g_free(path);
 		return;
 	}
 	if (g_hash_table_size(scan->file_roots) > 0) {
-		g_autofree char *key = file_key(scan->id, name);
+		g_autofree char *key = scan_file_key(scan->id, name);
 		gpointer root;
 
 		if (g_hash_table_lookup_extended(scan->file_roots, key, NULL, &root)) {
@@ -498,7 +315,13 @@ found_file(struct scan *scan, const char *name, char *path, const struct stat *s
 			}
 		}
 	}
-	add_file(files, path, scan->folder->root, scan->folder->below, status);
+	struct scan_file file = { .path = path, .root = folder->root, .below = folder->below };
+
+	if (link)
+		file.real = scan_real_path(dirfd(scan->dir), name);
+	else if (folder->real != NULL)
+		file.real = scan_path_below(folder->real, name);
+	scan_add_file(files, file, status);
 }
 
 /* Looks at one name of the folder. A link's kind is that of what it leads to. */
@@ -511,24 +334,24 @@ look_at(struct scan *scan, const struct name *entry, GPtrArray *files, GPtrArray
 	struct stat status = { 0 };
 
 	if (entry->type == DT_DIR) {
-		found_folder(scan, path_below(scan->folder->path, name), false);
+		found_folder(scan, scan_path_below(scan->folder->path, name), false);
 		return;
 	}
 	if (entry->type != DT_UNKNOWN && !link && (entry->type != DT_REG || !takes))
 		return;
-	char *path = path_below(scan->folder->path, name);
+	char *path = scan_path_below(scan->folder->path, name);
 
 	if (entry->type == DT_UNKNOWN &&
 		fstatat(dirfd(scan->dir), name, &status, AT_SYMLINK_NOFOLLOW) == 0)
 		link = S_ISLNK(status.st_mode);
 	if (fstatat(dirfd(scan->dir), name, &status, 0) != 0) {
 		if (takes && !is_ignored(scan, path, false))
-			add_errno(problems, path);
+			scan_add_errno(problems, path);
 		g_free(path);
 	} else if (S_ISDIR(status.st_mode)) {
 		found_folder(scan, path, link);
 	} else if (S_ISREG(status.st_mode) && takes) {
-		found_file(scan, name, path, &status, files);
+		found_file(scan, name, path, &status, link, files);
 	} else {
 		g_free(path);
 	}
@@ -548,6 +371,7 @@ read_on(struct scan *scan, GPtrArray *files, GPtrArray *problems)
 	for (guint i = scan->found->len; i-- > 0;)
 		g_ptr_array_add(scan->stack, scan->found->pdata[i]);
 	g_ptr_array_set_size(scan->found, 0);
+	scan_finish(scan, scan->folder, scan->folder->broken ? SCAN_UNFINISHED : SCAN_READ);
 	close_folder(scan);
 }
 
@@ -555,7 +379,7 @@ bool
 scan_step(struct scan *scan, GPtrArray *files, GPtrArray *problems)
 {
 	if (scan->file_roots == NULL) {
-		sort_roots(scan, problems);
+		scan_begin(scan, problems);
 	} else if (scan->folder != NULL) {
 		read_on(scan, files, problems);
 	} else if (scan->stack->len > 0) {
@@ -564,11 +388,15 @@ scan_step(struct scan *scan, GPtrArray *files, GPtrArray *problems)
 	} else if (!g_queue_is_empty(&scan->links)) {
 		open_folder(scan, g_queue_pop_head(&scan->links), problems);
 	} else if (scan->next_file < scan->files_left->len) {
-		uint32_t root = g_array_index(scan->files_left, uint32_t, scan->next_file++);
-
-		give_file_root(scan, root, files, problems);
+		scan_give_root(scan, files, problems);
 	} else {
 		return false;
 	}
 	return true;
+}
+
+struct scan_folder *
+scan_finished(struct scan *scan)
+{
+	return g_queue_pop_head(&scan->finished);
 }

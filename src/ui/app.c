@@ -183,7 +183,7 @@ escape(struct app *app)
 	else if (opening_stop(app))
 		app_say(app, "stopped");
 	else if (loading_stop(app))
-		app_say(app, "stopped reading the library: r in the list reads it again");
+		app_say(app, "stopped reading the library: r in the list goes on");
 	else if (reader_end_search(app))
 		;
 	else if (app->list.filter[0] != '\0')

@@ -17,6 +17,7 @@
 #include "ui/key.h"
 
 struct app;
+struct store_location;
 
 /* What the interface asks of whoever runs it. */
 enum app_request {
@@ -33,6 +34,7 @@ struct app_options {
 	const char *place;        /* "#Heading" or "@00:12:34" in it, or NULL */
 	GString *input;           /* the bytes of "-", borrowed; else NULL */
 	const struct settings *settings; /* borrowed */
+	struct store_location *location; /* of the index (borrowed); NULL: in memory */
 	GMainContext *context;           /* results are delivered in it; borrowed */
 	unsigned threads;       /* of the worker pool; 0 in tests: jobs run at once, in order */
 	gint64 (*now)(void);    /* monotonic microseconds; the tests' is fixed */

@@ -102,6 +102,11 @@ read_place(struct place *place, const char *path, const char *where)
 static void
 init_library(struct app *app)
 {
+	if (app->location != NULL)
+		store_location_ref(app->location);
+	else
+		app->location = store_location_new((const char *const *)app->roots, NULL,
+			settings_list(app->settings, "extensions"), true);
 	app->catalog = catalog_new();
 	app->resolver = resolver_new(app->catalog);
 	app->marks = g_hash_table_new_full(NULL, NULL, NULL, free_place);
@@ -124,6 +129,8 @@ app_new(const struct app_options *options)
 	app->input = options->input;
 	app->settings = options->settings;
 	app->now = options->now;
+	app->location = options->location;
+	loading_init(&app->loading, options->context, options->threads > 0);
 	app->keeping.now = options->clock;
 	app->keeping.path = g_strdup(options->state);
 	app->keeping.context = options->context;
@@ -177,6 +184,7 @@ app_free(struct app *app)
 	loading_clear(&app->loading);
 	history_clear(&app->history);
 	place_clear(&app->first);
+	store_location_unref(app->location);
 	resolver_free(app->resolver);
 	catalog_free(app->catalog);
 	g_hash_table_unref(app->marks);

@@ -47,6 +47,7 @@ struct app {
 	struct keymap *keymap;
 	struct pool *pool;
 
+	struct store_location *location; /* of the index */
 	struct catalog *catalog;
 	struct resolver *resolver;
 	struct loading loading;

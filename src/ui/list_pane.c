@@ -331,7 +331,8 @@ draw_title(const struct app *app, struct canvas *canvas, struct rect r, bool foc
 	g_autofree char *name = app_library_name(app);
 	g_autofree char *title = NULL;
 	g_autofree char *note = NULL;
-	uint32_t known = catalog_count(app->catalog) - catalog_binary_count(app->catalog);
+	uint32_t known = catalog_count(app->catalog) - catalog_gone_count(app->catalog) -
+			 catalog_binary_count(app->catalog);
 	if (list->filter[0] != '\0') {
 		title = g_strdup_printf("%s of %s  /%s", app_number(count, list->rows->len),
 			app_number(all, known), list->filter);
@@ -367,7 +368,7 @@ empty_words(const struct app *app)
 			name);
 	if (app->loading.running)
 		return g_strdup_printf("Looking through %s…", name);
-	if (catalog_count(app->catalog) > 0)
+	if (catalog_count(app->catalog) > catalog_gone_count(app->catalog))
 		return g_strdup_printf("No title or path holds “%s”.\n\nEsc shows all.",
 			app->list.filter);
 	return g_strdup_printf(

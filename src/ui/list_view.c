@@ -92,12 +92,12 @@ folded_of(struct list_view *list, uint32_t index, const struct entry *entry)
 		g_array_set_size(list->folded, index + 1);
 	struct list_view_folded *folded =
 		&g_array_index(list->folded, struct list_view_folded, index);
-	if (folded->text == NULL || folded->known != entry->known) {
+	if (folded->text == NULL || folded->title != entry->title) {
 		/* The two parts are kept apart, so that no word matches across them. */
 		g_autofree char *both = g_strconcat(entry->title, "\n", entry->below, NULL);
 		g_free(folded->text);
 		folded->text = fold(both, strlen(both));
-		folded->known = entry->known;
+		folded->title = entry->title;
 	}
 	return folded->text;
 }
@@ -127,7 +127,7 @@ list_view_idle(struct app *app)
 	for (; list->prepared < end; list->prepared++) {
 		const struct entry *entry = catalog_entry(app->catalog, list->prepared);
 		/* What is not read yet would have to be done again. */
-		if (!entry->known && !entry->failed)
+		if (!entry->known && !entry->failed && !entry->gone)
 			return false;
 		folded_of(list, list->prepared, entry);
 	}
@@ -258,7 +258,8 @@ make_order(struct app *app)
 	struct order order = { app->catalog, sorts[list->sort].compare, list->reverse };
 	g_array_set_size(list->order, 0);
 	for (uint32_t i = 0; i < count; i++) {
-		if (!catalog_entry(app->catalog, i)->binary)
+		const struct entry *entry = catalog_entry(app->catalog, i);
+		if (!entry->binary && !entry->gone)
 			g_array_append_val(list->order, i);
 	}
 	g_array_sort_with_data(list->order, compare_rows, &order);
@@ -319,22 +320,4 @@ list_view_select(struct app *app, uint32_t entry)
 		}
 	}
 	return false;
-}
-
-void
-list_view_catalog_changed(struct app *app, const struct catalog *old)
-{
-	struct list_view *list = &app->list;
-	uint32_t entry = list_view_entry(list);
-	g_autofree char *path = entry == NONE ? NULL : g_strdup(catalog_entry(old, entry)->path);
-	g_array_set_size(list->folded, 0);
-	g_array_set_size(list->order, 0);
-	g_array_set_size(list->rows, 0);
-	list->prepared = 0;
-	list->stale = true;
-	list->narrowed = false;
-	list->built_of = 0;
-	list_view_build(app);
-	if (path != NULL)
-		list_view_select(app, catalog_find(app->catalog, path));
 }

@@ -15,10 +15,10 @@ struct app;
 
 enum list_sort { SORT_PATH, SORT_TITLE, SORT_DATE, SORT_KIND, SORT_LENGTH, SORT_COUNT };
 
-/* What the filter looks into: title and path, folded. Made again once the head was read. */
+/* What the filter looks into: title and path, folded. Made again for another title. */
 struct list_view_folded {
 	char *text;
-	bool known;
+	const char *title; /* as the catalog had it */
 };
 
 struct list_view {
@@ -42,9 +42,6 @@ struct list_view {
 
 void list_view_init(struct list_view *list);
 void list_view_clear(struct list_view *list);
-
-/* Drops what was kept of a catalog that is replaced; the cursor stays on its document by path. */
-void list_view_catalog_changed(struct app *app, const struct catalog *old);
 
 void list_view_set_filter(struct list_view *list, const char *filter);
 

@@ -2,25 +2,123 @@
 
 #include "ui/loading.h"
 
+#include <string.h>
+
 #include "ui/app_state.h"
+#include "work/indexing.h"
+
+/* Seconds until it is looked again whether another process has built the index. */
+#define BUSY_SECONDS 1
+
+/* Seconds between two looks at a library that is too large to be watched. */
+#define UNWATCHED_SECONDS 60
+
+/* Microseconds of a phase before its pace is told. */
+#define PACE_SOONEST G_USEC_PER_SEC
 
 struct loading_job {
 	struct app *app;
-	struct loader *loader;
-	/* being filled: the app's own at first, a new one when read anew */
-	struct catalog *catalog;
-	struct resolver *resolver;
-	bool aside;
+	struct store_location *location;
+	char **roots, **extensions;
+	char **folders, **trees; /* NULL: all; else the parts, either may be empty */
+	struct watch *watch;     /* or NULL */
+	bool one_thread;
+	bool anew; /* a word is said at its end */
+	/* written by the worker, read at the end */
+	struct job *job;
+	struct store *anchor;
+	gint watch_failed; /* atomic */
+	GError *error;
+	/* the main thread's */
+	bool heads_seen;
+	uint32_t gone; /* rows of the catalog that were gone when it began */
 };
+
+/* What a job reports: one of these. */
+struct loading_piece {
+	struct batch *batch;
+	GArray *ids;
+};
+
+/* --- on the worker --- */
+
+static void
+report(struct loading_job *job, struct batch *batch, GArray *ids)
+{
+	struct loading_piece *piece = g_new(struct loading_piece, 1);
+	*piece = (struct loading_piece){ batch, ids };
+	job_report(job->job, piece);
+}
+
+static void
+take_batch(void *data, struct batch *batch)
+{
+	report(data, batch, NULL);
+}
+
+static void
+take_ids(void *data, GArray *ids)
+{
+	report(data, NULL, ids);
+}
+
+static void
+enter_folder(void *data, const char *path, int folder)
+{
+	struct loading_job *job = data;
+	char opens[32];
+	g_snprintf(opens, sizeof opens, "/proc/self/fd/%d", folder);
+	if (!watch_add(job->watch, path, opens, NULL))
+		g_atomic_int_set(&job->watch_failed, 1);
+}
+
+static bool
+load_part(struct loading_job *job, char **folders, bool shallow, const struct cancel *cancel)
+{
+	struct indexing_options options = {
+		.loader = {
+			.scan = {
+				.roots = (const char *const *)job->roots,
+				.extensions = (const char *const *)job->extensions,
+				.folders = (const char *const *)folders,
+				.shallow = shallow,
+				.enter = job->watch != NULL ? enter_folder : NULL,
+				.data = job,
+			},
+			.last = LOADER_WHOLE,
+			.want_known = true,
+			.heads = true,
+		},
+		.location = job->location,
+		.one_thread = job->one_thread,
+		.renews = folders == NULL,
+		.lists_meanwhile = true,
+		.batch = take_batch,
+		.stored = take_ids,
+		.data = job,
+		.cancel = cancel,
+	};
+	return indexing_run(&options, &job->error);
+}
 
 static void
 job_run(struct job *job, void *data, const struct cancel *cancel)
 {
 	struct loading_job *loading = data;
-	struct batch *batch;
-	while ((batch = loader_step(loading->loader, cancel)) != NULL)
-		job_report(job, batch);
+	loading->job = job;
+	/* What is in memory alone would end with the last connection. */
+	loading->anchor = store_open(loading->location, NULL);
+	if (loading->folders == NULL) {
+		load_part(loading, NULL, false, cancel);
+		return;
+	}
+	if (loading->trees[0] != NULL && !load_part(loading, loading->trees, false, cancel))
+		return;
+	if (loading->folders[0] != NULL)
+		load_part(loading, loading->folders, true, cancel);
 }
+
+/* --- what was found --- */
 
 /* The list shows where the open document stands, unless somebody is at it. */
 static void
@@ -61,52 +159,119 @@ say_problems(struct app *app)
 			count);
 }
 
-void
-loading_clear(struct loading *loading)
+/* Says what is to be said of the index, once. */
+static void
+say_word(struct app *app)
 {
-	g_clear_pointer(&loading->failed, g_hash_table_unref);
+	const char *word = store_location_word(app->location);
+	if (word != NULL && word != app->loading.told)
+		app_fail(app, "%s", word);
+	app->loading.told = word;
+}
+
+/* What is shown of a file that changed is read again; what is kept of others is let go of. */
+static void
+follow_changes(struct app *app, const struct batch *batch)
+{
+	const struct document *open = reader_document(&app->reader);
+	const struct document *read = open == NULL ? NULL : batch_document(batch, open->path);
+	if (batch_counts(batch).changed > 0)
+		opening_forget(app);
+	if (read != NULL && memcmp(read->hash, open->hash, sizeof(read->hash)) != 0 &&
+		app->opening.path == NULL)
+		opening_again(app);
 }
 
 static void
-job_piece(void *data, void *piece)
+note_progress(struct app *app, const struct batch *batch)
 {
-	struct loading_job *job = data;
-	struct app *app = job->app;
 	struct loading *loading = &app->loading;
-	struct batch *batch = piece;
-	batch_apply(batch, job->catalog, job->resolver);
 	enum loader_phase phase = batch_phase(batch);
-	batch_progress(batch, &loading->done, &loading->all);
-	note_problems(loading, batch_problems(batch));
-	batch_free(batch);
-	if (!job->aside) {
-		app->list.stale = true;
-		if (phase > LOADER_HEADS && !loading->heads_known) {
-			loading->heads_known = true;
-			opening_resolve(app);
-			follow_document(app);
-		}
+	if (phase != loading->phase) {
+		loading->phase_began = app->now();
+		loading->phase_done = 0;
 	}
 	loading->phase = phase;
+	batch_progress(batch, &loading->done, &loading->all);
+}
+
+static void
+apply(struct loading_job *job, const struct batch *batch)
+{
+	struct app *app = job->app;
+	struct loading *loading = &app->loading;
+	bool changed = batch_apply(batch, app->catalog, app->resolver);
+	note_progress(app, batch);
+	note_problems(loading, batch_problems(batch));
+	app->list.stale |= changed;
+	job->heads_seen |= loading->phase == LOADER_HEADS;
+	if (job->heads_seen && loading->phase > LOADER_HEADS && !loading->heads_known) {
+		loading->heads_known = true;
+		opening_resolve(app);
+		follow_document(app);
+	}
+	follow_changes(app, batch);
+	app->dirty |= changed || job->folders == NULL;
+}
+
+/* Documents that have other ids in the index from now on. */
+static void
+take_new_ids(struct app *app, const GArray *ids)
+{
+	for (guint i = 0; i < ids->len; i++) {
+		const struct batch_id *given = &g_array_index(ids, struct batch_id, i);
+		uint32_t entry = catalog_find(app->catalog, given->path);
+		if (entry != NONE)
+			catalog_set_id(app->catalog, entry, given->id);
+	}
+	app->loading.stored++;
 	app->dirty = true;
 }
 
-/* What was read beside takes the place of what was shown. */
 static void
-take_over(struct loading_job *job)
+free_piece(void *data)
 {
-	struct app *app = job->app;
-	struct catalog *old = app->catalog;
-	if (app->popup != NULL && app->popup->kind->of_library)
-		popup_close(app);
-	resolver_free(app->resolver);
-	app->catalog = g_steal_pointer(&job->catalog);
-	app->resolver = g_steal_pointer(&job->resolver);
-	job->aside = false;
-	list_view_catalog_changed(app, old);
-	catalog_free(old);
-	opening_forget(app);
-	opening_again(app);
+	struct loading_piece *piece = data;
+	batch_unref(piece->batch);
+	indexing_free_ids(piece->ids);
+	g_free(piece);
+}
+
+static void
+job_piece(void *data, void *taken)
+{
+	struct loading_job *job = data;
+	struct loading_piece *piece = taken;
+	if (piece->batch != NULL)
+		apply(job, piece->batch);
+	else
+		take_new_ids(job->app, piece->ids);
+	free_piece(piece);
+}
+
+/* --- the end --- */
+
+static void
+say_failure(struct app *app, const GError *error)
+{
+	if (error == NULL || g_error_matches(error, STORE_ERROR, STORE_ERROR_STOPPED))
+		return;
+	if (g_error_matches(error, STORE_ERROR, STORE_ERROR_BUSY))
+		loading_again_in(app, BUSY_SECONDS);
+	else
+		app_fail(app, "index: %s", error->message);
+}
+
+static void
+say_unwatched(struct app *app, const struct loading_job *job)
+{
+	if (!g_atomic_int_get(&job->watch_failed))
+		return;
+	if (!app->loading.unwatched)
+		app_fail(app, "not all folders can be watched: what changes is looked for every "
+			      "minute, and with r");
+	app->loading.unwatched = true;
+	loading_again_in(app, UNWATCHED_SECONDS);
 }
 
 static void
@@ -115,37 +280,48 @@ job_done(void *data)
 	struct loading_job *job = data;
 	struct app *app = job->app;
 	app->loading.running = false;
-	app->loading.heads_known = true;
 	app->loading.phase = LOADER_DONE;
-	if (job->aside) {
+	if (job->folders == NULL)
+		app->loading.heads_known = true;
+	if (job->anew) {
 		char number[16];
-		take_over(job);
 		app_say(app, "read again: %s documents",
-			app_number(number, catalog_count(app->catalog)));
+			app_number(number,
+				catalog_count(app->catalog) - catalog_gone_count(app->catalog)));
 	}
 	say_problems(app);
+	say_unwatched(app, job);
+	say_word(app);
+	say_failure(app, job->error);
 	opening_resolve(app);
-	follow_document(app);
-	app->dirty = true;
+	if (job->folders == NULL)
+		follow_document(app);
+	if (app->popup != NULL && app->popup->kind->of_library &&
+		catalog_gone_count(app->catalog) > job->gone)
+		popup_close(app);
+	app->dirty |= job->folders == NULL;
 	app_settle(app);
+	loading_look_soon(app);
 }
 
 static void
 job_free(void *data)
 {
 	struct loading_job *job = data;
-	loader_free(job->loader);
-	if (job->aside) {
-		resolver_free(job->resolver);
-		catalog_free(job->catalog);
+	struct loading *loading = &job->app->loading;
+	/* The new one stands before the old is let go of. */
+	if (job->anchor != NULL) {
+		store_close(loading->anchor);
+		loading->anchor = job->anchor;
 	}
+	store_location_unref(job->location);
+	watch_free(job->watch);
+	g_strfreev(job->roots);
+	g_strfreev(job->extensions);
+	g_strfreev(job->folders);
+	g_strfreev(job->trees);
+	g_clear_error(&job->error);
 	g_free(job);
-}
-
-static void
-free_piece(void *piece)
-{
-	batch_free(piece);
 }
 
 static const struct job_kind loading_job = {
@@ -158,24 +334,81 @@ static const struct job_kind loading_job = {
 	.free_piece = free_piece,
 };
 
+/* --- asking for it --- */
+
+void
+loading_init(struct loading *loading, GMainContext *context, bool threaded)
+{
+	loading->context = context;
+	loading->threaded = threaded;
+	loading->folders = g_ptr_array_new_with_free_func(g_free);
+	loading->trees = g_ptr_array_new_with_free_func(g_free);
+}
+
+static void
+drop_source(GSource **source)
+{
+	if (*source != NULL)
+		g_source_destroy(*source);
+	g_clear_pointer(source, g_source_unref);
+}
+
+void
+loading_clear(struct loading *loading)
+{
+	drop_source(&loading->watch_source);
+	drop_source(&loading->timer);
+	drop_source(&loading->again);
+	g_clear_pointer(&loading->watch, watch_free);
+	g_clear_pointer(&loading->anchor, store_close);
+	g_clear_pointer(&loading->failed, g_hash_table_unref);
+	g_clear_pointer(&loading->folders, g_ptr_array_unref);
+	g_clear_pointer(&loading->trees, g_ptr_array_unref);
+}
+
+static void
+submit(struct app *app, struct loading_job *job)
+{
+	struct loading *loading = &app->loading;
+	job->app = app;
+	job->gone = catalog_gone_count(app->catalog);
+	job->location = store_location_ref(app->location);
+	job->roots = g_strdupv(app->roots);
+	job->extensions = g_strdupv((char **)settings_list(app->settings, "extensions"));
+	job->one_thread = !loading->threaded;
+	if (loading->watch != NULL)
+		job->watch = watch_ref(loading->watch);
+	g_clear_pointer(&loading->failed, g_hash_table_unref);
+	loading->running = true;
+	loading->asked = false;
+	loading->phase = LOADER_KNOWN;
+	loading->done = loading->all = 0;
+	loading->phase_began = app->now();
+	pool_submit(app->pool, &loading_job, job);
+}
+
 void
 loading_start(struct app *app)
 {
 	struct loading_job *job = g_new0(struct loading_job, 1);
-	struct scan_options options = {
-		.roots = (const char *const *)app->roots,
-		.extensions = settings_list(app->settings, "extensions"),
-	};
-	job->app = app;
-	job->loader = loader_new(&options, LOADER_WHOLE);
-	job->aside = catalog_count(app->catalog) > 0;
-	job->catalog = job->aside ? catalog_new() : app->catalog;
-	job->resolver = job->aside ? resolver_new(job->catalog) : app->resolver;
-	bool heads_known = job->aside && app->loading.heads_known;
-	loading_clear(&app->loading);
-	app->loading = (struct loading){ .running = true, .heads_known = heads_known };
+	struct loading *loading = &app->loading;
+	loading_watch(app);
+	/* All will be looked at. */
+	g_ptr_array_set_size(loading->folders, 0);
+	g_ptr_array_set_size(loading->trees, 0);
+	loading->overflow = false;
+	job->anew = catalog_count(app->catalog) > 0;
 	app->dirty = true;
-	pool_submit(app->pool, &loading_job, job);
+	submit(app, job);
+}
+
+void
+loading_start_part(struct app *app, char **folders, char **trees)
+{
+	struct loading_job *job = g_new0(struct loading_job, 1);
+	job->folders = folders;
+	job->trees = trees;
+	submit(app, job);
 }
 
 bool
@@ -187,6 +420,25 @@ loading_stop(struct app *app)
 	app->loading.running = false;
 	app->dirty = true;
 	return true;
+}
+
+/* `reading 12,345 of 100,000 · 3,200/s · 27 s left` */
+static void
+pace_words(const struct app *app, char *buffer, size_t n)
+{
+	const struct loading *loading = &app->loading;
+	char done[16], all[16], rate[16], left[16];
+	gint64 time = app->now() - loading->phase_began;
+	g_snprintf(buffer, n, "reading %s of %s", app_number(done, loading->done),
+		app_number(all, loading->all));
+	if (time < PACE_SOONEST || loading->done == 0)
+		return;
+	double a_second = (double)loading->done / ((double)time / G_USEC_PER_SEC);
+	double seconds = (double)(loading->all - MIN(loading->done, loading->all)) / a_second;
+	size_t end = strlen(buffer);
+	g_snprintf(buffer + end, n - end, " · %s/s · %s s left",
+		app_number(rate, (uint32_t)(a_second + 0.5)),
+		app_number(left, (uint32_t)MIN(seconds + 1, 999999)));
 }
 
 bool
@@ -201,16 +453,16 @@ loading_words(const struct app *app, char *buffer, size_t n)
 	if (!loading->running)
 		return false;
 	switch (loading->phase) {
+	case LOADER_KNOWN:
 	case LOADER_SCAN:
 		g_snprintf(buffer, n, "looking: %s documents", app_number(all, loading->all));
 		break;
 	case LOADER_HEADS:
-		g_snprintf(buffer, n, "reading %s of %s", app_number(done, loading->done),
+		g_snprintf(buffer, n, "reading titles %s of %s", app_number(done, loading->done),
 			app_number(all, loading->all));
 		break;
 	default:
-		g_snprintf(buffer, n, "counting %s of %s", app_number(done, loading->done),
-			app_number(all, loading->all));
+		pace_words(app, buffer, n);
 	}
 	return true;
 }

@@ -1,7 +1,7 @@
 /*
- * Loading the library on a worker: heads first, so that the list fills, then whole documents for
- * the counts (library/loader.h). Reading anew builds beside what is shown and replaces it at the
- * end.
+ * Loading the library on a worker: what the index knows is shown at once, then what differs from it
+ * is found, read and written to it (work/indexing.h). From then on folders are watched, and those
+ * that change are looked at again.
  */
 #ifndef LECTERN_UI_LOADING_H
 #define LECTERN_UI_LOADING_H
@@ -11,6 +11,8 @@
 #include <stdint.h>
 
 #include "library/loader.h"
+#include "library/store.h"
+#include "library/watch.h"
 
 struct app;
 
@@ -19,19 +21,52 @@ struct loading {
 	bool heads_known; /* all heads were read: what resolves to nothing does not exist */
 	bool asked;       /* waits for a word before it reads */
 	enum loader_phase phase;
-	uint32_t done, all; /* files, in this phase */
-	GHashTable *failed; /* paths that cannot be read, to why; NULL before the first */
+	uint32_t done, all;  /* files, in this phase */
+	gint64 phase_began;  /* by the app's clock */
+	uint32_t phase_done; /* files done when it began to be timed */
+	GHashTable *failed;  /* paths that cannot be read, to why; NULL before the first */
+	unsigned stored;     /* counts up when ids of the catalog changed */
+
+	struct store *anchor; /* keeps an index in memory while nothing is done; or NULL */
+	const char *told;     /* store_location_word() that was said */
+
+	/* watching */
+	GMainContext *context;      /* of timers and events; borrowed */
+	bool threaded;              /* else nothing is watched */
+	struct watch *watch;        /* NULL before the first load */
+	GSource *watch_source;      /* there are events; or NULL */
+	GSource *timer;             /* what changed is looked at soon; or NULL */
+	GSource *again;             /* all is looked at again; or NULL */
+	GPtrArray *folders, *trees; /* char *: what changed, as watch_take() gives it */
+	bool overflow;              /* and more than is known */
+	bool unwatched;             /* some folders are not watched: that was said */
 };
 
+void loading_init(struct loading *loading, GMainContext *context, bool threaded);
 void loading_clear(struct loading *loading);
 
 /* Begins, or begins anew. */
 void loading_start(struct app *app);
 
-/* Stops it; whether it was running. What was read stays. */
+/* Stops it; whether it was running. What was read stays, and loading_start() goes on. */
 bool loading_stop(struct app *app);
 
-/* What goes on, as words ("reading 512 of 1,300"); false where nothing does. */
+/* What goes on, as words ("reading 12,345 of 100,000 · 3,200/s · 27 s left"); false where nothing
+ * does. */
 bool loading_words(const struct app *app, char *buffer, size_t n);
+
+/* --- loading_watch.c, for loading.c --- */
+
+/* Begins to watch, before the first folder is read. */
+void loading_watch(struct app *app);
+
+/* Looks at what changed meanwhile, when nothing else is loaded. */
+void loading_look_soon(struct app *app);
+
+/* Loads all again after so many seconds. */
+void loading_again_in(struct app *app, unsigned seconds);
+
+/* Loads folders alone, as printed, and trees (NULL-terminated, taken). */
+void loading_start_part(struct app *app, char **folders, char **trees);
 
 #endif

@@ -165,7 +165,7 @@ match_documents(struct app *app, struct candidates *candidates, const char *type
 	for (uint32_t i = 0; i < count; i++) {
 		uint32_t index = among != NULL ? g_array_index(among, uint32_t, i) : i;
 		const struct entry *entry = catalog_entry(app->catalog, index);
-		struct match match = { entry->binary ? 0 : match_entry(fuzzy, entry), index };
+		struct match match = { entry->binary || entry->gone ? 0 : match_entry(fuzzy, entry), index };
 		if (match.score == 0)
 			continue;
 		g_array_append_val(matches, match);

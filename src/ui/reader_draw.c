@@ -128,7 +128,7 @@ draw_empty(const struct app *app, struct canvas *canvas, struct rect r)
 	g_autofree char *words = NULL;
 	if (app->opening.path != NULL)
 		words = g_strdup_printf("Opening %s…", app->opening.path);
-	else if (catalog_count(app->catalog) == 0)
+	else if (catalog_count(app->catalog) == catalog_gone_count(app->catalog))
 		words = g_strdup("Nothing is open.");
 	else
 		words = g_strdup(

@@ -273,7 +273,7 @@ void
 status_draw(const struct app *app, struct canvas *canvas, struct rect r)
 {
 	struct rect before = canvas_clip(canvas, r);
-	char progress[64];
+	char progress[96];
 	canvas_fill(canvas, r, ROLE_STATUS);
 	if (app->prompt != NULL) {
 		draw_prompt(app, canvas, r);

@@ -17,7 +17,7 @@
 
 static const char *const here[] = { ".", NULL };
 static const char *const extensions[] = { "md", "txt", NULL };
-static const struct scan_options options = { here, extensions };
+static const struct scan_options options = { .roots = here, .extensions = extensions };
 
 static void
 put_library(void)
@@ -36,8 +36,15 @@ test_phases(void **state)
 	put_library();
 	g_autoptr(Catalog) catalog = catalog_new();
 	g_autoptr(Resolver) resolver = resolver_new(catalog);
-	g_autoptr(Loader) loader = loader_new(&options, LOADER_WHOLE);
-	enum loader_phase phase = LOADER_SCAN;
+	for (int i = 0; i < 200; i++) {
+		g_autofree char *path = g_strdup_printf("z/%03d.md", i);
+
+		place_put(path, "# Z\n", -1);
+	}
+	g_autoptr(Loader) loader = loader_new(&(struct loader_options){ .scan = options,
+		.last = LOADER_WHOLE,
+		.heads = true });
+	enum loader_phase phase = LOADER_KNOWN;
 	struct batch *batch;
 	uint32_t done = 0, all = 0;
 
@@ -50,7 +57,7 @@ test_phases(void **state)
 		batch_progress(batch, &done, &all);
 		assert_true(done <= all);
 		assert_int_equal(batch_problems(batch)->len, 0);
-		batch_free(batch);
+		batch_unref(batch);
 		if (phase < LOADER_HEADS || done < all)
 			continue;
 		a = catalog_entry(catalog, catalog_find(catalog, "a.md"));
@@ -58,8 +65,8 @@ test_phases(void **state)
 		assert_int_equal(a->minutes, phase == LOADER_WHOLE ? 1 : UINT32_MAX);
 	}
 	assert_int_equal(phase, LOADER_WHOLE);
-	assert_int_equal(done, 4);
-	assert_int_equal(catalog_count(catalog), 4);
+	assert_int_equal(done, 204);
+	assert_int_equal(catalog_count(catalog), 204);
 	assert_int_equal(catalog_binary_count(catalog), 1);
 	assert_string_equal(catalog_entry(catalog, 0)->title, "Title of a");
 	assert_int_equal(resolve_name(resolver, NONE, "bee", NULL).entry,
@@ -76,11 +83,12 @@ test_run_once_for_all(void **state)
 	place_put("locked.md", "text", -1);
 	assert_int_equal(chmod("locked.md", 0), 0);
 	for (enum loader_phase last = LOADER_SCAN; last <= LOADER_WHOLE; last++) {
+		const struct loader_options loading = { .scan = options, .last = last };
 		g_autoptr(Catalog) catalog = catalog_new();
 		g_autoptr(GPtrArray) problems =
 			g_ptr_array_new_with_free_func((GDestroyNotify)scan_problem_free);
 
-		loader_run(&options, last, catalog, NULL, problems);
+		loader_run(&loading, catalog, NULL, problems);
 		const struct entry *a = catalog_entry(catalog, catalog_find(catalog, "a.md"));
 		const struct entry *locked =
 			catalog_entry(catalog, catalog_find(catalog, "locked.md"));
@@ -104,12 +112,13 @@ test_cancel(void **state)
 {
 	(void)state;
 	put_library();
-	g_autoptr(Loader) loader = loader_new(&options, LOADER_WHOLE);
+	g_autoptr(Loader) loader =
+		loader_new(&(struct loader_options){ .scan = options, .last = LOADER_WHOLE });
 	struct cancel cancel = { false };
 	struct batch *batch = loader_step(loader, &cancel);
 
 	assert_non_null(batch);
-	batch_free(batch);
+	batch_unref(batch);
 	cancel_set(&cancel);
 	assert_null(loader_step(loader, &cancel));
 }
@@ -128,7 +137,8 @@ test_deep_document(void **state)
 	}
 	place_put("deep.md", "# Far down\n", -1);
 	assert_int_equal(chdir(folder), 0);
-	loader_run(&options, LOADER_HEADS, catalog, NULL, NULL);
+	loader_run(&(struct loader_options){ .scan = options, .last = LOADER_HEADS }, catalog, NULL,
+		NULL);
 	assert_int_equal(catalog_count(catalog), 1);
 	assert_string_equal(catalog_entry(catalog, 0)->title, "Far down");
 }

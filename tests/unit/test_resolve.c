@@ -400,14 +400,14 @@ test_real_library(void **state)
 	(void)state;
 	static const char *const roots[] = { LIBRARY, NULL };
 	static const char *const extensions[] = { "md", "txt", NULL };
-	const struct scan_options options = { roots, extensions };
+	const struct scan_options options = { .roots = roots, .extensions = extensions };
 
 	if (!g_file_test(LIBRARY, G_FILE_TEST_IS_DIR))
 		skip();
 	g_autoptr(Catalog) catalog = catalog_new();
 	g_autoptr(Resolver) resolver = resolver_new(catalog);
 
-	loader_run(&options, LOADER_HEADS, catalog, resolver, NULL);
+	loader_run(&(struct loader_options){ .scan = options, .last = LOADER_HEADS }, catalog, resolver, NULL);
 	for (size_t i = 0; i < G_N_ELEMENTS(seeds); i++) {
 		struct resolution got = resolve_name(resolver, NONE, seeds[i].target, NULL);
 

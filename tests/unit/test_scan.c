@@ -28,7 +28,7 @@ put(const char *path, const char *text)
 static char *
 scan_all(const char *const *roots, char **problems_found)
 {
-	struct scan_options options = { roots, extensions };
+	struct scan_options options = { .roots = roots, .extensions = extensions };
 	g_autoptr(Scan) scan = scan_new(&options);
 	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func((GDestroyNotify)scan_file_free);
 	g_autoptr(GPtrArray) problems =
@@ -94,7 +94,7 @@ test_where_a_path_begins(void **state)
 	for (size_t i = 0; i < G_N_ELEMENTS(paths); i++) {
 		if (i < 3)
 			put("x.md", "text");
-		struct scan_options options = { roots[i], extensions };
+		struct scan_options options = { .roots = roots[i], .extensions = extensions };
 		g_autoptr(Scan) scan = scan_new(&options);
 		g_autoptr(GPtrArray) files =
 			g_ptr_array_new_with_free_func((GDestroyNotify)scan_file_free);
@@ -234,7 +234,7 @@ test_no_descriptors(void **state)
 	put("a.md", "");
 	struct rlimit before, few;
 	const char *const roots[] = { ".", NULL };
-	struct scan_options options = { roots, extensions };
+	struct scan_options options = { .roots = roots, .extensions = extensions };
 	g_autoptr(Scan) scan = scan_new(&options);
 	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func((GDestroyNotify)scan_file_free);
 	g_autoptr(GPtrArray) problems =

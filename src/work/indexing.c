@@ -1,0 +1,402 @@
+/*
+ * The queue has one that puts in, the calling thread, and one that takes out, the writer. All of
+ * struct writer below its mutex is the writer's alone while that runs.
+ */
+#include "config.h"
+
+#include "work/indexing.h"
+
+#define QUEUE_BATCHES 256
+#define QUEUE_BYTES ((size_t)64 << 20)
+
+/* Microseconds between two commits: while it is built, and else, so that a change soon shows. */
+#define COMMIT_BUILDING (2 * G_USEC_PER_SEC)
+#define COMMIT_SOON (G_USEC_PER_SEC / 2)
+
+/* How long others may write before it is given up, and milliseconds between two looks at cancel. */
+#define BUSY_MOST (30 * G_USEC_PER_SEC)
+#define BUSY_LOOK 100
+
+/* Between two looks whether another process has built the store. */
+#define CLAIM_MICROSECONDS 50000
+
+struct writer {
+	const struct indexing_options *options;
+	GMutex mutex;
+	GCond changed;
+	GQueue batches; /* struct batch *; under mutex, as the next four */
+	size_t bytes;
+	bool closed;  /* no more is to come */
+	bool stopped; /* no more is taken */
+	bool whole;   /* what came is all there is */
+
+	struct store *store; /* NULL before the first change */
+	bool building, anew;
+	bool begun;
+	gint64 begun_at;
+	GArray *ids;
+	GError *error;
+};
+
+void
+indexing_free_ids(GArray *ids)
+{
+	for (guint i = 0; ids != NULL && i < ids->len; i++)
+		g_free(g_array_index(ids, struct batch_id, i).path);
+	if (ids != NULL)
+		g_array_free(ids, TRUE);
+}
+
+/* --- the writing thread --- */
+
+static GArray *
+new_ids(void)
+{
+	return g_array_new(FALSE, FALSE, sizeof(struct batch_id));
+}
+
+static void
+give_ids(struct writer *writer)
+{
+	GArray *ids = g_steal_pointer(&writer->ids);
+
+	writer->ids = new_ids();
+	if (ids->len > 0 && writer->options->stored != NULL)
+		writer->options->stored(writer->options->data, ids);
+	else
+		indexing_free_ids(ids);
+}
+
+static void
+fail(struct writer *writer, GError *error)
+{
+	if (writer->begun)
+		store_rollback(writer->store);
+	writer->begun = false;
+	indexing_free_ids(writer->ids);
+	writer->ids = new_ids();
+	writer->error = error;
+	g_mutex_lock(&writer->mutex);
+	writer->stopped = true;
+	g_cond_broadcast(&writer->changed);
+	g_mutex_unlock(&writer->mutex);
+}
+
+static bool
+begin(struct writer *writer, GError **error)
+{
+	gint64 end = g_get_monotonic_time() + BUSY_MOST;
+
+	if (writer->store == NULL)
+		writer->store = store_open(writer->options->location, error);
+	if (writer->store == NULL)
+		return false;
+	while (!store_begin(writer->store, BUSY_LOOK, error)) {
+		if (!g_error_matches(*error, STORE_ERROR, STORE_ERROR_BUSY) ||
+			cancel_is_set(writer->options->cancel) || g_get_monotonic_time() > end)
+			return false;
+		g_clear_error(error);
+	}
+	writer->begun = true;
+	writer->begun_at = g_get_monotonic_time();
+	return true;
+}
+
+static void
+commit(struct writer *writer)
+{
+	GError *error = NULL;
+
+	if (!writer->begun)
+		return;
+	if (!store_commit(writer->store, &error)) {
+		fail(writer, error);
+		return;
+	}
+	writer->begun = false;
+	if (!writer->anew)
+		give_ids(writer);
+}
+
+static gint64
+commit_at(const struct writer *writer)
+{
+	return writer->begun_at + (writer->building ? COMMIT_BUILDING : COMMIT_SOON);
+}
+
+static void
+write_batch(struct writer *writer, struct batch *batch)
+{
+	GError *error = NULL;
+
+	if (writer->error == NULL && batch_stores(batch)) {
+		if ((writer->begun || begin(writer, &error)) &&
+			batch_store(batch, writer->store, writer->ids, &error)) {
+			if (g_get_monotonic_time() >= commit_at(writer))
+				commit(writer);
+		} else {
+			fail(writer, error);
+		}
+	}
+	batch_unref(batch);
+}
+
+static void
+finish(struct writer *writer)
+{
+	GError *error = NULL;
+
+	commit(writer);
+	if (writer->error != NULL || !writer->whole)
+		return;
+	if (writer->building && writer->store == NULL)
+		writer->store = store_open(writer->options->location, &error);
+	if (error != NULL || (writer->store != NULL && !store_complete(writer->store, &error)))
+		fail(writer, error);
+	else
+		give_ids(writer);
+}
+
+/* The next batch; NULL where there is none to come. Meanwhile commits what is due. */
+static struct batch *
+next_batch(struct writer *writer)
+{
+	struct batch *batch = NULL;
+
+	g_mutex_lock(&writer->mutex);
+	while (g_queue_is_empty(&writer->batches) && !writer->closed) {
+		if (!writer->begun) {
+			g_cond_wait(&writer->changed, &writer->mutex);
+		} else if (!g_cond_wait_until(&writer->changed, &writer->mutex,
+				   commit_at(writer))) {
+			g_mutex_unlock(&writer->mutex);
+			commit(writer);
+			g_mutex_lock(&writer->mutex);
+		}
+	}
+	/* What waits is let go of when there is haste. */
+	if (!writer->closed || !cancel_is_set(writer->options->cancel))
+		batch = g_queue_pop_head(&writer->batches);
+	if (batch != NULL)
+		writer->bytes -= batch_size(batch);
+	g_cond_broadcast(&writer->changed);
+	g_mutex_unlock(&writer->mutex);
+	return batch;
+}
+
+static gpointer
+write_all(gpointer p)
+{
+	struct writer *writer = p;
+	struct batch *batch;
+
+	while ((batch = next_batch(writer)) != NULL)
+		write_batch(writer, batch);
+	finish(writer);
+	return NULL;
+}
+
+/* --- the calling thread --- */
+
+/* Takes a reference. False where no more is taken. */
+static bool
+put(struct writer *writer, bool threaded, struct batch *batch)
+{
+	bool taken;
+
+	if (!threaded) {
+		write_batch(writer, batch);
+		return writer->error == NULL;
+	}
+	g_mutex_lock(&writer->mutex);
+	while (!writer->stopped && writer->batches.length > 0 &&
+		(writer->batches.length >= QUEUE_BATCHES || writer->bytes >= QUEUE_BYTES))
+		g_cond_wait(&writer->changed, &writer->mutex);
+	taken = !writer->stopped;
+	if (taken) {
+		g_queue_push_tail(&writer->batches, batch);
+		writer->bytes += batch_size(batch);
+		g_cond_broadcast(&writer->changed);
+	}
+	g_mutex_unlock(&writer->mutex);
+	if (!taken)
+		batch_unref(batch);
+	return taken;
+}
+
+/* Steps through the loader; writer may be NULL. Whether it came to its end. */
+static bool
+load(const struct indexing_options *options, const struct loader_options *loading,
+	struct writer *writer, bool threaded, bool silent)
+{
+	g_autoptr(Loader) loader = loader_new(loading);
+	struct batch *batch;
+	bool writes = writer != NULL;
+
+	while ((batch = loader_step(loader, options->cancel)) != NULL) {
+		if (options->batch != NULL && !silent)
+			options->batch(options->data, batch_ref(batch));
+		if (writes && batch_stores(batch))
+			writes = put(writer, threaded, batch_ref(batch));
+		batch_unref(batch);
+		/* Without a list to fill nothing is left to do. */
+		if (writer != NULL && !writes && !loading->want_known)
+			break;
+	}
+	return loader_is_done(loader);
+}
+
+static void
+close_queue(struct writer *writer, GThread *thread, bool whole)
+{
+	struct batch *batch;
+
+	g_mutex_lock(&writer->mutex);
+	writer->closed = true;
+	writer->whole = whole;
+	g_cond_broadcast(&writer->changed);
+	g_mutex_unlock(&writer->mutex);
+	if (thread != NULL)
+		g_thread_join(thread);
+	else
+		finish(writer);
+	while ((batch = g_queue_pop_head(&writer->batches)) != NULL)
+		batch_unref(batch);
+}
+
+/* Loads and writes. store, for the writer, may be NULL; known for the loader too. Takes store. */
+static bool
+run(const struct indexing_options *options, struct store *known, struct store *store, bool building,
+	bool anew, bool silent, bool *worn, GError **error)
+{
+	struct writer writer = { .options = options,
+		.store = store,
+		.building = building,
+		.anew = anew,
+		.ids = new_ids() };
+	struct loader_options loading = options->loader;
+	GThread *thread = NULL;
+	bool whole;
+
+	g_mutex_init(&writer.mutex);
+	g_cond_init(&writer.changed);
+	g_queue_init(&writer.batches);
+	loading.store = known;
+	if (!options->one_thread)
+		thread = g_thread_try_new("index", write_all, &writer, NULL);
+	whole = load(options, &loading, &writer, thread != NULL, silent);
+	close_queue(&writer, thread, whole);
+	*worn = writer.error == NULL && writer.store != NULL && store_worn(writer.store);
+	store_close(writer.store);
+	indexing_free_ids(writer.ids);
+	g_mutex_clear(&writer.mutex);
+	g_cond_clear(&writer.changed);
+	if (writer.error != NULL)
+		g_propagate_error(error, writer.error);
+	else if (!whole)
+		g_set_error_literal(error, STORE_ERROR, STORE_ERROR_STOPPED, "stopped");
+	return writer.error == NULL && whole;
+}
+
+/* A list without writing anything. */
+static bool
+list_only(const struct indexing_options *options, struct store *known)
+{
+	struct loader_options loading = options->loader;
+
+	loading.store = known;
+	loading.last = MIN(loading.last, LOADER_HEADS);
+	return load(options, &loading, NULL, false, false);
+}
+
+/* A connection that may build, once no other process does; or that is in force by then. NULL where it
+ * was cancelled or failed, or another builds and that is not waited for. */
+static struct store *
+claim(const struct indexing_options *options, bool rebuild, GError **error)
+{
+	while (!cancel_is_set(options->cancel)) {
+		struct store *store = store_open(options->location, error);
+
+		if (store == NULL || store_claim(store) || (!rebuild && store_is_complete(store)))
+			return store;
+		store_close(store);
+		if (options->lists_meanwhile) {
+			g_set_error_literal(error, STORE_ERROR, STORE_ERROR_BUSY,
+				"another process builds the index");
+			return NULL;
+		}
+		g_usleep(CLAIM_MICROSECONDS);
+	}
+	g_set_error_literal(error, STORE_ERROR, STORE_ERROR_STOPPED, "stopped");
+	return NULL;
+}
+
+/* Builds a new store beside the one there is. */
+static bool
+build_anew(const struct indexing_options *options, bool silent, GError **error)
+{
+	struct store *store = claim(options, true, error);
+	bool worn;
+
+	if (store != NULL && store_rebuild(store, error))
+		return run(options, NULL, store, true, true, silent, &worn, error);
+	store_close(store);
+	return false;
+}
+
+/* Brings the store there is up to date, or builds the first. *spoilt: it is damaged; *worn: it is to be
+ * built anew. */
+static bool
+update(const struct indexing_options *options, bool *spoilt, bool *worn, GError **error)
+{
+	struct store *known = store_open(options->location, error), *store = NULL;
+	GError *failed = NULL;
+	bool ok;
+
+	if (known == NULL)
+		return false;
+	if (!store_is_complete(known)) {
+		store = claim(options, false, &failed);
+		if (store != NULL && !store_current(known)) {
+			store_close(known);
+			known = store_open(options->location, &failed);
+		}
+	}
+	if (failed != NULL) {
+		if (options->loader.want_known && !store_is_broken(known))
+			list_only(options, known);
+		ok = false;
+	} else {
+		bool building = store != NULL && !store_is_complete(store);
+
+		ok = run(options, known, store, building, false, false, worn, &failed);
+	}
+	*spoilt = (known != NULL && store_is_broken(known)) ||
+		  g_error_matches(failed, STORE_ERROR, STORE_ERROR_BROKEN);
+	store_close(known);
+	if (failed != NULL)
+		g_propagate_error(error, failed);
+	return ok;
+}
+
+bool
+indexing_run(const struct indexing_options *options, GError **error)
+{
+	GError *failed = NULL;
+	bool spoilt = false, worn = false, ok;
+
+	if (options->rebuild)
+		ok = build_anew(options, false, &failed);
+	else
+		ok = update(options, &spoilt, &worn, &failed);
+	if (spoilt && !cancel_is_set(options->cancel)) {
+		g_clear_error(&failed);
+		ok = build_anew(options, false, &failed);
+	} else if (ok && worn && options->renews) {
+		/* It is up to date as it is: where this comes to nothing, it is tried again. */
+		build_anew(options, true, NULL);
+	}
+	if (failed != NULL)
+		g_propagate_error(error, failed);
+	return ok;
+}
