@@ -51,8 +51,9 @@ const char *state_word(const struct state *state);
 /* NULL where nothing is known of the document. */
 const struct state_row *state_of(const struct state *state, const char *real_path);
 
-/* Changes. hash (of its bytes; may be NULL where unknown) finds the document again when it was renamed.
- * False where it could not be written; then it holds in memory, and state_word() says why. */
+/* Changes. hash (of its bytes; may be NULL where unknown) finds the document again when it was
+ * renamed. False where it could not be written; then it holds in memory, and state_word() says
+ * why. */
 bool state_set_read(struct state *state, const char *real_path, const unsigned char *hash,
 	bool read);
 bool state_set_starred(struct state *state, const char *real_path, const unsigned char *hash,
@@ -72,12 +73,12 @@ bool state_set_hash(struct state *state, const char *real_path, const unsigned c
 struct choices state_choices(const struct state *state, const char *real_path);
 GHashTable *state_all_choices(const struct state *state);
 
-/* Where the position is in the document now: its words are looked for, nearest to the old offset; the
- * offset where they are gone; 0 without a position. */
+/* Where the position is in the document now: its words are looked for, nearest to the old
+ * offset; the offset where they are gone; 0 without a position. */
 uint32_t state_find_position(const struct state_row *row, const struct document *document);
 
-/* Documents last opened, latest first: appends const char * (real paths, good until the next change), at
- * most n. */
+/* Documents last opened, latest first: appends const char * (real paths, good until the next
+ * change), at most n. */
 void state_recent(const struct state *state, uint32_t n, GPtrArray *paths);
 
 /* All that are read, or starred: calls back with each real path. */
@@ -106,13 +107,13 @@ unsigned state_follow(struct state *state, const struct state_follow *library);
 /* The bytes a document with state had last; false where it is not known. */
 bool state_hash(const struct state *state, const char *real_path, unsigned char hash[SOURCE_HASH]);
 
-/* Lines typed into a prompt ("filter", "search"): remembered, the last 200 of each; and all of them, oldest
- * first, appended as char * that the caller frees. */
+/* Lines typed into a prompt ("filter", "search"): remembered, the last 200 of each; and all of
+ * them, oldest first, appended as char * that the caller frees. */
 bool state_add_line(struct state *state, const char *prompt, const char *line);
 void state_lines(const struct state *state, const char *prompt, GPtrArray *lines);
 
-/* Takes in what others changed since; whether there was anything. Costs little where not. What could
- * not be written is tried again, once a second. */
+/* Takes in what others changed since; whether there was anything. Costs little where not. What
+ * could not be written is tried again, once a second. */
 bool state_refresh(struct state *state);
 
 typedef struct state State;

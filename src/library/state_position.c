@@ -1,5 +1,6 @@
 /*
- * Positions: an offset with the words around it, and where they are in a text that was edited since.
+ * Positions: an offset with the words around it, and where they are in a text that was edited
+ * since.
  */
 #include "config.h"
 
@@ -97,7 +98,8 @@ skip_spaces(const struct document *document, uint32_t at)
 	return at;
 }
 
-/* Whether words (with single spaces) stand at text[at], whatever the spaces there; then their end. */
+/* Whether words (with single spaces) stand at text[at], whatever the spaces there; then their
+ * end. */
 static bool
 stands_at(const struct document *document, uint32_t at, const char *words, uint32_t *end)
 {

@@ -48,6 +48,7 @@ struct state_line {
 
 enum state_sql {
 	SQL_DATA_VERSION,
+	SQL_ALL_ROWS,
 	SQL_ROWS,
 	SQL_LINES,
 	SQL_BEGIN,
@@ -109,9 +110,9 @@ void state_line_free(void *line);
 
 /* --- the file (state_file.c) --- */
 
-/* Runs a statement that is bound, to its end; what it gave in its first column is in *number (may
- * be NULL). Gives SQLite's code, SQLITE_OK where all went well; whether a code says that the file is
- * damaged. */
+/* Runs a statement that is bound, to its end; what it gave in its first column is in *number
+ * (may be NULL). Gives SQLite's code, SQLITE_OK where all went well; whether a code says that
+ * the file is damaged. */
 int state_run(struct state *state, enum state_sql sql, int64_t *number);
 bool state_is_damage(int code);
 
@@ -128,8 +129,8 @@ int state_take_in(struct state *state, bool *anything);
 /* Writes all that is unwritten, in one transaction. False where it could not, with a word. */
 bool state_write(struct state *state);
 
-/* The same once; gives SQLite's code, for state_check_written() to say a word and give whether it is
- * good. */
+/* The same once; gives SQLite's code, for state_check_written() to say a word and give whether
+ * it is good. */
 int state_write_all(struct state *state);
 bool state_check_written(struct state *state, int code);
 

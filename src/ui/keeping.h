@@ -55,7 +55,8 @@ uint32_t keeping_position(const struct app *app);
 /* The real path of a document of the catalog; the caller frees. */
 char *keeping_real_path(const struct app *app, uint32_t entry);
 
-/* What is known of a document of the catalog, NULL where nothing is; good until the state changes. */
+/* What is known of a document of the catalog, NULL where nothing is; good until the state
+ * changes. */
 const struct state_row *keeping_row(const struct app *app, uint32_t entry);
 
 /* Whether it was never read to its end, nor marked. */
