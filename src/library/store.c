@@ -41,6 +41,24 @@ static const struct meaning meanings[] = {
 	{ SQLITE_NOMEM, STORE_ERROR_FULL, "no memory is left" },
 };
 
+/* What the system said last of the file or its log; the connection forgets it. 0 where it said
+ * nothing. */
+static int
+last_errno(sqlite3 *db)
+{
+	static const int pointers[] = { SQLITE_FCNTL_JOURNAL_POINTER, SQLITE_FCNTL_FILE_POINTER };
+	int number = 0;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(pointers) && number == 0; i++) {
+		sqlite3_file *file = NULL;
+
+		sqlite3_file_control(db, "main", pointers[i], &file);
+		if (file != NULL && file->pMethods != NULL)
+			file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &number);
+	}
+	return number;
+}
+
 static struct meaning
 meaning_of(int code, int system)
 {
@@ -62,7 +80,7 @@ static bool
 fail(struct store *store, struct meaning meaning, const char *what, GError **error)
 {
 	const char *name = store->path != NULL ? store->path : "the index in memory";
-	int system = sqlite3_system_errno(store->db);
+	int system = (meaning.code & 0xff) == SQLITE_IOERR ? last_errno(store->db) : 0;
 
 	if (meaning.error == STORE_ERROR_BROKEN && !store->broken) {
 		store->broken = true;
@@ -72,7 +90,7 @@ fail(struct store *store, struct meaning meaning, const char *what, GError **err
 	if (meaning.why != NULL)
 		g_set_error(error, STORE_ERROR, meaning.error, "%s: %s: %s", name, what,
 			meaning.why);
-	else if ((meaning.code & 0xff) == SQLITE_IOERR && system != 0)
+	else if (system != 0)
 		g_set_error(error, STORE_ERROR, meaning.error, "%s: %s: %s", name, what,
 			g_strerror(system));
 	else
@@ -92,13 +110,13 @@ store_failed(struct store *store, const char *what, GError **error)
 			sqlite3_errmsg(store->db));
 		return false;
 	}
-	return fail(store, meaning_of(code, sqlite3_system_errno(store->db)), what, error);
+	return fail(store, meaning_of(code, last_errno(store->db)), what, error);
 }
 
 bool
 store_failed_as(struct store *store, int code, const char *what, GError **error)
 {
-	return fail(store, meaning_of(code, sqlite3_system_errno(store->db)), what, error);
+	return fail(store, meaning_of(code, last_errno(store->db)), what, error);
 }
 
 /* Of a statement of the store's own. */
