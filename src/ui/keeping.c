@@ -2,9 +2,9 @@
 
 #include "ui/keeping.h"
 
-#include <stdlib.h>
 #include <string.h>
 
+#include "library/store.h"
 #include "ui/app_state.h"
 
 /* Milliseconds between two writings of a position. */
@@ -35,7 +35,6 @@ keeping_clear(struct app *app)
 	g_clear_pointer(&app->state, state_close);
 	g_ptr_array_unref(keeping->searches);
 	g_ptr_array_unref(keeping->filters);
-	g_strfreev(keeping->roots);
 	g_free(keeping->path);
 	g_free(keeping->told);
 }
@@ -53,26 +52,12 @@ tell(struct app *app)
 		app_fail(app, "%s", word);
 }
 
-static char **
-real_roots(char **roots)
-{
-	char **real = g_new0(char *, g_strv_length(roots) + 1);
-	for (guint i = 0; roots[i] != NULL; i++) {
-		char *resolved = realpath(roots[i], NULL);
-		real[i] = resolved != NULL ? g_strdup(resolved)
-					   : g_canonicalize_filename(roots[i], NULL);
-		free(resolved);
-	}
-	return real;
-}
-
 void
 keeping_start(struct app *app)
 {
 	struct keeping *keeping = &app->keeping;
 	state_close(app->state);
 	app->state = state_open(keeping->path, keeping->now);
-	keeping->roots = real_roots(app->roots);
 	state_lines(app->state, "search", keeping->searches);
 	state_lines(app->state, "filter", keeping->filters);
 	tell(app);
@@ -195,16 +180,11 @@ char *
 keeping_real_path(const struct app *app, uint32_t entry)
 {
 	const struct entry *row = catalog_entry(app->catalog, entry);
-	const struct keeping *keeping = &app->keeping;
-	if (keeping->roots == NULL)
-		return g_strdup(row->path);
-	const char *root = keeping->roots[row->root];
-	if (row->real != NULL)
-		return g_strdup(row->real);
+	const char *const *roots = store_location_roots(app->location);
 	/* A root may be the document itself. */
-	if (strcmp(row->path, app->roots[row->root]) == 0)
-		return g_strdup(root);
-	return g_build_filename(root, row->below, NULL);
+	if (row->real == NULL && strcmp(row->path, app->roots[row->root]) == 0)
+		return g_strdup(roots[row->root]);
+	return catalog_real_path(app->catalog, entry, roots);
 }
 
 const struct state_row *

@@ -21,7 +21,6 @@ struct app;
 struct keeping {
 	char *path;           /* of the state; NULL: the usual place */
 	int64_t (*now)(void); /* seconds since 1970; NULL: the system's */
-	char **roots;         /* real paths of the library's roots */
 	GMainContext *context;
 	GSource *timer;                /* a position is to be written; or NULL */
 	uint32_t saved;                /* the position of the open document that is written */

@@ -158,6 +158,19 @@ a_link_shares_what_is_known_of_its_file(void **unused)
 	assert_true(row_of("library/b.md").read);
 }
 
+/* A library of one file is that file. */
+static void
+a_root_that_is_a_file_is_known(void **unused)
+{
+	(void)unused;
+	place_put("library/b.md", "Few words.\n", -1);
+	struct ui_driver *driver =
+		ui_driver_new_kept(STATE_PATH, "library/b.md", NULL, NULL, 24, 100);
+	press(driver, "U");
+	ui_driver_free(driver);
+	assert_true(row_of("library/b.md").read);
+}
+
 static void
 keeps_a_digests_side(void **unused)
 {
@@ -243,6 +256,7 @@ main(void)
 		IN_PLACE(an_end_stays_at_the_bottom),
 		IN_PLACE(marks_as_read_at_the_end),
 		IN_PLACE(a_link_shares_what_is_known_of_its_file),
+		IN_PLACE(a_root_that_is_a_file_is_known),
 		IN_PLACE(keeps_a_digests_side),
 		IN_PLACE(keeps_what_was_typed),
 		IN_PLACE(says_why_nothing_is_kept),
