@@ -1,154 +1,126 @@
 /*
- * Writes a library of so many documents for benchmarks: `generate FOLDER COUNT [BYTES]`.
- * Deterministic: the same arguments give the same bytes. Sizes, front matter, links and timestamps
- * are like those of real notes on videos (four of five) and fetched articles (one of five); BYTES
- * is the mean size.
+ * Writes a library of so many documents for benchmarks: `generate FOLDER COUNT [BYTES [SEED]]`.
+ * Deterministic: the same arguments give the same bytes. BYTES is the mean size; sizes spread as
+ * those of real documents do (log-normal), some are of 100 KB and more, few of 1 MB. Kinds, front
+ * matter, links, timestamps and folders are like those of real libraries. Prints how many documents
+ * and bytes there are.
  */
 #include <errno.h>
-#include <stdbool.h>
-#include <stdint.h>
+#include <fcntl.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
-static const char *const words[] = {
-	"agent",
-	"model",
-	"reader",
-	"paper",
-	"safety",
-	"method",
-	"training",
-	"data",
-	"evaluation",
-	"section",
-	"history",
-	"language",
-	"system",
-	"question",
-	"result",
-	"people",
-	"company",
-	"design",
-	"the",
-	"of",
-	"and",
-	"to",
-	"a",
-	"in",
-	"is",
-	"that",
-	"for",
-	"with",
-	"as",
-	"on",
-	"by",
-	"from",
-	"this",
-	"which",
-	"how",
-	"between",
-	"because",
-	"without",
-	"under",
-	"performance",
-	"reward",
-	"signal",
-	"interpretability",
-	"transformer",
-	"benchmark",
-	"capability",
-	"attention",
-	"gradient",
-};
-#define WORDS (sizeof words / sizeof *words)
+#include "library.h"
+#include "prose.h"
 
-static uint64_t state = 88172645463325252u;
-
-/* xorshift64 (Marsaglia 2003). */
-static uint32_t
-next(uint32_t below)
+/* One of 400 is of 100 to 300 KB, one of 20,000 of 1 to 2 MB; the others' mean is what is left. */
+static size_t
+draw_size(const struct library *library, uint32_t document, double mean)
 {
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return (uint32_t)((state >> 16) % below);
+	const double sigma = 0.7, large = 200e3 / 400, huge = 1.5e6 / 20000;
+	struct random random = random_of(library->seed, (1ull << 47) + document);
+	double u = random_unit(&random), v = random_unit(&random), w = random_unit(&random);
+
+	bool spread = mean > 4 * (large + huge);
+
+	if (spread && w < 1 / 20000.0)
+		return (size_t)(1e6 + u * 1e6);
+	if (spread && w < 1 / 400.0)
+		return (size_t)(100e3 + u * 200e3);
+	/* Box and Muller 1958 */
+	double normal = sqrt(-2 * log(1 - u)) * cos(2 * 3.14159265358979 * v);
+	double rest = spread ? mean - large - huge : mean;
+
+	return (size_t)(exp(log(rest) - sigma * sigma / 2 + sigma * normal));
 }
 
-static void
-sentence(FILE *out, unsigned count, unsigned second)
+/* Makes a folder and those above it. */
+static int
+make_folder(char *path)
 {
-	unsigned length = 8 + next(16);
-	for (unsigned i = 0; i < length; i++) {
-		if (i > 0)
-			fputc(' ', out);
-		if (next(40) == 0)
-			fprintf(out, "[[note_%u | %s]]", next(count), words[next(WORDS)]);
-		else
-			fputs(words[next(WORDS)], out);
+	for (char *slash = path + 1; (slash = strchr(slash, '/')) != NULL; slash++) {
+		*slash = '\0';
+		if (mkdir(path, 0777) != 0 && errno != EEXIST)
+			return -1;
+		*slash = '/';
 	}
-	if (second > 0)
-		fprintf(out,
-			" <a class=\"yt-timestamp\" data-t=\"%02u:%02u:%02u\">[%02u:%02u:%02u]</a>",
-			second / 3600, second / 60 % 60, second % 60, second / 3600,
-			second / 60 % 60, second % 60);
-	fputs(". ", out);
+	return mkdir(path, 0777) != 0 && errno != EEXIST ? -1 : 0;
 }
 
-static void
-document(FILE *out, unsigned number, unsigned count, long size)
+static int
+write_document(const struct library *library, int folder, uint32_t document, struct text *name,
+	const struct text *text)
 {
-	bool video = number % 5 != 0;
-	if (video)
-		fprintf(out,
-			"---\ntitle: Note %u on %s and %s\nvideoId: v%010u\n---\n\nFrom: "
-			"[[channel_%u]] <br/> \n\n",
-			number, words[next(WORDS)], words[next(WORDS)], number, next(40));
-	else
-		fprintf(out,
-			"---\ncategory: \"Reference\"\nfetched_at: \"2026-%02u-%02uT10:00:00Z\"\n"
-			"source_url: \"https://www.example.org/news/%u\"\ntitle: \"Article %u \\\\ "
-			"Example\"\n---\n\n",
-			1 + next(12), 1 + next(28), number, number);
-	unsigned second = 0;
-	while (ftell(out) < size) {
-		fprintf(out, "## %s %s\n\n", words[next(WORDS)], words[next(WORDS)]);
-		for (unsigned paragraph = 0; paragraph < 3; paragraph++) {
-			for (unsigned i = 0; i < 4; i++) {
-				second += next(30);
-				sentence(out, count, video ? second : 0);
-			}
-			fputs("\n\n", out);
-		}
+	enum library_kind kind = library_folder(library, document)->kind;
+	size_t stem;
+
+	library_name(library, document, name);
+	stem = name->length;
+	text_print(name, "%s", kind == LIBRARY_TALK ? ".vtt" : ".md");
+	int file = openat(folder, name->bytes, O_WRONLY | O_CREAT | O_EXCL, 0666);
+
+	if (file < 0 && errno == EEXIST) {
+		name->length = stem;
+		text_print(name, "_%u%s", document, kind == LIBRARY_TALK ? ".vtt" : ".md");
+		file = openat(folder, name->bytes, O_WRONLY | O_CREAT | O_TRUNC, 0666);
 	}
+	if (file < 0)
+		return -1;
+	ssize_t written = write(file, text->bytes, text->length);
+
+	return close(file) != 0 || written != (ssize_t)text->length ? -1 : 0;
+}
+
+static int
+write_folder(const struct library *library, const char *top, const struct library_folder *folder,
+	double mean, uint64_t *bytes)
+{
+	struct text path = { 0 }, name = { 0 }, text = { 0 };
+	int at, result = 0;
+
+	text_print(&path, "%s/%s", top, folder->path);
+	at = make_folder(path.bytes) == 0 ? open(path.bytes, O_RDONLY | O_DIRECTORY) : -1;
+	if (at < 0)
+		result = -1;
+	for (uint32_t i = 0; i < folder->count && result == 0; i++) {
+		uint32_t document = folder->first + i;
+
+		prose_write(library, document, draw_size(library, document, mean), &text);
+		*bytes += text.length;
+		result = write_document(library, at, document, &name, &text);
+	}
+	if (result != 0)
+		perror(path.bytes);
+	if (at >= 0)
+		close(at);
+	free(path.bytes);
+	free(name.bytes);
+	free(text.bytes);
+	return result;
 }
 
 int
 main(int argc, char **argv)
 {
-	char path[4096];
-	if (argc < 3) {
-		fprintf(stderr, "usage: generate FOLDER COUNT [BYTES]\n");
+	struct library library;
+	uint64_t bytes = 0;
+	int result = 0;
+
+	if (argc < 3 || argc > 5) {
+		fprintf(stderr, "usage: generate FOLDER COUNT [BYTES [SEED]]\n");
 		return 2;
 	}
-	unsigned count = (unsigned)strtoul(argv[2], NULL, 10);
-	long bytes = argc > 3 ? strtol(argv[3], NULL, 10) : 8000;
-	mkdir(argv[1], 0777);
-	for (unsigned i = 0; i < count; i++) {
-		snprintf(path, sizeof path, "%s/%03u", argv[1], i / 500);
-		if (i % 500 == 0 && mkdir(path, 0777) != 0 && errno != EEXIST) {
-			perror(path);
-			return 2;
-		}
-		snprintf(path, sizeof path, "%s/%03u/note_%u.md", argv[1], i / 500, i);
-		FILE *out = fopen(path, "w");
-		if (out == NULL) {
-			perror(path);
-			return 2;
-		}
-		document(out, i, count, bytes / 2 + next((uint32_t)bytes));
-		fclose(out);
-	}
-	return 0;
+	double mean = argc > 3 ? strtod(argv[3], NULL) : 9300;
+
+	library_init(&library, (uint32_t)strtoul(argv[2], NULL, 10),
+		argc > 4 ? strtoull(argv[4], NULL, 10) : 1);
+	for (uint32_t i = 0; i < library.folder_count && result == 0; i++)
+		result = write_folder(&library, argv[1], &library.folders[i], mean, &bytes);
+	printf("%u documents, %.1f MB\n", library.count, (double)bytes / 1e6);
+	library_clear(&library);
+	return result == 0 ? 0 : 2;
 }
