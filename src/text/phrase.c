@@ -58,6 +58,7 @@ finish_parts(struct phrase *phrase, const GArray *ranges, size_t n, bool prefix,
 
 	for (uint32_t i = 0; i < phrase->count; i++) {
 		phrase->parts[i].bytes = bytes;
+		phrase->parts[i].before = phrase->typed;
 		bytes += phrase->parts[i].length;
 	}
 	phrase->parts[0].before_length = word_scan_signs_before(phrase->typed, range[0].start);

@@ -7,6 +7,7 @@
 
 #include "text/word_scan.h"
 
+#include <glib.h>
 #include <string.h>
 
 #include "text/fold.h"
@@ -23,20 +24,9 @@ enum kind {
 	KIND_HIDDEN, /* unseen inside a word: soft hyphen, joiners */
 };
 
-/* Of a byte: how it is folded in a word, or what else it is. */
-enum {
-	BYTE_OTHER = 0,
-	BYTE_BREAK = 1,
-	SIGN_ALONE = 2, /* begins no opening and no closing join */
-	SIGN_OPENS = 3,
-	SIGN_CLOSES = 4,
-	SIGN_BOTH = 5,
-	BYTE_HIGH = 6,
-	BYTE_LAST = BYTE_HIGH, /* greater ones are of a word */
-	WORD_JOINER = 0x2060,
-};
+enum { WORD_JOINER = 0x2060 };
 
-static const unsigned char bytes[256] = {
+const unsigned char word_scan_bytes[256] = {
 	[WORDS_BREAK] = BYTE_BREAK,
 	['!'] = SIGN_ALONE,
 	['#'] = SIGN_BOTH,
@@ -132,36 +122,6 @@ static const unsigned char bytes[256] = {
 	[0x80 ... 0xFF] = BYTE_HIGH,
 };
 
-static unsigned
-byte_at(const char *text, size_t at)
-{
-	return bytes[(unsigned char)text[at]];
-}
-
-bool
-word_scan_is_sign(char byte)
-{
-	unsigned kind = bytes[(unsigned char)byte];
-
-	return kind >= SIGN_ALONE && kind <= SIGN_BOTH;
-}
-
-bool
-word_scan_opens(char sign)
-{
-	unsigned kind = bytes[(unsigned char)sign];
-
-	return kind == SIGN_OPENS || kind == SIGN_BOTH;
-}
-
-bool
-word_scan_closes(char sign)
-{
-	unsigned kind = bytes[(unsigned char)sign];
-
-	return kind == SIGN_CLOSES || kind == SIGN_BOTH;
-}
-
 uint32_t
 word_scan_signs_after(const char *text, size_t n, size_t at)
 {
@@ -188,7 +148,7 @@ word_scan_start(const char *text, size_t n, size_t from)
 	size_t at = from < n ? from : n;
 
 	/* No word holds an ASCII byte that is no letter or digit. */
-	while (at > 0 && byte_at(text, at - 1) >= BYTE_HIGH)
+	while (at > 0 && word_scan_byte(text, at - 1) >= BYTE_HIGH)
 		at--;
 	return at;
 }
@@ -275,7 +235,7 @@ scan_letters(struct word_scan *scan, struct writing *writing)
 
 	while (at < scan->n) {
 		if ((unsigned char)scan->text[at] < 0x80) {
-			unsigned folded = byte_at(scan->text, at);
+			unsigned folded = word_scan_byte(scan->text, at);
 			if (folded <= BYTE_LAST)
 				break;
 			put_held(writing);
@@ -368,48 +328,79 @@ scan_unicode(struct word_scan *scan, struct scanned_word *word)
 	return true;
 }
 
-bool
-word_scan_next(struct word_scan *scan, struct scanned_word *word)
+/* How many of eight bytes are ASCII letters and digits, up to the first other one; writes all eight
+ * folded. A byte below 0x80 plus 0x80 - k has its highest bit set where it is at least k. */
+static unsigned
+fold_eight(const char *from, char *to)
+{
+	const uint64_t each = UINT64_C(0x0101010101010101), high = each * 0x80;
+	uint64_t raw, lower, letters, digits, others;
+
+	memcpy(&raw, from, sizeof raw);
+	lower = raw | each * 0x20;
+	memcpy(to, &lower, sizeof lower);
+	raw = GUINT64_FROM_LE(raw);
+	lower = (raw | each * 0x20) & ~high;
+	letters = (lower + each * (0x80 - 'a')) & ~(lower + each * (0x80 - 'z' - 1));
+	lower = raw & ~high;
+	digits = (lower + each * (0x80 - '0')) & ~(lower + each * (0x80 - '9' - 1));
+	others = (~(letters | digits) | raw) & high;
+	return others == 0 ? (unsigned)sizeof raw : (unsigned)__builtin_ctzll(others) / 8;
+}
+
+/* A word of ASCII letters and digits from scan->at on, or as much of it as is. */
+static void
+scan_ascii(struct word_scan *scan, struct scanned_word *word)
 {
 	const char *text = scan->text;
-	size_t n = scan->n, at = scan->at;
+	const unsigned step = sizeof(uint64_t);
+	size_t at = scan->at;
 	uint32_t length = 0;
-	unsigned folded = BYTE_OTHER;
+	unsigned folded;
 
-	word->single = false;
-	word->length = 0;
-	for (;; at = scan->at) {
-		while (at < n && (folded = byte_at(text, at)) != BYTE_BREAK && folded < BYTE_HIGH)
-			at++;
-		if (at == n) {
-			scan->at = n;
-			return false;
-		}
-		scan->at = at;
-		if (folded != BYTE_HIGH)
-			break;
-		word->range.start = (uint32_t)at;
-		if (scan_unicode(scan, word)) {
-			word->range.end = (uint32_t)scan->at;
-			return true;
-		}
+	for (unsigned taken = step;
+		taken == step && scan->n - at >= step && length + step <= WORD_BYTES;) {
+		taken = fold_eight(text + at, word->bytes + length);
+		at += taken;
+		length += taken;
 	}
-	word->range.start = (uint32_t)at;
-	if (folded == BYTE_BREAK) {
-		word->single = true;
-		word->bytes[0] = WORDS_BREAK;
-		word->length = 1;
-		scan->at = at + 1;
-		word->range.end = (uint32_t)scan->at;
-		return true;
-	}
-	for (; at < n && (folded = byte_at(text, at)) > BYTE_LAST; at++)
+	for (; at < scan->n && (folded = word_scan_byte(text, at)) > BYTE_LAST; at++)
 		if (length < WORD_BYTES)
 			word->bytes[length++] = (char)folded;
 	word->length = length;
 	scan->at = at;
-	if (at < n && folded == BYTE_HIGH)
-		scan_unicode(scan, word);
+}
+
+bool
+word_scan_next(struct word_scan *scan, struct scanned_word *word)
+{
+	const char *text = scan->text;
+	size_t n = scan->n, at;
+	unsigned byte = BYTE_OTHER;
+
+	word->single = false;
+	word->length = 0;
+	do {
+		for (at = scan->at; at < n; at++) {
+			byte = word_scan_byte(text, at);
+			if (byte == BYTE_BREAK || byte >= BYTE_HIGH)
+				break;
+		}
+		scan->at = at;
+		if (at == n)
+			return false;
+		word->range.start = (uint32_t)at;
+	} while (byte == BYTE_HIGH && !scan_unicode(scan, word));
+	if (byte == BYTE_BREAK) {
+		word->single = true;
+		word->bytes[0] = WORDS_BREAK;
+		word->length = 1;
+		scan->at++;
+	} else if (byte != BYTE_HIGH) {
+		scan_ascii(scan, word);
+		if (scan->at < n && (unsigned char)text[scan->at] >= 0x80)
+			scan_unicode(scan, word);
+	}
 	word->range.end = (uint32_t)scan->at;
 	return true;
 }

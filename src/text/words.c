@@ -153,10 +153,9 @@ words_next(struct words *words, struct word *word)
 		return false;
 	step(words);
 	const struct scanned_word *current = &words->slots[words->current];
-	*word = (struct word){
-		.bytes = current->bytes,
-		.length = current->length,
-		.range = current->range,
-	};
+	word->bytes = current->bytes;
+	word->length = current->length;
+	word->range = current->range;
+	word->join = false;
 	return true;
 }

@@ -158,6 +158,40 @@ test_long_words(void **state)
 	words_free(words);
 }
 
+/* Runs of ASCII of every length, at every place, before every byte. */
+static void
+test_ascii(void **state)
+{
+	static const char letters[] = "aZ09zAmM";
+	struct words *words = words_new();
+	char text[256], folded[256];
+	struct word word;
+
+	(void)state;
+	for (unsigned round = 0; round < 0x80 * 150; round++) {
+		char end = (char)(round % 0x80);
+		size_t n = round / 0x80, start = round % 9;
+		if (g_ascii_isalnum(end))
+			continue;
+		memset(text, ' ', sizeof text);
+		for (size_t i = 0; i < n; i++) {
+			text[start + i] = letters[(i + round) % 8];
+			folded[i] = g_ascii_tolower(text[start + i]);
+		}
+		text[start + n] = end;
+		words_begin(words, text, round % 2 != 0 ? sizeof text : start + n + round / 2 % 2);
+		bool found = words_next(words, &word);
+		assert_int_equal(found, n > 0 || (found && end == WORDS_BREAK));
+		if (n == 0)
+			continue;
+		assert_int_equal(word.range.start, start);
+		assert_int_equal(word.range.end, start + n);
+		assert_int_equal(word.length, MIN(n, WORD_BYTES));
+		assert_memory_equal(word.bytes, folded, word.length);
+	}
+	words_free(words);
+}
+
 /* Begun again, nothing of the text before is left. */
 static void
 test_begin_again(void **state)
@@ -183,6 +217,7 @@ main(void)
 		cmocka_unit_test(test_table),
 		cmocka_unit_test(test_words_are_folded_as_the_search_fold),
 		cmocka_unit_test(test_long_words),
+		cmocka_unit_test(test_ascii),
 		cmocka_unit_test(test_begin_again),
 	};
 
