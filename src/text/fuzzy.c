@@ -109,6 +109,42 @@ place_bonus(uint32_t before, uint32_t c)
 	return 0;
 }
 
+/* The same for ASCII, where a character is a byte and keeps its place. */
+static void
+read_ascii(struct fuzzy *fuzzy, const char *s, size_t n)
+{
+	unsigned char before = ' ';
+
+	fuzzy->length = (guint)MIN(n, TEXT_MOST);
+	for (guint i = 0; i < fuzzy->length; i++) {
+		unsigned char c = (unsigned char)s[i];
+
+		fuzzy->text[i] = fuzzy->keep_case ? c : (unsigned char)g_ascii_tolower((char)c);
+		fuzzy->origins[i] = i;
+		fuzzy->bonus[i] = place_bonus(before, c);
+		before = c;
+	}
+}
+
+/* Whether the letters of each word stand in an ASCII text in order: most texts end here. */
+static bool
+ascii_holds(const struct fuzzy *fuzzy, const char *s, size_t n)
+{
+	for (guint i = 0; i < fuzzy->words->len; i++) {
+		const struct word *word = &g_array_index(fuzzy->words, struct word, i);
+		guint at = 0;
+
+		for (size_t j = 0; j < n && at < word->length; j++) {
+			char c = fuzzy->keep_case ? s[j] : g_ascii_tolower(s[j]);
+
+			at += (unsigned char)c == word->letters[at];
+		}
+		if (at < word->length)
+			return false;
+	}
+	return true;
+}
+
 /* Reads a text into characters, folded, each with where it came from and what its place is
  * worth. */
 static void
@@ -301,7 +337,12 @@ fuzzy_match(struct fuzzy *fuzzy, const char *s, size_t n, GArray *positions)
 
 	if (fuzzy->words->len == 0)
 		return 1;
-	read_text(fuzzy, s, n);
+	if (utf8_ascii(s, n) < n)
+		read_text(fuzzy, s, n);
+	else if (ascii_holds(fuzzy, s, MIN(n, TEXT_MOST)))
+		read_ascii(fuzzy, s, n);
+	else
+		return 0;
 	for (guint i = 0; i < fuzzy->words->len; i++) {
 		int score =
 			match_word(fuzzy, &g_array_index(fuzzy->words, struct word, i), positions);

@@ -186,8 +186,8 @@ escape(struct app *app)
 		app_say(app, "stopped reading the library: r in the list goes on");
 	else if (reader_end_search(app))
 		;
-	else if (app->list.filter[0] != '\0')
-		list_view_set_filter(&app->list, "");
+	else if (list_filter_on(&app->list.filter))
+		list_filter_set(app, "", false, false);
 }
 
 /* --- keys --- */
@@ -381,7 +381,7 @@ app_idle(struct app *app)
 		return true;
 	if (page != NULL && !page_complete(page) && !page_lay(page, page_line_count(page) + 1000))
 		return true;
-	return list_view_idle(app);
+	return list_filter_idle(app);
 }
 
 enum app_request

@@ -37,6 +37,25 @@ check_colours(const struct yaml_node *value, yaml_problem problem, void *data)
 	theme_apply(theme, value, problem, data);
 }
 
+static void
+check_filters(const struct yaml_node *value, yaml_problem problem, void *data)
+{
+	const struct yaml_reporter to = { problem, data, "configuration" };
+	struct query_options options = { 0 };
+	query_today(g_get_real_time() / G_USEC_PER_SEC, options.today);
+	for (uint32_t i = 0; i < value->count; i++) {
+		const struct yaml_node *filter = &value->children[i];
+		g_autoptr(GError) error = NULL;
+		g_autoptr(Query) query = filter->string == NULL
+						 ? NULL
+						 : query_parse(filter->string, &options, &error);
+		if (query == NULL)
+			yaml_report(&to, filter->line, filter->column, "filter \"%s\": %s",
+				filter->key,
+				error != NULL ? error->message : "is not a query as a string");
+	}
+}
+
 /* Rows of the library's table that the interface knows how to check. */
 static const struct setting_info settings_rows[] = {
 	{ .name = "colours",
@@ -45,6 +64,12 @@ static const struct setting_info settings_rows[] = {
 		.check = check_colours,
 		.help = "Looks of single roles over the theme's: "
 			"{heading1: {fg: \"#5fafff\", bold: true}}." },
+	{ .name = "filters",
+		.type = SETTING_MAP,
+		.value = "{}",
+		.check = check_filters,
+		.help = "Queries by name, to narrow the list by: {to watch: \"kind:video "
+			"is:unread\"}." },
 	{ .name = "keys",
 		.type = SETTING_MAP,
 		.value = "{}",
@@ -114,6 +139,9 @@ init_library(struct app *app)
 	app->loading.asked = app->ask;
 	app->loading.running = !app->ask && app->roots[0] != NULL;
 	keeping_init(app);
+	finding_init(&app->finding, app->roots[0] != NULL ? app->location : NULL);
+	sentences_init(&app->sentences);
+	results_init(&app->results);
 	opening_init(&app->opening);
 	history_init(&app->history);
 }
@@ -179,6 +207,11 @@ app_free(struct app *app)
 	side_clear(&app->side);
 	reader_clear(&app->reader);
 	list_view_clear(&app->list);
+	finding_clear(&app->finding);
+	sentences_clear(&app->sentences);
+	results_clear(&app->results);
+	letters_unref(app->titles);
+	letters_unref(app->sections);
 	keeping_clear(app);
 	opening_clear(&app->opening);
 	loading_clear(&app->loading);
@@ -191,6 +224,7 @@ app_free(struct app *app)
 	keymap_free(app->keymap);
 	g_strfreev(app->roots);
 	g_free(app->document_path);
+	g_free(app->search_text);
 	g_free(app->message);
 	g_free(app->title);
 	g_free(app);

@@ -6,9 +6,11 @@
 #define LECTERN_UI_APP_STATE_H
 
 #include "library/catalog.h"
+#include "library/letters.h"
 #include "library/resolve.h"
 #include "library/state.h"
 #include "ui/app.h"
+#include "ui/finding.h"
 #include "ui/history.h"
 #include "ui/keeping.h"
 #include "ui/keymap.h"
@@ -20,6 +22,8 @@
 #include "ui/popup.h"
 #include "ui/prompt.h"
 #include "ui/reader.h"
+#include "ui/results.h"
+#include "ui/sentences.h"
 #include "ui/side.h"
 #include "work/worker.h"
 
@@ -57,6 +61,14 @@ struct app {
 	struct choices input_choices; /* for the document from standard input */
 	struct place first;           /* where the document named on the command line opens */
 
+	struct finding finding;
+	struct sentences sentences;
+	struct results results;
+	struct letters *titles;   /* of all documents; made when first asked for */
+	uint32_t titles_of;       /* rows of the catalog that they are of */
+	struct letters *sections; /* of the store, the same */
+	uint64_t sections_of;     /* its version then */
+	char *search_text;        /* what the library was searched for last; may be NULL */
 	struct list_view list;
 	struct reader reader;
 	struct side side;

@@ -165,6 +165,20 @@ go_document(struct app *app, const struct command_call *call)
 }
 
 static void
+go_section(struct app *app, const struct command_call *call)
+{
+	(void)call;
+	go_section_open(app);
+}
+
+static void
+search_library(struct app *app, const struct command_call *call)
+{
+	(void)call;
+	search_open(app);
+}
+
+static void
 redraw(struct app *app, const struct command_call *call)
 {
 	(void)call;
@@ -224,6 +238,10 @@ const struct command everywhere_commands[] = {
 	  .help = "Go forward" },
 	{ .name = "go-document", .keys = "gd", .group = "Going", .run = go_document,
 	  .help = "Go to a document by letters of its title" },
+	{ .name = "go-section", .keys = "gs", .group = "Going", .run = go_section,
+	  .help = "Go to a section of any document by letters of its title" },
+	{ .name = "search-library", .keys = "g/", .group = "Going", .run = search_library,
+	  .help = "Search all documents and go to a section" },
 	{ .name = "palette", .keys = ":", .group = "Program", .run = show_palette,
 	  .help = "Find a command by its name; a number goes to that line" },
 	{ .name = "help", .keys = "?  F1", .group = "Program", .run = show_help,

@@ -171,6 +171,18 @@ hits_new(const struct document *document, const char *pattern)
 	return hits;
 }
 
+struct hits *
+hits_of_ranges(const struct document *document, const char *label, const GArray *ranges)
+{
+	struct hits *hits = g_new0(struct hits, 1);
+	hits->document = document;
+	hits->pattern = g_strdup(label);
+	hits->ranges = g_array_copy((GArray *)ranges);
+	hits->at = document->length;
+	hits->given = true;
+	return hits;
+}
+
 void
 hits_free(struct hits *hits)
 {

@@ -19,6 +19,7 @@
 
 struct hits {
 	const struct document *document; /* borrowed */
+	bool given;                      /* they were found elsewhere: by a query */
 	uint32_t at;  /* the text before it was searched; all of it at the document's length */
 	char *needle; /* of a literal pattern, folded; else NULL */
 	size_t needle_length;
@@ -36,6 +37,9 @@ struct hits *hits_begin(const struct document *document, const char *pattern);
 bool hits_more(struct hits *hits, uint32_t bytes);
 bool hits_complete(const struct hits *hits);
 
+/* Hits that a query found: copies ranges (struct range, in order); label is what they are of. */
+struct hits *hits_of_ranges(const struct document *document, const char *label,
+	const GArray *ranges);
 void hits_free(struct hits *hits);
 
 /* Hits found so far, in order of the text; and one of them, as a range of it. */

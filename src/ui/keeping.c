@@ -240,3 +240,42 @@ keeping_typed(struct app *app, GPtrArray *lines, const char *prompt, const char 
 	state_add_line(app->state, prompt, line);
 	tell(app);
 }
+
+int64_t
+keeping_clock(const struct app *app)
+{
+	return app->keeping.now != NULL ? app->keeping.now() : g_get_real_time() / G_USEC_PER_SEC;
+}
+
+/* The printed path of a real one, NULL where it is not below a root. */
+static char *
+printed_path(const struct app *app, const char *real)
+{
+	for (guint i = 0; app->keeping.roots != NULL && app->keeping.roots[i] != NULL; i++) {
+		const char *root = app->keeping.roots[i];
+		size_t n = strlen(root);
+		if (strcmp(root, real) == 0)
+			return g_strdup(app->roots[i]);
+		if (strncmp(root, real, n) != 0 || (real[n] != '/' && n > 1))
+			continue;
+		const char *below = real + n + (real[n] == '/');
+		return strcmp(app->roots[i], ".") == 0
+			       ? g_strdup(below)
+			       : g_build_filename(app->roots[i], below, NULL);
+	}
+	return NULL;
+}
+
+GPtrArray *
+keeping_recent(const struct app *app, uint32_t n)
+{
+	g_autoptr(GPtrArray) real = g_ptr_array_new();
+	GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
+	state_recent(app->state, n, real);
+	for (guint i = 0; i < real->len; i++) {
+		char *path = printed_path(app, g_ptr_array_index(real, i));
+		if (path != NULL)
+			g_ptr_array_add(paths, path);
+	}
+	return paths;
+}

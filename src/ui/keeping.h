@@ -65,6 +65,12 @@ bool keeping_is_unread(const struct app *app, uint32_t entry);
 void keeping_mark_read(struct app *app, uint32_t entry, bool read);
 void keeping_star(struct app *app, uint32_t entry, bool starred);
 
+/* Documents opened last, latest first: printed paths (char *), at most n. The caller frees. */
+GPtrArray *keeping_recent(const struct app *app, uint32_t n);
+
+/* Seconds since 1970. */
+int64_t keeping_clock(const struct app *app);
+
 /* The reader's choice for the open document, which is part of how it is read. */
 enum title_side keeping_title_side(const struct app *app);
 void keeping_set_title_side(struct app *app, enum title_side side);

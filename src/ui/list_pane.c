@@ -7,13 +7,43 @@
 
 /* --- commands --- */
 
+/* Documents that n goes through, at most. */
+#define RESULTS_MOST 20000
+
+/* What the filter found is what n goes on into. */
+static void
+note_results(struct app *app)
+{
+	const struct list_view *list = &app->list;
+	if (!list_filter_explains(&list->filter)) {
+		results_end(app);
+		return;
+	}
+	GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
+	guint first = list->cursor < RESULTS_MOST / 2 ? 0 : list->cursor - RESULTS_MOST / 2;
+	for (guint i = first; i < list->rows->len && paths->len < RESULTS_MOST; i++) {
+		uint32_t index = g_array_index(list->rows, uint32_t, i);
+		g_ptr_array_add(paths, g_strdup(catalog_entry(app->catalog, index)->path));
+	}
+	results_set(app, list->filter.text, list->filter.typing, paths, list->cursor - first);
+}
+
+/* The document is open already. */
+static void
+show_again(struct app *app)
+{
+	results_arrived(app);
+	app_focus(app, PANE_READER);
+}
+
 static void
 open_row(struct app *app, uint32_t entry)
 {
+	note_results(app);
 	const struct entry *row = catalog_entry(app->catalog, entry);
 	if (app->reader.opened != NULL &&
 		strcmp(reader_document(&app->reader)->path, row->path) == 0)
-		app_focus(app, PANE_READER);
+		show_again(app);
 	else
 		opening_go_entry(app, entry);
 }
@@ -32,27 +62,35 @@ list_open(struct app *app, const struct command_call *call)
 static void
 filter_changed(struct app *app, const char *text)
 {
-	list_view_set_filter(&app->list, text);
+	list_filter_set(app, text, true, false);
 }
 
+/* The last word stays a prefix: what was shown is what was asked for. */
 static void
 filter_done(struct app *app, const char *text)
 {
 	keeping_typed(app, app->keeping.filters, "filter", text);
+	list_filter_set(app, text, true, true);
 	app_focus(app, PANE_LIST);
 }
 
 static void
 filter_cancelled(struct app *app)
 {
-	list_view_set_filter(&app->list, "");
+	list_filter_set(app, "", false, false);
 }
 
 static char *
 filter_note(const struct app *app)
 {
+	const struct list_filter *filter = &app->list.filter;
 	char count[16];
 	uint32_t rows = app->list.rows->len;
+	if (filter->problem != NULL)
+		return g_strdup(filter->problem);
+	if (filter->found != NULL && filter->found->answer != NULL &&
+		filter->found->answer->waiting)
+		return g_strdup("Enter looks into the texts");
 	return rows == 0 ? g_strdup("no document")
 			 : g_strdup_printf("%s document%s", app_number(count, rows),
 				   rows == 1 ? "" : "s");
@@ -70,7 +108,7 @@ static void
 list_filter(struct app *app, const struct command_call *call)
 {
 	(void)call;
-	app_prompt(app, &filter_prompt, app->list.filter, app->keeping.filters);
+	app_prompt(app, &filter_prompt, app->list.filter.text, app->keeping.filters);
 }
 
 static void
@@ -91,6 +129,8 @@ choose_sort(struct app *app, const struct popup *popup, const struct popup_row *
 		return;
 	list->reverse = row->data == list->sort && !list->reverse;
 	list->sort = (enum list_sort)row->data;
+	list->sort_chosen = true;
+	list->filter_changed = true;
 	list->stale = true;
 	say_sort(app);
 }
@@ -144,6 +184,13 @@ list_next_unread(struct app *app, const struct command_call *call)
 }
 
 static void
+list_narrow(struct app *app, const struct command_call *call)
+{
+	(void)call;
+	facets_open(app);
+}
+
+static void
 list_mark_read(struct app *app, const struct command_call *call)
 {
 	uint32_t entry = list_view_entry(&app->list);
@@ -175,9 +222,11 @@ const struct command list_commands[] = {
 	{ .name = "open", .keys = "Enter", .group = "List", .run = list_open,
 	  .help = "Open the document" },
 	{ .name = "filter", .keys = "/", .group = "List", .run = list_filter,
-	  .help = "Show only titles and paths that hold these words" },
+	  .help = "Show only documents that a query finds" },
+	{ .name = "narrow", .keys = "c", .group = "List", .run = list_narrow,
+	  .help = "Narrow by category, kind, channel, tag, or any key" },
 	{ .name = "sort", .keys = "s", .group = "List", .run = list_sort,
-	  .help = "Sort by path, title, date, kind or length" },
+	  .help = "Sort by path, title, date, kind, length or relevance" },
 	{ .name = "next-unread", .keys = "n", .group = "List", .run = list_next_unread,
 	  .help = "Go to the next unread document" },
 	{ .name = "mark-read", .keys = "U", .group = "List", .run = list_mark_read,
@@ -241,7 +290,7 @@ draw_hits(const struct list_view *list, const char *title, struct canvas *canvas
 	int room)
 {
 	g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(struct range));
-	list_view_hits(list, title, hits);
+	list_filter_hits(&list->filter, title, hits);
 	for (guint i = 0; i < hits->len; i++) {
 		struct range hit = g_array_index(hits, struct range, i);
 		int start = (int)safe_columns(SAFE_TEXT, title, hit.start);
@@ -299,6 +348,24 @@ draw_columns(const struct entry *entry, struct canvas *canvas, struct rect r, in
 	return end;
 }
 
+/* Draws the sentence of a document from y on, so far into it that its first hit is seen. What has none
+ * says where it stands. */
+static void
+draw_sentence(const struct app *app, const struct entry *entry, struct canvas *canvas,
+	struct rect r, int y)
+{
+	const struct snippet *snippet = sentences_of(&app->sentences, entry->path);
+	int x = r.x + 5, room = r.x + r.width - 1 - x;
+	if (room <= 0)
+		return;
+	if (snippet == NULL || snippet->text == NULL) {
+		if (snippet != NULL)
+			canvas_put_cut(canvas, y, x, room, ROLE_DIM, SAFE_NAME, entry->below, -1);
+		return;
+	}
+	snippet_draw(snippet, canvas, y, x, room, ROLE_DIM);
+}
+
 static void
 draw_row(const struct app *app, struct canvas *canvas, struct rect r, int y, uint32_t row,
 	bool focused)
@@ -320,6 +387,8 @@ draw_row(const struct app *app, struct canvas *canvas, struct rect r, int y, uin
 	if (row == list->cursor)
 		canvas_role(canvas, (struct rect){ y, r.x, 1, r.width },
 			focused ? ROLE_CURSOR : ROLE_CURSOR_DIM);
+	if (list->row_height > 1)
+		draw_sentence(app, entry, canvas, r, y + 1);
 	draw_hits(list, entry->short_title, canvas, y, x, room);
 }
 
@@ -333,27 +402,51 @@ draw_title(const struct app *app, struct canvas *canvas, struct rect r, bool foc
 	g_autofree char *note = NULL;
 	uint32_t known = catalog_count(app->catalog) - catalog_gone_count(app->catalog) -
 			 catalog_binary_count(app->catalog);
-	if (list->filter[0] != '\0') {
+	if (list_filter_on(&list->filter)) {
 		title = g_strdup_printf("%s of %s  /%s", app_number(count, list->rows->len),
-			app_number(all, known), list->filter);
+			app_number(all, known), list->filter.text);
 	} else {
 		title = g_strdup_printf("%s · %s", name, app_number(all, known));
 	}
-	if (list->sort != SORT_PATH || list->reverse)
+	if (list->filter.problem != NULL) {
+		g_free(title);
+		title = g_strdup(list->filter.problem);
+	}
+	if (list_view_by_relevance(list))
+		note = g_strdup("by relevance");
+	else if (list->sort != SORT_PATH || list->reverse)
 		note = g_strdup_printf("by %s%s", list_view_sort_name(list->sort),
 			!list->reverse ? ""
 			: safe_ascii() ? " ^"
 				       : " ↑");
 	/* Where both do not fit, how many there are and in which order comes before what they are
-	 * of. */
-	if (note != NULL && list->filter[0] == '\0' &&
-		safe_columns(SAFE_TEXT, title, strlen(title)) +
-				safe_columns(SAFE_NAME, note, strlen(note)) + 4 >
-			(unsigned)r.width) {
+	 * of; but what was asked for comes first. */
+	bool fits = note == NULL || safe_columns(SAFE_TEXT, title, strlen(title)) +
+						    safe_columns(SAFE_NAME, note, strlen(note)) +
+						    4 <=
+					    (unsigned)r.width;
+	if (!fits && list_filter_on(&list->filter)) {
+		g_clear_pointer(&note, g_free);
+	} else if (!fits) {
 		g_free(title);
 		title = g_strdup(app_number(all, known));
 	}
 	pane_draw_title(canvas, r, focused, title, note);
+}
+
+static char *
+nothing_words(const struct app *app)
+{
+	const struct list_filter *filter = &app->list.filter;
+	if (filter->problem != NULL)
+		return g_strdup_printf("%s\n\nEsc shows all.", filter->problem);
+	if (filter->waiting)
+		return g_strdup("Searching…");
+	if (filter->found != NULL && filter->found->answer != NULL &&
+		filter->found->answer->waiting)
+		return g_strdup("Enter looks into the texts.");
+	return g_strdup_printf("Nothing is found for “%s”%s.\n\nEsc shows all.", filter->text,
+		app->loading.running ? " in what is read so far" : "");
 }
 
 /* Why there is nothing to see. */
@@ -369,8 +462,7 @@ empty_words(const struct app *app)
 	if (app->loading.running)
 		return g_strdup_printf("Looking through %s…", name);
 	if (catalog_count(app->catalog) > catalog_gone_count(app->catalog))
-		return g_strdup_printf("No title or path holds “%s”.\n\nEsc shows all.",
-			app->list.filter);
+		return nothing_words(app);
 	return g_strdup_printf(
 		"No documents in %s.\n\nRead are Markdown, text, .vtt and .srt files.", name);
 }
@@ -388,8 +480,14 @@ list_draw(const struct app *app, struct canvas *canvas, struct rect r, bool focu
 			words);
 		return;
 	}
-	for (int y = 0; y < body.height && list->top + (uint32_t)y < list->rows->len; y++)
-		draw_row(app, canvas, body, body.y + y, list->top + (uint32_t)y, focused);
+	struct rect before = canvas_clip(canvas, body);
+	for (uint32_t i = list->top; i < list->rows->len; i++) {
+		int y = (int)(i - list->top) * list->row_height;
+		if (y >= body.height)
+			break;
+		draw_row(app, canvas, body, body.y + y, i, focused);
+	}
+	canvas_clip(canvas, before);
 }
 
 static void
@@ -397,8 +495,12 @@ list_settle(struct app *app, struct rect r)
 {
 	struct list_view *list = &app->list;
 	list_view_build(app);
-	list->height = pane_body(r).height;
+	list->row_height = list_filter_explains(&list->filter) ? 2 : 1;
+	list->height = MAX(pane_body(r).height / list->row_height, 1);
 	list->top = pane_scroll(list->top, list->cursor, list->rows->len, list->height);
+	if (list->row_height > 1 && list->top < list->rows->len)
+		sentences_want(app, &g_array_index(list->rows, uint32_t, list->top),
+			MIN((uint32_t)list->height + 1, list->rows->len - list->top));
 }
 
 const struct pane list_pane = {

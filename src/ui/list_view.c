@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#include "text/fold.h"
-#include "text/range.h"
 #include "ui/app_state.h"
 
 /* Lists longer than this are ordered anew no sooner than so many microseconds after the last time,
@@ -13,22 +11,14 @@
 #define ORDER_SOON 2000
 #define ORDER_PAUSE (300 * 1000)
 
-static void
-clear_folded(void *element)
-{
-	g_free(((struct list_view_folded *)element)->text);
-}
-
 void
 list_view_init(struct list_view *list)
 {
 	*list = (struct list_view){ .stale = true };
+	list->row_height = 1;
 	list->order = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	list->rows = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-	list->folded = g_array_new(FALSE, TRUE, sizeof(struct list_view_folded));
-	g_array_set_clear_func(list->folded, clear_folded);
-	list->filter = g_strdup("");
-	list->words = g_new0(char *, 1);
+	list_filter_init(&list->filter);
 }
 
 void
@@ -36,9 +26,7 @@ list_view_clear(struct list_view *list)
 {
 	g_array_unref(list->order);
 	g_array_unref(list->rows);
-	g_array_unref(list->folded);
-	g_free(list->filter);
-	g_strfreev(list->words);
+	list_filter_clear(&list->filter);
 }
 
 uint32_t
@@ -47,117 +35,6 @@ list_view_entry(const struct list_view *list)
 	if (list->cursor >= list->rows->len)
 		return NONE;
 	return g_array_index(list->rows, uint32_t, list->cursor);
-}
-
-/* --- the filter --- */
-
-static char *
-fold(const char *s, size_t n)
-{
-	size_t length;
-	return fold_search(s, n, false, &length, NULL);
-}
-
-/* Whether all that passes a filter passes the one before it too: in ASCII, where what follows
- * changes no letter before it. */
-static bool
-narrows(const char *filter, const char *before)
-{
-	return before[0] != '\0' && g_str_has_prefix(filter, before) && g_str_is_ascii(filter);
-}
-
-void
-list_view_set_filter(struct list_view *list, const char *filter)
-{
-	list->narrowed = narrows(filter, list->filter) && (list->narrowed || !list->filter_changed);
-	g_free(list->filter);
-	list->filter = g_strdup(filter);
-	g_strfreev(list->words);
-	g_auto(GStrv) parts = g_strsplit_set(filter, " \t", -1);
-	GPtrArray *words = g_ptr_array_new();
-	for (char **part = parts; *part != NULL; part++) {
-		g_autofree char *word = fold(*part, strlen(*part));
-		if (word[0] != '\0')
-			g_ptr_array_add(words, g_steal_pointer(&word));
-	}
-	g_ptr_array_add(words, NULL);
-	list->words = (char **)g_ptr_array_free(words, FALSE);
-	list->filter_changed = true;
-}
-
-static const char *
-folded_of(struct list_view *list, uint32_t index, const struct entry *entry)
-{
-	if (index >= list->folded->len)
-		g_array_set_size(list->folded, index + 1);
-	struct list_view_folded *folded =
-		&g_array_index(list->folded, struct list_view_folded, index);
-	if (folded->text == NULL || folded->title != entry->title) {
-		/* The two parts are kept apart, so that no word matches across them. */
-		g_autofree char *both = g_strconcat(entry->title, "\n", entry->below, NULL);
-		g_free(folded->text);
-		folded->text = fold(both, strlen(both));
-		folded->title = entry->title;
-	}
-	return folded->text;
-}
-
-static bool
-passes(struct list_view *list, uint32_t index, const struct entry *entry)
-{
-	if (list->words[0] == NULL)
-		return true;
-	const char *folded = folded_of(list, index, entry);
-	for (char **word = list->words; *word != NULL; word++) {
-		if (strstr(folded, *word) == NULL)
-			return false;
-	}
-	return true;
-}
-
-/* Documents made ready at a time: a fraction of a millisecond. */
-#define PREPARE_STEP 500
-
-bool
-list_view_idle(struct app *app)
-{
-	struct list_view *list = &app->list;
-	uint32_t count = catalog_count(app->catalog);
-	uint32_t end = MIN(count, list->prepared + PREPARE_STEP);
-	for (; list->prepared < end; list->prepared++) {
-		const struct entry *entry = catalog_entry(app->catalog, list->prepared);
-		/* What is not read yet would have to be done again. */
-		if (!entry->known && !entry->failed && !entry->gone)
-			return false;
-		folded_of(list, list->prepared, entry);
-	}
-	return list->prepared < count;
-}
-
-static int
-compare_ranges(const void *a, const void *b)
-{
-	const struct range *x = a, *y = b;
-	return (x->start > y->start) - (x->start < y->start);
-}
-
-void
-list_view_hits(const struct list_view *list, const char *title, GArray *ranges)
-{
-	if (list->words[0] == NULL)
-		return;
-	size_t length;
-	g_autofree uint32_t *origins = NULL;
-	g_autofree char *folded = fold_search(title, strlen(title), false, &length, &origins);
-	for (char **word = list->words; *word != NULL; word++) {
-		size_t n = strlen(*word);
-		for (const char *at = folded; (at = strstr(at, *word)) != NULL; at += n) {
-			size_t start = (size_t)(at - folded);
-			struct range hit = { origins[start], origins[start + n] };
-			g_array_append_val(ranges, hit);
-		}
-	}
-	g_array_sort(ranges, compare_ranges);
 }
 
 /* --- the order --- */
@@ -209,6 +86,7 @@ static const struct {
 	[SORT_DATE] = { "date", by_date },
 	[SORT_KIND] = { "kind", by_kind },
 	[SORT_LENGTH] = { "length", by_length },
+	[SORT_RELEVANCE] = { "relevance", by_path },
 };
 
 const char *
@@ -257,10 +135,13 @@ make_order(struct app *app)
 	uint32_t count = catalog_count(app->catalog);
 	struct order order = { app->catalog, sorts[list->sort].compare, list->reverse };
 	g_array_set_size(list->order, 0);
+	list->unstored = 0;
 	for (uint32_t i = 0; i < count; i++) {
 		const struct entry *entry = catalog_entry(app->catalog, i);
-		if (!entry->binary && !entry->gone)
-			g_array_append_val(list->order, i);
+		if (entry->binary || entry->gone)
+			continue;
+		g_array_append_val(list->order, i);
+		list->unstored += entry->id == 0;
 	}
 	g_array_sort_with_data(list->order, compare_rows, &order);
 	list->stale = false;
@@ -268,20 +149,67 @@ make_order(struct app *app)
 	list->built_at = app->now();
 }
 
-/* Makes the rows of what passes the filter among others, which may be the rows themselves. */
+/* Whether the rows stand in the order of the answer: what `sort:` says, or relevance while nobody
+ * chose another order. */
+static bool
+by_answer(const struct list_view *list)
+{
+	if (!list_filter_on(&list->filter) || !list_filter_orders(&list->filter))
+		return false;
+	return list->filter.found->query->sort != NULL || list->sort == SORT_RELEVANCE ||
+	       !list->sort_chosen;
+}
+
+bool
+list_view_by_relevance(const struct list_view *list)
+{
+	return by_answer(list) && list->filter.found->query->sort == NULL;
+}
+
+/* Documents that are not in the store yet have no place in its order: they come last. */
 static void
-make_rows(struct app *app, const GArray *among)
+make_rows_of_answer(struct app *app)
 {
 	struct list_view *list = &app->list;
-	guint kept = 0, count = among->len;
-	if (among != list->rows)
-		g_array_set_size(list->rows, count);
-	for (guint i = 0; i < count; i++) {
-		uint32_t index = g_array_index(among, uint32_t, i);
-		if (passes(list, index, catalog_entry(app->catalog, index)))
-			g_array_index(list->rows, uint32_t, kept++) = index;
+	const GArray *ids = list->filter.found->answer->ids;
+	bool reverse = list->reverse && list->sort_chosen;
+	g_array_set_size(list->rows, 0);
+	for (guint i = 0; i < ids->len; i++) {
+		guint at = reverse ? ids->len - 1 - i : i;
+		uint32_t index = catalog_find_id(app->catalog, g_array_index(ids, uint32_t, at));
+		if (index != NONE && !catalog_entry(app->catalog, index)->gone)
+			g_array_append_val(list->rows, index);
 	}
-	g_array_set_size(list->rows, kept);
+	for (guint i = 0; list->unstored > 0 && i < list->order->len; i++) {
+		uint32_t index = g_array_index(list->order, uint32_t, i);
+		const struct entry *entry = catalog_entry(app->catalog, index);
+		if (entry->id == 0 && list_filter_passes(&list->filter, index, entry))
+			g_array_append_val(list->rows, index);
+	}
+}
+
+/* Makes the rows of what passes the filter. */
+static void
+make_rows(struct app *app)
+{
+	struct list_view *list = &app->list;
+	if (by_answer(list)) {
+		make_rows_of_answer(app);
+		return;
+	}
+	g_array_set_size(list->rows, 0);
+	for (guint i = 0; i < list->order->len; i++) {
+		uint32_t index = g_array_index(list->order, uint32_t, i);
+		if (list_filter_passes(&list->filter, index, catalog_entry(app->catalog, index)))
+			g_array_append_val(list->rows, index);
+	}
+}
+
+/* While an answer is on its way that can but narrow what is shown, that stays. */
+static bool
+may_wait(const struct list_view *list)
+{
+	return list->filter.waiting && list->filter.found != NULL;
 }
 
 void
@@ -293,19 +221,19 @@ list_view_build(struct app *app)
 	bool soon = app->loading.running && list->built_of > ORDER_SOON &&
 		    app->now() - list->built_at < ORDER_PAUSE;
 	bool order = list->stale && !soon;
-	if (!order && !list->filter_changed)
+	if (!order && (!list->filter_changed || may_wait(list)))
 		return;
 	bool at_start = list->cursor == 0 && list->top == 0;
 	uint32_t entry = list_view_entry(list);
 	if (order)
 		make_order(app);
-	make_rows(app, list->narrowed && !order ? list->rows : list->order);
-	if (list->filter_changed || (at_start && app->loading.running))
+	make_rows(app);
+	if (list->filter_new || (at_start && app->loading.running))
 		list->cursor = 0;
 	else
 		select_row_of(list, entry);
 	list->filter_changed = false;
-	list->narrowed = false;
+	list->filter_new = list->filter.waiting;
 }
 
 bool

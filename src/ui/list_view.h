@@ -10,15 +10,18 @@
 #include <stdint.h>
 
 #include "library/catalog.h"
+#include "ui/list_filter.h"
 
 struct app;
 
-enum list_sort { SORT_PATH, SORT_TITLE, SORT_DATE, SORT_KIND, SORT_LENGTH, SORT_COUNT };
-
-/* What the filter looks into: title and path, folded. Made again for another title. */
-struct list_view_folded {
-	char *text;
-	const char *title; /* as the catalog had it */
+enum list_sort {
+	SORT_PATH,
+	SORT_TITLE,
+	SORT_DATE,
+	SORT_KIND,
+	SORT_LENGTH,
+	SORT_RELEVANCE,
+	SORT_COUNT
 };
 
 struct list_view {
@@ -26,31 +29,29 @@ struct list_view {
 	GArray *rows;    /* uint32_t: those of them that pass the filter */
 	uint32_t cursor; /* among rows */
 	uint32_t top;
-	int height; /* rows of the screen it had last */
+	int height;     /* documents that it showed at once last */
+	int row_height; /* rows of the screen that a document takes */
 	enum list_sort sort;
 	bool reverse;
+	bool sort_chosen;    /* by the reader, not the first order */
 	bool stale;          /* the catalog or the sort changed since the order was made */
-	bool filter_changed; /* since the rows were made */
-	bool narrowed;       /* and only what is shown can pass it */
+	bool filter_changed; /* the filter or its answer did since the rows were made */
+	bool filter_new;     /* the rows for it were not shown yet: the cursor goes to the first */
 	uint32_t built_of;   /* documents the catalog had when the order was made */
+	uint32_t unstored;   /* of them that are not in the store yet */
 	int64_t built_at;    /* by the app's clock */
-	uint32_t prepared;   /* documents that list_view_idle() has been at */
-	char *filter;        /* "" where there is none */
-	char **words;        /* the filter's words, folded; NULL-terminated */
-	GArray *folded;      /* struct list_view_folded by catalog index, made when needed */
+	struct list_filter filter;
 };
 
 void list_view_init(struct list_view *list);
 void list_view_clear(struct list_view *list);
 
-void list_view_set_filter(struct list_view *list, const char *filter);
-
 /* Makes the rows anew where they are stale. The cursor stays on its document while that is
  * shown. */
 void list_view_build(struct app *app);
 
-/* Makes ready what filtering needs, a little at a time; whether there is more. */
-bool list_view_idle(struct app *app);
+/* Whether the rows stand in order of relevance. */
+bool list_view_by_relevance(const struct list_view *list);
 
 /* Catalog index under the cursor, NONE where the list is empty. */
 uint32_t list_view_entry(const struct list_view *list);
@@ -59,8 +60,5 @@ uint32_t list_view_entry(const struct list_view *list);
 bool list_view_select(struct app *app, uint32_t entry);
 
 const char *list_view_sort_name(enum list_sort sort);
-
-/* Ranges of title that the filter's words match, as struct range in order; for drawing. */
-void list_view_hits(const struct list_view *list, const char *title, GArray *ranges);
 
 #endif

@@ -225,6 +225,7 @@ take_new_ids(struct app *app, const GArray *ids)
 			catalog_set_id(app->catalog, entry, given->id);
 	}
 	app->loading.stored++;
+	list_filter_refresh(app);
 	app->dirty = true;
 }
 

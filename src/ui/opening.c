@@ -186,6 +186,7 @@ arrive(struct app *app, struct opened *opened, const struct place *to, enum goin
 		arrive_at_place(app, to);
 	else if (other)
 		reader_return(&app->reader, keeping_position(app));
+	results_arrived(app);
 	if (going != GOING_AGAIN)
 		app_focus(app, PANE_READER);
 	if (other && going != GOING_AGAIN)

@@ -5,9 +5,6 @@
 #include "text/fuzzy.h"
 #include "ui/app_state.h"
 
-/* Rows of a picker, at most: nobody scrolls further. */
-#define MATCHES_MOST 500
-
 /* A thing that matched, to be sorted best first. */
 struct match {
 	int score;
@@ -22,8 +19,6 @@ compare_matches(const void *a, const void *b)
 		return x->score > y->score ? -1 : 1;
 	return (x->index > y->index) - (x->index < y->index);
 }
-
-/* --- commands --- */
 
 /* The commands that can be given in a place: its own, then those of everywhere. */
 static GPtrArray *
@@ -122,98 +117,4 @@ palette_open(struct app *app)
 {
 	popup_close(app);
 	popup_open(app, &palette_popup, "Commands", (void *)app_place(app));
-}
-
-/* --- documents --- */
-
-/* What a pattern that goes on may still match: all that matched it so far. */
-struct candidates {
-	char *typed;
-	GArray *indices; /* uint32_t; NULL for all documents */
-};
-
-static void
-candidates_free(void *data)
-{
-	struct candidates *candidates = data;
-	if (candidates->indices != NULL)
-		g_array_unref(candidates->indices);
-	g_free(candidates->typed);
-	g_free(candidates);
-}
-
-static int
-match_entry(struct fuzzy *fuzzy, const struct entry *entry)
-{
-	int score = 2 * fuzzy_match(fuzzy, entry->short_title, strlen(entry->short_title), NULL);
-	return score > 0 ? score : fuzzy_match(fuzzy, entry->below, strlen(entry->below), NULL);
-}
-
-/* Appends the documents that match to matches, and keeps them as the next candidates. */
-static void
-match_documents(struct app *app, struct candidates *candidates, const char *typed, GArray *matches)
-{
-	g_autoptr(Fuzzy) fuzzy = fuzzy_new(typed);
-	g_autoptr(GArray) among = NULL;
-	/* In ASCII letters that follow change none before them. */
-	if (g_str_has_prefix(typed, candidates->typed) && g_str_is_ascii(typed))
-		among = g_steal_pointer(&candidates->indices);
-	else
-		g_clear_pointer(&candidates->indices, g_array_unref);
-	uint32_t count = among != NULL ? among->len : catalog_count(app->catalog);
-	candidates->indices = g_array_sized_new(FALSE, FALSE, sizeof(uint32_t), count);
-	for (uint32_t i = 0; i < count; i++) {
-		uint32_t index = among != NULL ? g_array_index(among, uint32_t, i) : i;
-		const struct entry *entry = catalog_entry(app->catalog, index);
-		struct match match = { entry->binary || entry->gone ? 0 : match_entry(fuzzy, entry), index };
-		if (match.score == 0)
-			continue;
-		g_array_append_val(matches, match);
-		g_array_append_val(candidates->indices, index);
-	}
-	g_free(candidates->typed);
-	candidates->typed = g_strdup(typed);
-}
-
-static void
-fill_documents(struct app *app, struct popup *popup, const char *typed)
-{
-	g_autoptr(GArray) matches = g_array_new(FALSE, FALSE, sizeof(struct match));
-	match_documents(app, popup->data, typed, matches);
-	g_array_sort(matches, compare_matches);
-	for (guint i = 0; i < matches->len && i < MATCHES_MOST; i++) {
-		uint32_t index = g_array_index(matches, struct match, i).index;
-		const struct entry *entry = catalog_entry(app->catalog, index);
-		struct popup_row *row = popup_add(popup, NULL, entry->short_title);
-		row->right = g_path_get_dirname(entry->below);
-		row->data = index;
-	}
-	popup->empty =
-		(g_free(popup->empty), g_strdup("No title has these letters in this order."));
-}
-
-static void
-choose_document(struct app *app, const struct popup *popup, const struct popup_row *row,
-	const char *typed)
-{
-	(void)popup;
-	(void)typed;
-	if (row != NULL)
-		opening_go_entry(app, row->data);
-}
-
-static const struct popup_kind documents_popup = {
-	.label = "",
-	.of_library = true,
-	.fill = fill_documents,
-	.choose = choose_document,
-	.free = candidates_free,
-};
-
-void
-go_document_open(struct app *app)
-{
-	struct candidates *candidates = g_new0(struct candidates, 1);
-	candidates->typed = g_strdup("");
-	popup_open(app, &documents_popup, "Go to a document", candidates);
 }

@@ -83,11 +83,9 @@ popup_row_chosen(const struct popup *popup)
 }
 
 static void
-fill(struct app *app, struct popup *popup)
+make_rows(struct app *app, struct popup *popup)
 {
 	g_array_set_size(popup->rows, 0);
-	popup->cursor = 0;
-	popup->top = 0;
 	popup->width = 0;
 	if (popup->kind->fill != NULL)
 		popup->kind->fill(app, popup,
@@ -100,6 +98,32 @@ fill(struct app *app, struct popup *popup)
 		popup->cursor = 0;
 }
 
+static void
+fill(struct app *app, struct popup *popup)
+{
+	popup->cursor = 0;
+	popup->top = 0;
+	make_rows(app, popup);
+}
+
+void
+popup_refill(struct app *app, bool anew)
+{
+	struct popup *popup = app->popup;
+	if (anew)
+		fill(app, popup);
+	else
+		make_rows(app, popup);
+}
+
+void
+popup_type(struct app *app, const char *text)
+{
+	struct popup *popup = app->popup;
+	prompt_free(popup->prompt);
+	popup->prompt = prompt_new(popup->kind->label, text, NULL);
+	fill(app, popup);
+}
 struct popup *
 popup_open(struct app *app, const struct popup_kind *kind, const char *title, void *data)
 {
@@ -123,7 +147,8 @@ static void
 choose(struct app *app)
 {
 	struct popup *popup = app->popup;
-	if (popup->kind->choose == NULL)
+	if (popup->kind->choose == NULL ||
+		(popup->kind->enter != NULL && popup->kind->enter(app, popup)))
 		return;
 	const struct popup_row *row =
 		may_choose(popup, popup->cursor) ? row_at(popup, popup->cursor) : NULL;
@@ -316,6 +341,15 @@ lay(struct popup *popup, int width)
 	}
 }
 
+/* Where something stands beside the rows, they take so much of the width. */
+#define BESIDE_WIDTH 100
+
+static int
+rows_width(const struct popup *popup, int width)
+{
+	return popup->kind->draw_beside != NULL && width >= BESIDE_WIDTH ? width / 2 : width;
+}
+
 /* Where the popup stands, its box included: as large as its rows ask, in the middle of the panes.
  * Where it covers their width, it covers their height. */
 static struct rect
@@ -333,11 +367,15 @@ box_of(const struct app *app)
 	}
 	int most = popup->kind->wide ? MAX(body.width * 4 / 5, MIN(body.width, 84)) : 84;
 	int least = popup->prompt != NULL || popup->kind->wide ? most : MIN(24, body.width);
+	if (popup->kind->draw_beside != NULL)
+		most = least = body.width;
 	int width = CLAMP(wanted, MIN(least, body.width), MIN(most, body.width));
-	lay(popup, MAX(width - 2, 1));
+	lay(popup, MAX(rows_width(popup, width - 2), 1));
 	int rows = (int)MIN(popup->lines, 1000u) + 2 + (popup->prompt != NULL ? 1 : 0);
 	int height_most = body.height > 12 && width < body.width ? body.height - 2 : body.height;
-	if (popup->prompt != NULL || popup->kind->draw != NULL)
+	if (popup->kind->draw_beside != NULL)
+		rows = height_most = body.height;
+	else if (popup->prompt != NULL || popup->kind->draw != NULL)
 		rows = MAX(rows, body.height * 3 / 4);
 	int height = CLAMP(rows, MIN(3, height_most), height_most);
 	return (struct rect){ body.y + (body.height - height) / 2,
@@ -348,18 +386,31 @@ static struct rect
 inside_of(const struct popup *popup, struct rect box)
 {
 	int prompt = popup->prompt != NULL ? 1 : 0;
+	int width = MAX(box.width - 2, 0);
 	return (struct rect){ box.y + 1 + prompt, box.x + 1, MAX(box.height - 2 - prompt, 0),
-		MAX(box.width - 2, 0) };
+		rows_width(popup, width) };
+}
+
+/* Right of the rows and a line; without width where there is no room. */
+static struct rect
+beside_of(const struct popup *popup, struct rect box)
+{
+	struct rect inside = inside_of(popup, box);
+	int x = inside.x + inside.width + 1;
+	return (struct rect){ inside.y, x, inside.height, MAX(box.x + box.width - 1 - x, 0) };
 }
 
 void
 popup_settle(struct app *app)
 {
 	struct popup *popup = app->popup;
-	struct rect inside = inside_of(popup, box_of(app));
+	struct rect box = box_of(app);
+	struct rect inside = inside_of(popup, box), beside = beside_of(popup, box);
 	popup->height = inside.height;
 	if (popup->kind->settle != NULL)
 		popup->kind->settle(app, popup, inside);
+	if (popup->kind->settle_beside != NULL && beside.width > 0)
+		popup->kind->settle_beside(app, popup, beside);
 	uint32_t most =
 		popup->lines > (uint32_t)popup->height ? popup->lines - (uint32_t)popup->height : 0;
 	if (popup->chooses && popup->cursor < popup->rows->len)
@@ -391,6 +442,10 @@ draw_row(const struct popup_row *row, const struct columns *columns, struct canv
 		canvas_put(canvas, y, r.x + r.width - 1 - right, ROLE_DIM, SAFE_NAME, row->right,
 			-1);
 		room -= right + 2;
+	}
+	if (row->snippet != NULL && row->snippet->text != NULL) {
+		snippet_draw(row->snippet, canvas, y, x, room, row->role);
+		return;
 	}
 	/* A few letters of help beside a name and its keys say nothing. */
 	if (row->left == NULL || right == 0 || room >= 20)
@@ -454,5 +509,12 @@ popup_draw(const struct app *app, struct canvas *canvas)
 		popup->kind->draw(app, popup, canvas, inside);
 	else
 		draw_rows(popup, canvas, inside);
+	canvas_clip(canvas, before);
+	struct rect beside = beside_of(popup, box);
+	if (popup->kind->draw_beside == NULL || beside.width <= 0)
+		return;
+	canvas_vline(canvas, beside.y, beside.x - 1, beside.height, ROLE_FRAME);
+	before = canvas_clip(canvas, beside);
+	popup->kind->draw_beside(app, popup, canvas, beside);
 	canvas_clip(canvas, before);
 }

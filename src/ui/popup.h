@@ -18,11 +18,13 @@
 
 struct app;
 struct popup;
+struct snippet;
 
 struct popup_row {
 	char *left; /* a column of its own at the left: keys, a field's name; may be NULL */
 	char *text;
-	char *right; /* at the right edge; may be NULL */
+	char *right;                   /* at the right edge; may be NULL */
+	const struct snippet *snippet; /* drawn for text, its hits marked; borrowed; may be NULL */
 	bool heading;
 	bool fixed; /* cannot be chosen */
 	bool wrap;  /* its columns take more rows of the screen where they are long */
@@ -45,6 +47,12 @@ struct popup_kind {
 	 * freed after. */
 	void (*choose)(struct app *app, const struct popup *popup, const struct popup_row *row,
 		const char *typed);
+	/* Enter was typed: true where it dealt with it, and nothing is chosen. */
+	bool (*enter)(struct app *app, struct popup *popup);
+	/* On a wide screen: settles and draws what stands beside the rows. */
+	void (*settle_beside)(struct app *app, struct popup *popup, struct rect r);
+	void (*draw_beside)(const struct app *app, const struct popup *popup, struct canvas *canvas,
+		struct rect r);
 	/* Before every draw, with the place of its body. */
 	void (*settle)(struct app *app, struct popup *popup, struct rect r);
 	/* Draws its body itself; else the rows are drawn. */
@@ -74,6 +82,11 @@ struct popup *popup_open(struct app *app, const struct popup_kind *kind, const c
 	void *data);
 void popup_close(struct app *app);
 
+/* Makes the rows anew; anew: the cursor goes to the first, else it stays where it is. And types text
+ * into its prompt. */
+void popup_refill(struct app *app, bool anew);
+void popup_type(struct app *app, const char *text);
+
 /* Appends a row; the strings are copied. Gives it, to be refined. */
 struct popup_row *popup_add(struct popup *popup, const char *left, const char *text);
 void popup_add_heading(struct popup *popup, const char *text);
@@ -94,6 +107,11 @@ void help_open(struct app *app);
 void info_open(struct app *app);
 void palette_open(struct app *app);
 void go_document_open(struct app *app);
+void go_section_open(struct app *app);
+/* The library searched, with what was typed last. */
+void search_open(struct app *app);
+/* The list narrowed by a field's value. */
+void facets_open(struct app *app);
 /* Why a link of the open document leads nowhere: what was looked for, and the nearest names. */
 void missing_open(struct app *app, const struct link *link);
 /* What a link of the open document leads to, without going there. */

@@ -107,6 +107,9 @@ void reader_search(struct app *app, const struct command_call *call);
 void reader_next_hit(struct app *app, const struct command_call *call);
 void reader_previous_hit(struct app *app, const struct command_call *call);
 bool reader_end_search(struct app *app);
+/* Marks hits that were found elsewhere (taken), and makes one of them the current one, shown. */
+void reader_mark_hits(struct app *app, struct hits *hits);
+void reader_show_hit(struct app *app, uint32_t hit);
 /* Searches on, a little; whether there is more. */
 bool reader_search_idle(struct app *app);
 

@@ -176,11 +176,47 @@ reader_search(struct app *app, const struct command_call *call)
 	app_prompt(app, &search_prompt, "", app->keeping.searches);
 }
 
+void
+reader_mark_hits(struct app *app, struct hits *hits)
+{
+	struct reader *reader = &app->reader;
+	drop_hits(reader);
+	reader->hits = hits;
+	uint32_t hit = hits_at(hits, reader->reading);
+	if (hit < hits_count(hits) && hits_range(hits, hit).start == reader->reading)
+		reader->hit = hit;
+	app->dirty = true;
+}
+
+void
+reader_show_hit(struct app *app, uint32_t hit)
+{
+	show_hit(app, hit);
+	say_hits(app, "");
+}
+
+/* Among the results of a search the way goes on in the next document; whether it does. */
+static bool
+leaves_document(struct app *app, int64_t to, bool forward)
+{
+	const struct hits *hits = app->reader.hits;
+	if ((hits != NULL && !hits->given) || !results_active(app))
+		return false;
+	if (hits != NULL && to >= 0 && to < hits_count(hits))
+		return false;
+	results_step(app, forward);
+	return true;
+}
+
 static void
 step_hit(struct app *app, uint32_t times, bool forward)
 {
 	struct reader *reader = &app->reader;
 	if (reader->opened == NULL)
+		return;
+	if (reader->hits == NULL && reader->last_pattern == NULL)
+		results_arrived(app);
+	if (reader->hits == NULL && leaves_document(app, 0, forward))
 		return;
 	if (reader->hits == NULL && reader->last_pattern != NULL)
 		reader->hits = hits_begin(reader_document(reader), reader->last_pattern);
@@ -204,6 +240,8 @@ step_hit(struct app *app, uint32_t times, bool forward)
 		to = (int64_t)hits_at(reader->hits, reader->reading) + times - 1;
 	else
 		to = (int64_t)hits_at(reader->hits, reader->reading) - times;
+	if (leaves_document(app, to, forward))
+		return;
 	bool wrapped = to < 0 || to >= count;
 	to %= count;
 	if (to < 0)

@@ -1,0 +1,234 @@
+#include "config.h"
+
+#include "ui/finding.h"
+
+#include <string.h>
+
+#include "library/state.h"
+#include "ui/app_state.h"
+
+/* A question on its way: made on the main thread, then the worker's. */
+struct asking {
+	struct app *app;
+	struct finding *finding;
+	char *text;
+	char today[11];
+	bool typing, all;
+	enum answer_order order;
+	void (*take)(struct app *app, struct found *found);
+	/* real paths of what is read, and starred, when the question speaks of that; else NULL */
+	GPtrArray *states[2];
+	struct store *store;
+};
+
+enum { READ, STARRED };
+
+void
+finding_init(struct finding *finding, struct store_location *location)
+{
+	*finding = (struct finding){ .idle = g_async_queue_new() };
+	if (location != NULL)
+		finding->location = store_location_ref(location);
+}
+
+static void
+close_idle(struct finding *finding)
+{
+	struct store *store;
+	while ((store = g_async_queue_try_pop(finding->idle)) != NULL)
+		store_close(store);
+}
+
+void
+finding_clear(struct finding *finding)
+{
+	close_idle(finding);
+	g_async_queue_unref(finding->idle);
+	store_location_unref(finding->location);
+}
+
+void
+found_free(struct found *found)
+{
+	if (found == NULL)
+		return;
+	answer_free(found->answer);
+	query_free(found->query);
+	idset_free(found->ids);
+	g_free(found->problem);
+	g_free(found);
+}
+
+/* --- on a worker --- */
+
+struct store *
+finding_take_store(struct finding *finding, GError **error)
+{
+	struct store *store = g_async_queue_try_pop(finding->idle);
+	if (store != NULL && !store_current(store))
+		g_clear_pointer(&store, store_close);
+	return store != NULL ? store : store_open(finding->location, error);
+}
+
+void
+finding_give_store(struct finding *finding, struct store *store)
+{
+	if (store != NULL)
+		g_async_queue_push(finding->idle, store);
+}
+
+static void
+add_state(void *data, enum query_state state, struct idset *ids)
+{
+	struct asking *asking = data;
+	const GPtrArray *paths = asking->states[state == STATE_STARRED ? STARRED : READ];
+	for (guint i = 0; paths != NULL && i < paths->len; i++) {
+		uint32_t id = store_id_of(asking->store, g_ptr_array_index(paths, i));
+		if (id != 0)
+			idset_add(ids, id);
+	}
+}
+
+static struct idset *
+set_of(const struct answer *answer)
+{
+	struct idset *ids = idset_new();
+	for (guint i = 0; i < answer->ids->len; i++)
+		idset_add(ids, g_array_index(answer->ids, uint32_t, i));
+	return ids;
+}
+
+/* Reads the query and answers it, once soon or once complete; false where nothing more is to come. */
+static bool
+answer_part(struct job *job, struct asking *asking, bool soon, const struct cancel *cancel)
+{
+	g_autoptr(Found) found = g_new0(struct found, 1);
+	g_autoptr(GError) error = NULL;
+	g_auto(GStrv) keys = store_keys(asking->store);
+	struct query_options reading = { .typing = asking->typing,
+		.keys = (const char *const *)keys };
+	struct answer_options options = {
+		.order = asking->order,
+		.typing = soon,
+		.read_texts = asking->all,
+		.below = store_location_roots(asking->finding->location),
+		.state = add_state,
+		.data = asking,
+		.cancel = cancel,
+	};
+	memcpy(reading.today, asking->today, sizeof reading.today);
+	/* Of a library that is being read for the first time no key is known for sure. */
+	if (!store_is_complete(asking->store))
+		reading.keys = NULL;
+	found->query = query_parse(asking->text, &reading, &error);
+	if (found->query != NULL)
+		found->answer = answer_new(asking->store, found->query, &options, &error);
+	if (cancel_is_set(cancel))
+		return false;
+	if (found->answer != NULL)
+		found->ids = set_of(found->answer);
+	else
+		found->problem = g_strdup(error != NULL ? error->message : "no answer");
+	found->complete = !soon || found->answer == NULL;
+	bool more = !found->complete;
+	job_report(job, g_steal_pointer(&found));
+	return more;
+}
+
+static void
+job_run(struct job *job, void *data, const struct cancel *cancel)
+{
+	struct asking *asking = data;
+	g_autoptr(GError) error = NULL;
+	asking->store = finding_take_store(asking->finding, &error);
+	if (asking->store == NULL) {
+		struct found *found = g_new0(struct found, 1);
+		found->problem = g_strdup(error->message);
+		found->complete = true;
+		job_report(job, found);
+		return;
+	}
+	if (!asking->typing || answer_part(job, asking, true, cancel))
+		answer_part(job, asking, false, cancel);
+	finding_give_store(asking->finding, asking->store);
+}
+
+/* --- on the main thread --- */
+
+static void
+job_piece(void *data, void *piece)
+{
+	struct asking *asking = data;
+	asking->app->dirty = true;
+	asking->take(asking->app, piece);
+}
+
+static void
+job_free(void *data)
+{
+	struct asking *asking = data;
+	for (int i = 0; i < 2; i++)
+		g_clear_pointer(&asking->states[i], g_ptr_array_unref);
+	g_free(asking->text);
+	g_free(asking);
+}
+
+static void
+free_piece(void *piece)
+{
+	found_free(piece);
+}
+
+static const struct job_kind jobs[FINDING_PURPOSES] = {
+	[FINDING_FILTER] = { .name = "filtering",
+		.replaces = true,
+		.run = job_run,
+		.piece = job_piece,
+		.free = job_free,
+		.free_piece = free_piece },
+	[FINDING_SEARCH] = { .name = "searching",
+		.replaces = true,
+		.run = job_run,
+		.piece = job_piece,
+		.free = job_free,
+		.free_piece = free_piece },
+};
+
+static void
+note_state(void *data, const char *real_path, const struct state_row *row)
+{
+	struct asking *asking = data;
+	if (row->read)
+		g_ptr_array_add(asking->states[READ], g_strdup(real_path));
+	if (row->starred)
+		g_ptr_array_add(asking->states[STARRED], g_strdup(real_path));
+}
+
+void
+finding_ask(struct app *app, const struct finding_question *question)
+{
+	struct asking *asking = g_new0(struct asking, 1);
+	asking->app = app;
+	asking->finding = &app->finding;
+	asking->text = g_strdup(question->text);
+	asking->typing = question->typing;
+	asking->all = question->all;
+	asking->order = question->order;
+	asking->take = question->take;
+	query_today(keeping_clock(app), asking->today);
+	/* What workers see of the state is a copy of its paths. */
+	if (strstr(question->text, "is:") != NULL) {
+		for (int i = 0; i < 2; i++)
+			asking->states[i] = g_ptr_array_new_with_free_func(g_free);
+		state_each(app->state, note_state, asking);
+	}
+	pool_submit(app->pool, &jobs[question->purpose], asking);
+}
+
+bool
+finding_stop(struct app *app, enum finding_purpose purpose)
+{
+	bool was = pool_working(app->pool) == &jobs[purpose];
+	pool_cancel_kind(app->pool, &jobs[purpose]);
+	return was;
+}

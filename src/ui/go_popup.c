@@ -1,0 +1,348 @@
+/*
+ * Going to a document or a section by a few letters of its name. The names are one list
+ * (library/letters.h), looked through on a worker: the best that a short look finds are shown at once, all of
+ * it follows.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "library/letters.h"
+#include "ui/app_state.h"
+
+/* Rows, at most: nobody scrolls further. Documents opened last that stand first. */
+#define ROWS_MOST 500
+#define RECENT_MOST 50
+/* Milliseconds of the short look. */
+#define SOON 15
+
+struct go {
+	bool sections;
+	char *typed;
+	struct letters *letters;     /* NULL while the names are read */
+	struct letters_found *found; /* for what is typed or was before; NULL before the first */
+	GPtrArray *recent;           /* char *: paths, latest first */
+};
+
+static void
+go_free(void *data)
+{
+	struct go *go = data;
+	letters_unref(go->letters);
+	letters_found_free(go->found);
+	g_ptr_array_unref(go->recent);
+	g_free(go->typed);
+	g_free(go);
+}
+
+static const struct popup_kind go_popup;
+
+/* The data of the open popup, NULL where it is another. */
+static struct go *
+go_of(const struct app *app)
+{
+	return app->popup != NULL && app->popup->kind == &go_popup ? app->popup->data : NULL;
+}
+
+/* --- on a worker --- */
+
+struct go_job {
+	struct app *app;
+	struct letters *letters;
+	char *pattern;
+	struct letters_found *before; /* of the pattern before; handed over */
+	/* instead: the sections of the store are to be read, where letters (of version) are not they */
+	bool reads;
+	uint64_t version;
+	GError *error;
+};
+
+static void
+look(struct job *job, const struct go_job *going, const struct cancel *cancel)
+{
+	struct letters_found *found = letters_find(going->letters, going->pattern, going->before,
+		ROWS_MOST, SOON, cancel);
+	if (found == NULL)
+		return;
+	bool complete = found->complete;
+	job_report(job, found);
+	if (complete)
+		return;
+	found = letters_find(going->letters, going->pattern, going->before, ROWS_MOST, 0, cancel);
+	if (found != NULL)
+		job_report(job, found);
+}
+
+struct section_reading {
+	struct letters *letters;
+	const struct cancel *cancel;
+};
+
+static bool
+add_section(void *data, uint32_t id, uint32_t line, const char *title)
+{
+	struct section_reading *reading = data;
+	letters_add(reading->letters, title, id, line, 1);
+	return !cancel_is_set(reading->cancel);
+}
+
+static void
+job_run(struct job *job, void *data, const struct cancel *cancel)
+{
+	struct go_job *going = data;
+	if (!going->reads) {
+		look(job, going, cancel);
+		return;
+	}
+	struct store *store = finding_take_store(&going->app->finding, &going->error);
+	if (store == NULL)
+		return;
+	uint64_t version = store_version(store);
+	if (going->letters == NULL || going->version != version) {
+		struct section_reading reading = { letters_new(), cancel };
+		store_sections(store, add_section, &reading);
+		letters_unref(going->letters);
+		going->letters = reading.letters;
+		going->version = version;
+	}
+	finding_give_store(&going->app->finding, store);
+}
+
+/* --- on the main thread --- */
+
+static void
+job_piece(void *data, void *piece)
+{
+	struct go_job *going = data;
+	struct go *go = go_of(going->app);
+	if (go == NULL) {
+		letters_found_free(piece);
+		return;
+	}
+	letters_found_free(go->found);
+	go->found = piece;
+	popup_refill(going->app, true);
+	going->app->dirty = true;
+}
+
+static void find(struct app *app, struct go *go);
+
+static void
+job_done(void *data)
+{
+	struct go_job *going = data;
+	struct app *app = going->app;
+	struct go *go = go_of(app);
+	app->dirty = true;
+	if (!going->reads || go == NULL) {
+		app_settle(app);
+		return;
+	}
+	if (going->error != NULL) {
+		app_fail(app, "%s", going->error->message);
+		return;
+	}
+	letters_unref(app->sections);
+	app->sections = g_steal_pointer(&going->letters);
+	app->sections_of = going->version;
+	letters_unref(go->letters);
+	go->letters = letters_ref(app->sections);
+	find(app, go);
+}
+
+static void
+job_free(void *data)
+{
+	struct go_job *going = data;
+	letters_unref(going->letters);
+	letters_found_free(going->before);
+	g_clear_error(&going->error);
+	g_free(going->pattern);
+	g_free(going);
+}
+
+static void
+free_piece(void *piece)
+{
+	letters_found_free(piece);
+}
+
+static const struct job_kind go_job = {
+	.name = "looking",
+	.replaces = true,
+	.run = job_run,
+	.piece = job_piece,
+	.done = job_done,
+	.free = job_free,
+	.free_piece = free_piece,
+};
+
+static struct letters_found *
+found_copy(const struct letters_found *found)
+{
+	struct letters_found *copy = g_new(struct letters_found, 1);
+	*copy = (struct letters_found){ g_strdup(found->pattern), g_array_copy(found->best),
+		g_array_copy(found->all), found->complete };
+	return copy;
+}
+
+static void
+find(struct app *app, struct go *go)
+{
+	if (go->letters == NULL || go->typed == NULL)
+		return;
+	struct go_job *job = g_new0(struct go_job, 1);
+	job->app = app;
+	job->letters = letters_ref(go->letters);
+	job->pattern = g_strdup(go->typed);
+	if (go->found != NULL && go->found->complete)
+		job->before = found_copy(go->found);
+	pool_submit(app->pool, &go_job, job);
+}
+
+/* --- rows --- */
+
+static void
+add_document(struct app *app, struct popup *popup, uint32_t index)
+{
+	const struct entry *entry = catalog_entry(app->catalog, index);
+	struct popup_row *row = popup_add(popup, NULL, entry->short_title);
+	row->right = g_path_get_dirname(entry->below);
+	row->data = index;
+}
+
+/* Documents opened last stand first while nothing is typed. */
+static void
+add_recent(struct app *app, struct popup *popup, const struct go *go, GHashTable *shown)
+{
+	for (guint i = 0; i < go->recent->len; i++) {
+		uint32_t index = catalog_find(app->catalog, g_ptr_array_index(go->recent, i));
+		if (index == NONE || catalog_entry(app->catalog, index)->gone)
+			continue;
+		if (g_hash_table_add(shown, GUINT_TO_POINTER(index)))
+			add_document(app, popup, index);
+	}
+}
+
+static void
+add_section_row(struct app *app, struct popup *popup, const struct go *go, uint32_t found)
+{
+	uint32_t index = catalog_find_id(app->catalog, letters_first(go->letters, found));
+	if (index == NONE || catalog_entry(app->catalog, index)->gone)
+		return;
+	struct popup_row *row = popup_add(popup, NULL, letters_name(go->letters, found));
+	row->right = g_strdup(catalog_entry(app->catalog, index)->short_title);
+	row->data = found;
+}
+
+static void
+fill(struct app *app, struct popup *popup, const char *typed)
+{
+	struct go *go = popup->data;
+	g_autoptr(GHashTable) shown = g_hash_table_new(NULL, NULL);
+	if (go->typed == NULL || strcmp(go->typed, typed) != 0) {
+		g_free(go->typed);
+		go->typed = g_strdup(typed);
+		find(app, go);
+	}
+	if (!go->sections && typed[0] == '\0')
+		add_recent(app, popup, go, shown);
+	for (guint i = 0; go->found != NULL && i < go->found->best->len; i++) {
+		uint32_t found = g_array_index(go->found->best, uint32_t, i);
+		uint32_t index = letters_first(go->letters, found);
+		if (go->sections)
+			add_section_row(app, popup, go, found);
+		else if (!catalog_entry(app->catalog, index)->gone &&
+			 g_hash_table_add(shown, GUINT_TO_POINTER(index)))
+			add_document(app, popup, index);
+	}
+	g_free(popup->empty);
+	popup->empty = g_strdup(go->letters == NULL || go->found == NULL
+					? "Looking…"
+					: "No title has these letters in this order.");
+}
+
+static void
+choose(struct app *app, const struct popup *popup, const struct popup_row *row, const char *typed)
+{
+	const struct go *go = popup->data;
+	(void)typed;
+	pool_cancel_kind(app->pool, &go_job);
+	if (row == NULL)
+		return;
+	results_end(app);
+	if (!go->sections) {
+		opening_go_entry(app, row->data);
+		return;
+	}
+	uint32_t index = catalog_find_id(app->catalog, letters_first(go->letters, row->data));
+	struct place to = { .path = (char *)catalog_entry(app->catalog, index)->path,
+		.kind = PLACE_LINE,
+		.number = letters_second(go->letters, row->data),
+		.link = NONE,
+		.stamp = NONE };
+	opening_go(app, &to, GOING_NEW);
+}
+
+static const struct popup_kind go_popup = {
+	.label = "",
+	.of_library = true,
+	.fill = fill,
+	.choose = choose,
+	.free = go_free,
+};
+
+/* --- opening --- */
+
+/* A document is found by its title, and half as well by its path. */
+static struct letters *
+titles_of(struct app *app)
+{
+	uint32_t count = catalog_count(app->catalog);
+	if (app->titles != NULL && app->titles_of == count && !app->loading.running)
+		return app->titles;
+	letters_unref(app->titles);
+	app->titles = letters_new();
+	app->titles_of = count;
+	for (uint32_t i = 0; i < count; i++) {
+		const struct entry *entry = catalog_entry(app->catalog, i);
+		if (entry->binary || entry->gone)
+			continue;
+		letters_add(app->titles, entry->short_title, i, 0, 2);
+		letters_add(app->titles, entry->below, i, 0, 1);
+	}
+	return app->titles;
+}
+
+static void
+open_popup(struct app *app, bool sections, struct letters *letters)
+{
+	struct go *go = g_new0(struct go, 1);
+	go->sections = sections;
+	go->letters = letters != NULL ? letters_ref(letters) : NULL;
+	go->recent = keeping_recent(app, RECENT_MOST);
+	popup_open(app, &go_popup, sections ? "Go to a section" : "Go to a document", go);
+}
+
+void
+go_document_open(struct app *app)
+{
+	open_popup(app, false, titles_of(app));
+}
+
+void
+go_section_open(struct app *app)
+{
+	if (app->finding.location == NULL) {
+		app_say(app, "there is no library to look through");
+		return;
+	}
+	/* What was read before is shown at once, and read anew beside. */
+	open_popup(app, true, app->sections);
+	struct go_job *job = g_new0(struct go_job, 1);
+	job->app = app;
+	job->reads = true;
+	job->letters = app->sections != NULL ? letters_ref(app->sections) : NULL;
+	job->version = app->sections_of;
+	pool_submit(app->pool, &go_job, job);
+}

@@ -1,0 +1,469 @@
+/*
+ * Searching the library: results grouped by document, each a section with its snippet and time. The
+ * store answers with documents (ui/finding.h); those at hand are read on a worker for their places, more
+ * as one moves down.
+ *
+ * What was found before stays in sight until the first document of a new answer was read.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "library/search.h"
+#include "ui/app_state.h"
+#include "ui/timeline.h"
+
+/* Documents read at a time; places of each; characters of a snippet. */
+#define READ_STEP 20
+#define PLACES_MOST 50
+#define SNIPPET_LENGTH 200
+/* Documents that n goes through, at most. */
+#define RESULTS_MOST 20000
+/* Lines of a preview above the hit. */
+#define PREVIEW_ABOVE 4
+
+/* A document of the results, read. */
+struct result {
+	char *path;
+	struct document *document; /* NULL where it could not be read */
+	GPtrArray *places;         /* struct search_place * */
+};
+
+struct search {
+	char *typed;
+	struct found *found; /* for what is typed or was before */
+	GPtrArray *results;  /* struct result *, in order of the answer */
+	guint next;          /* of the answer's ids: the next to be read */
+	bool fresh;          /* the next result is the first of a new answer */
+	bool reading;
+	/* beside the rows: the document of the row under the cursor */
+	struct page *page;
+	struct hits *hits;
+	const struct document *shown;
+	uint32_t top;
+};
+
+static void
+free_result(void *p)
+{
+	struct result *result = p;
+	document_free(result->document);
+	g_ptr_array_unref(result->places);
+	g_free(result->path);
+	g_free(result);
+}
+
+static void
+forget_preview(struct search *search)
+{
+	g_clear_pointer(&search->page, page_free);
+	g_clear_pointer(&search->hits, hits_free);
+	search->shown = NULL;
+}
+
+static void
+search_free(void *data)
+{
+	struct search *search = data;
+	forget_preview(search);
+	g_ptr_array_unref(search->results);
+	found_free(search->found);
+	g_free(search->typed);
+	g_free(search);
+}
+
+/* The data of the open popup, NULL where it is another. */
+static struct search *search_of(const struct app *app);
+
+/* --- reading on a worker --- */
+
+struct reading {
+	struct app *app;
+	char *text;
+	bool typing;
+	GPtrArray *paths;
+	GHashTable *choices; /* state_all_choices() */
+};
+
+static void
+free_place(void *place)
+{
+	search_place_free(place);
+}
+
+static void
+reading_run(struct job *job, void *data, const struct cancel *cancel)
+{
+	struct reading *reading = data;
+	struct query_options options = { .typing = reading->typing };
+	query_today(g_get_real_time() / G_USEC_PER_SEC, options.today);
+	g_autoptr(Query) query = query_parse(reading->text, &options, NULL);
+	for (guint i = 0; query != NULL && i < reading->paths->len; i++) {
+		const char *path = g_ptr_array_index(reading->paths, i);
+		g_autofree char *real = NULL;
+		struct document *document =
+			opening_read(path, reading->choices, cancel, &real, NULL);
+		if (cancel_is_set(cancel)) {
+			document_free(document);
+			return;
+		}
+		struct result *result = g_new0(struct result, 1);
+		result->path = g_strdup(path);
+		result->document = document;
+		result->places = g_ptr_array_new_with_free_func(free_place);
+		if (document != NULL)
+			search_places(document, query, PLACES_MOST, SNIPPET_LENGTH, result->places);
+		job_report(job, result);
+	}
+}
+
+static void
+reading_piece(void *data, void *piece)
+{
+	struct reading *reading = data;
+	struct search *search = search_of(reading->app);
+	if (search == NULL) {
+		free_result(piece);
+		return;
+	}
+	if (search->fresh) {
+		forget_preview(search);
+		g_ptr_array_set_size(search->results, 0);
+	}
+	g_ptr_array_add(search->results, piece);
+	popup_refill(reading->app, search->fresh);
+	search->fresh = false;
+	reading->app->dirty = true;
+}
+
+static void
+reading_done(void *data)
+{
+	struct reading *reading = data;
+	struct search *search = search_of(reading->app);
+	if (search != NULL)
+		search->reading = false;
+	app_settle(reading->app);
+}
+
+static void
+reading_free(void *data)
+{
+	struct reading *reading = data;
+	g_ptr_array_unref(reading->paths);
+	g_hash_table_unref(reading->choices);
+	g_free(reading->text);
+	g_free(reading);
+}
+
+static const struct job_kind reading_job = {
+	.name = "reading",
+	.replaces = true,
+	.run = reading_run,
+	.piece = reading_piece,
+	.done = reading_done,
+	.free = reading_free,
+	.free_piece = free_result,
+};
+
+/* Reads the next documents of the answer. */
+static void
+read_on(struct app *app, struct search *search)
+{
+	const GArray *ids = search->found->answer->ids;
+	struct reading *reading = g_new0(struct reading, 1);
+	reading->app = app;
+	reading->text = g_strdup(search->found->query->text);
+	reading->typing = true;
+	reading->paths = g_ptr_array_new_with_free_func(g_free);
+	reading->choices = state_all_choices(app->state);
+	for (; search->next < ids->len && reading->paths->len < READ_STEP; search->next++) {
+		uint32_t entry =
+			catalog_find_id(app->catalog, g_array_index(ids, uint32_t, search->next));
+		if (entry == NONE || catalog_entry(app->catalog, entry)->gone)
+			continue;
+		g_ptr_array_add(reading->paths, g_strdup(catalog_entry(app->catalog, entry)->path));
+	}
+	search->reading = reading->paths->len > 0;
+	if (search->reading)
+		pool_submit(app->pool, &reading_job, reading);
+	else
+		reading_free(reading);
+}
+
+/* --- asking --- */
+
+static void
+set_title(struct app *app, struct popup *popup, const struct search *search)
+{
+	char count[16];
+	const struct answer *answer = search->found != NULL ? search->found->answer : NULL;
+	g_free(popup->title);
+	if (answer == NULL || search->typed[0] == '\0')
+		popup->title = g_strdup("Search the library");
+	else
+		popup->title = g_strdup_printf("Search · %s document%s%s%s",
+			app_number(count, answer->count), answer->count == 1 ? "" : "s",
+			answer->newest ? " · newest first" : "",
+			app->loading.running ? " so far" : "");
+	g_free(popup->empty);
+	popup->empty = NULL;
+	if (search->typed[0] == '\0')
+		popup->empty = g_strdup("Words, “a phrase”, pre*, -not, a OR b, tag:x, kind:video, "
+					"fetched:<7d… find documents and the sections in them.");
+	else if (search->found != NULL && search->found->problem != NULL)
+		popup->empty = g_strdup(search->found->problem);
+	else if (answer != NULL && answer->waiting)
+		popup->empty = g_strdup("Enter looks into the texts.");
+	else if (answer != NULL && answer->count == 0)
+		popup->empty = g_strdup("Nothing is found.");
+}
+
+static void
+take(struct app *app, struct found *found)
+{
+	struct search *search = search_of(app);
+	if (search == NULL) {
+		found_free(found);
+		return;
+	}
+	/* While half a query is typed what was found stays. */
+	if (found->answer == NULL && search->found != NULL && search->results->len > 0) {
+		app_fail(app, "%s", found->problem);
+		found_free(found);
+		return;
+	}
+	g_clear_pointer(&app->message, g_free);
+	found_free(search->found);
+	search->found = found;
+	search->next = 0;
+	search->fresh = true;
+	if (found->answer == NULL || found->answer->ids->len == 0) {
+		forget_preview(search);
+		g_ptr_array_set_size(search->results, 0);
+		popup_refill(app, true);
+	} else {
+		set_title(app, app->popup, search);
+		read_on(app, search);
+	}
+	app_settle(app);
+}
+
+static void
+ask(struct app *app, const struct search *search, bool all)
+{
+	struct finding_question question = {
+		.purpose = FINDING_SEARCH,
+		.text = search->typed,
+		.typing = true,
+		.all = all,
+		.order = ANSWER_BY_RELEVANCE,
+		.take = take,
+	};
+	finding_ask(app, &question);
+}
+
+/* --- rows --- */
+
+/* A row's data: which result, and which of its places. */
+#define PLACE_BITS 6
+
+static void
+add_result(struct popup *popup, const struct search *search, guint index)
+{
+	const struct result *result = g_ptr_array_index(search->results, index);
+	char time[16];
+	if (result->document == NULL || result->places->len == 0)
+		return;
+	struct popup_row *heading = popup_add(popup, NULL, document_short_title(result->document));
+	heading->fixed = true;
+	heading->heading = true;
+	heading->role = ROLE_SIDE_HEADING;
+	heading->right = g_strdup_printf("%.10s", document_date(result->document));
+	for (guint i = 0; i < result->places->len; i++) {
+		const struct search_place *place = g_ptr_array_index(result->places, i);
+		const char *section = place->section == NONE
+					      ? ""
+					      : result->document->sections[place->section].title;
+		struct popup_row *row = popup_add(popup, section, "");
+		row->left_role = ROLE_DIM;
+		row->snippet = &place->snippet;
+		row->data = index << PLACE_BITS | i;
+		if (place->milliseconds != NONE)
+			row->right = g_strdup(timeline_time(time, place->milliseconds));
+	}
+}
+
+static void
+fill(struct app *app, struct popup *popup, const char *typed)
+{
+	struct search *search = popup->data;
+	if (search->typed == NULL || strcmp(search->typed, typed) != 0) {
+		g_free(search->typed);
+		search->typed = g_strdup(typed);
+		g_free(app->search_text);
+		app->search_text = g_strdup(typed);
+		if (typed[0] != '\0') {
+			ask(app, search, false);
+		} else {
+			finding_stop(app, FINDING_SEARCH);
+			pool_cancel_kind(app->pool, &reading_job);
+			forget_preview(search);
+			g_clear_pointer(&search->found, found_free);
+			g_ptr_array_set_size(search->results, 0);
+		}
+	}
+	for (guint i = 0; i < search->results->len; i++)
+		add_result(popup, search, i);
+	set_title(app, popup, search);
+}
+
+static const struct result *
+result_of_row(const struct search *search, const struct popup_row *row,
+	const struct search_place **place)
+{
+	const struct result *result = g_ptr_array_index(search->results, row->data >> PLACE_BITS);
+	*place = g_ptr_array_index(result->places, row->data & ((1u << PLACE_BITS) - 1));
+	return result;
+}
+
+/* --- choosing --- */
+
+static void
+note_results(struct app *app, const struct search *search, const char *path)
+{
+	const GArray *ids = search->found->answer->ids;
+	GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
+	guint at = 0;
+	for (guint i = 0; i < ids->len && paths->len < RESULTS_MOST; i++) {
+		uint32_t entry = catalog_find_id(app->catalog, g_array_index(ids, uint32_t, i));
+		if (entry == NONE)
+			continue;
+		if (strcmp(catalog_entry(app->catalog, entry)->path, path) == 0)
+			at = paths->len;
+		g_ptr_array_add(paths, g_strdup(catalog_entry(app->catalog, entry)->path));
+	}
+	results_set(app, search->found->query->text, true, paths, at);
+}
+
+static void
+choose(struct app *app, const struct popup *popup, const struct popup_row *row, const char *typed)
+{
+	const struct search *search = popup->data;
+	const struct search_place *place;
+	(void)typed;
+	finding_stop(app, FINDING_SEARCH);
+	pool_cancel_kind(app->pool, &reading_job);
+	if (row == NULL)
+		return;
+	const struct result *result = result_of_row(search, row, &place);
+	struct place to = { .path = result->path,
+		.kind = PLACE_OFFSET,
+		.number = place->offset,
+		.link = NONE,
+		.stamp = NONE };
+	note_results(app, search, result->path);
+	opening_go(app, &to, GOING_NEW);
+}
+
+/* Enter where the texts are still to be looked into does that. */
+static bool
+enter(struct app *app, struct popup *popup)
+{
+	const struct search *search = popup->data;
+	if (search->found == NULL || search->found->answer == NULL ||
+		!search->found->answer->waiting)
+		return false;
+	ask(app, search, true);
+	return true;
+}
+
+/* --- the preview --- */
+
+static const struct popup_row *
+row_under_cursor(const struct popup *popup)
+{
+	return popup_row_chosen(popup)
+		       ? &g_array_index(popup->rows, struct popup_row, popup->cursor)
+		       : NULL;
+}
+
+static void
+settle_beside(struct app *app, struct popup *popup, struct rect r)
+{
+	struct search *search = popup->data;
+	const struct popup_row *row = row_under_cursor(popup);
+	const struct search_place *place;
+	unsigned width = (unsigned)MAX(MIN(r.width - 2, (int)app->reader.measure), 1);
+	if (row == NULL || search->found == NULL || search->found->query == NULL)
+		return;
+	const struct result *result = result_of_row(search, row, &place);
+	if (search->shown != result->document || page_width(search->page) != width) {
+		struct page_options options = { .width = width,
+			.hard_tables = true,
+			.notes = true };
+		g_autoptr(GArray) ranges = g_array_new(FALSE, FALSE, sizeof(struct range));
+		forget_preview(search);
+		search->shown = result->document;
+		search->page = page_new(result->document, &options);
+		search_hits(result->document, search->found->query, HITS_MOST, ranges);
+		search->hits = hits_of_ranges(result->document, "", ranges);
+	}
+	uint32_t line = page_line_of(search->page, place->offset);
+	search->top = line > PREVIEW_ABOVE ? line - PREVIEW_ABOVE : 0;
+	page_lay(search->page, search->top + (uint32_t)MAX(r.height, 1) + 1);
+}
+
+static void
+draw_beside(const struct app *app, const struct popup *popup, struct canvas *canvas, struct rect r)
+{
+	const struct search *search = popup->data;
+	struct reader reader = { .hits = search->hits, .hit = NONE, .link = NONE, .stamp = NONE };
+	(void)app;
+	if (search->page == NULL)
+		return;
+	reader_draw_page(&reader, search->page, search->top, canvas,
+		(struct rect){ r.y, r.x + 1, r.height, (int)page_width(search->page) });
+}
+
+/* More documents are read as the last rows come into sight. */
+static void
+settle(struct app *app, struct popup *popup, struct rect r)
+{
+	struct search *search = popup->data;
+	if (search->reading || search->fresh || search->found == NULL ||
+		search->found->answer == NULL || search->next >= search->found->answer->ids->len)
+		return;
+	if (popup->cursor + 2 * (uint32_t)MAX(r.height, 1) > popup->rows->len)
+		read_on(app, search);
+}
+
+static const struct popup_kind search_popup = {
+	.label = "/",
+	.wide = true,
+	.of_library = true,
+	.fill = fill,
+	.enter = enter,
+	.choose = choose,
+	.settle = settle,
+	.settle_beside = settle_beside,
+	.draw_beside = draw_beside,
+	.free = search_free,
+};
+
+static struct search *
+search_of(const struct app *app)
+{
+	return app->popup != NULL && app->popup->kind == &search_popup ? app->popup->data : NULL;
+}
+
+void
+search_open(struct app *app)
+{
+	struct search *search = g_new0(struct search, 1);
+	search->results = g_ptr_array_new_with_free_func(free_result);
+	g_autofree char *text = g_strdup(app->search_text);
+	popup_open(app, &search_popup, "Search the library", search);
+	if (text != NULL && text[0] != '\0')
+		popup_type(app, text);
+}
