@@ -251,8 +251,9 @@ keeping_clock(const struct app *app)
 static char *
 printed_path(const struct app *app, const char *real)
 {
-	for (guint i = 0; app->keeping.roots != NULL && app->keeping.roots[i] != NULL; i++) {
-		const char *root = app->keeping.roots[i];
+	const char *const *roots = store_location_roots(app->location);
+	for (guint i = 0; roots[i] != NULL; i++) {
+		const char *root = roots[i];
 		size_t n = strlen(root);
 		if (strcmp(root, real) == 0)
 			return g_strdup(app->roots[i]);
