@@ -93,8 +93,9 @@ static bool
 find_all(struct answering *a)
 {
 	g_autoptr(Idset) binary = idset_new();
+	/* Only what could be read has a hash, which is an index. */
 	sqlite3_stmt *statement =
-		answer_statement(a, "SELECT id FROM documents WHERE reason <> '' AND binary");
+		answer_statement(a, "SELECT id FROM documents WHERE hash IS NULL AND binary");
 
 	if (statement == NULL || !answer_collect(a, statement, binary))
 		return false;

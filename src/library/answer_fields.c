@@ -48,22 +48,48 @@ find_sql(const struct column *table, size_t n, const char *field)
 	return NULL;
 }
 
-/* Whether a value that is there passes; the same is often asked again. */
-struct asked {
+/* Whether a date as the index has it (YYYY, YYYY-MM or YYYY-MM-DD) passes: its first day does. */
+static bool
+date_passes(const struct query_node *node, const char *date)
+{
+	char day[] = "0000-01-01";
+	size_t n = strlen(date);
+
+	if (n == 0 || n >= sizeof(day))
+		return false;
+	memcpy(day, date, n);
+	return strcmp(day, node->first) >= 0 &&
+	       (node->last[0] == '\0' || strcmp(day, node->last) <= 0);
+}
+
+/* Whether a source may pass at all: all of a host but a video's stands in its URL as it is. */
+static bool
+may_be_source(const char *host, const char *source)
+{
+	return strstr("youtube.com", host) != NULL || strcasestr(source, host) != NULL;
+}
+
+/* A test of values of one column. */
+struct asking {
 	const struct query_node *node;
-	char *value;
+	char *host;  /* of a source; else NULL */
+	char *value; /* what was asked last, which often comes again */
 	bool passes;
 };
 
 static bool
-ask(struct asked *asked, const char *value)
+ask(struct asking *asking, const char *value)
 {
-	if (asked->value == NULL || strcmp(asked->value, value) != 0) {
-		g_free(asked->value);
-		asked->value = g_strdup(value);
-		asked->passes = *value != '\0' && query_test_value(asked->node, value);
+	if (*value == '\0' || (asking->host != NULL && !may_be_source(asking->host, value)))
+		return false;
+	if (asking->node->test == TEST_DATES)
+		return date_passes(asking->node, value);
+	if (asking->value == NULL || strcmp(asking->value, value) != 0) {
+		g_free(asking->value);
+		asking->value = g_strdup(value);
+		asking->passes = query_test_value(asking->node, value);
 	}
-	return asked->passes;
+	return asking->passes;
 }
 
 static bool
@@ -71,19 +97,22 @@ add_by_column(struct answering *a, const struct query_node *node, const char *sq
 	struct idset *ids)
 {
 	sqlite3_stmt *statement = answer_statement(a, sql);
-	struct asked asked = { .node = node };
+	struct asking asking = { .node = node };
 	int count;
 
 	if (statement == NULL)
 		return false;
+	if (node->field->type == QUERY_SOURCE && node->folded != NULL)
+		asking.host = g_strndup(node->folded, strcspn(node->folded, "/?#:"));
 	count = sqlite3_column_count(statement);
 	while (answer_row(a, statement)) {
 		for (int i = 1; i < count; i++) {
-			if (ask(&asked, answer_text(statement, i)))
+			if (ask(&asking, answer_text(statement, i)))
 				idset_add(ids, (uint32_t)sqlite3_column_int64(statement, 0));
 		}
 	}
-	g_free(asked.value);
+	g_free(asking.value);
+	g_free(asking.host);
 	return a->error == NULL;
 }
 
