@@ -32,6 +32,8 @@ struct invocation {
 	struct theme *theme;
 	const char *config_path; /* the configuration read, whether or not it is there */
 	bool config_check, config_default, config_show_path;
+	const char *query; /* -q, or NULL */
+	bool rebuild;      /* index --rebuild */
 };
 
 struct subcommand {
@@ -54,6 +56,8 @@ enum status run_interface(const struct invocation *invocation);
 
 /* What rows of the table run. */
 enum status run_list(const struct invocation *invocation);
+enum status run_search(const struct invocation *invocation);
+enum status run_index(const struct invocation *invocation);
 enum status run_cat(const struct invocation *invocation);
 enum status run_outline(const struct invocation *invocation);
 enum status run_links(const struct invocation *invocation);

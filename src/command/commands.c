@@ -8,9 +8,27 @@ const struct subcommand subcommands[] = {
 	{ .name = "list",
 		.operands = "[PATH]...",
 		.summary = "Print the documents of a library, one a line",
-		.details = "Columns: path, title, kind, date.",
+		.details =
+			"Columns: path, title, kind, date. With -q those that a query finds; `man "
+			"lectern` tells its\n"
+			"language.",
 		.most = -1,
 		.run = run_list },
+	{ .name = "search",
+		.operands = "QUERY [PATH]...",
+		.summary = "Print the places of a library that a query finds, best first",
+		.details = "Columns: path:line, section, snippet. The sections of a document stand "
+			   "together, those that\n"
+			   "hold all words first.",
+		.least = 1,
+		.most = -1,
+		.run = run_search },
+	{ .name = "index",
+		.operands = "[PATH]...",
+		.summary = "Bring the index of a library up to date, with progress",
+		.details = "Searching does so by itself; the index may be deleted at any time.",
+		.most = -1,
+		.run = run_index },
 	{ .name = "cat",
 		.operands = "DOC",
 		.summary = "Print a document as the reader shows it",

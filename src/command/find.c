@@ -31,9 +31,8 @@ library_init(struct library *library, const struct invocation *invocation, const
 	return all && !library->roots.ask;
 }
 
-/* / and the home folder are scanned only where they are named or configured. */
-static bool
-may_scan(const struct library *library)
+bool
+library_may_scan(const struct library *library)
 {
 	if (library->roots.ask)
 		report_error(
@@ -54,8 +53,8 @@ library_clear(struct library *library)
 	*library = (struct library){ 0 };
 }
 
-static void
-print_scan_problems(const struct library *library, const GPtrArray *problems)
+void
+library_tell(const struct library *library, const GPtrArray *problems)
 {
 	for (guint i = 0; i < problems->len; i++) {
 		const struct scan_problem *problem = problems->pdata[i];
@@ -89,11 +88,11 @@ void
 library_load(struct library *library)
 {
 	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(free_scan_problem);
-	if (!may_scan(library))
-		return;
 	struct loader_options options = { .scan = library->scan, .last = LOADER_HEADS };
+	if (!library_may_scan(library))
+		return;
 	loader_run(&options, library->catalog, library->resolver, problems);
-	print_scan_problems(library, problems);
+	library_tell(library, problems);
 }
 
 const char *
@@ -114,13 +113,13 @@ library_files(struct library *library)
 {
 	GPtrArray *files = g_ptr_array_new_with_free_func(free_scan_file);
 	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(free_scan_problem);
-	if (!may_scan(library))
+	if (!library_may_scan(library))
 		return files;
 	struct scan *scan = scan_new(&library->scan);
 	while (scan_step(scan, files, problems))
 		continue;
 	scan_free(scan);
-	print_scan_problems(library, problems);
+	library_tell(library, problems);
 	g_ptr_array_sort(files, compare_paths);
 	return files;
 }
@@ -184,8 +183,8 @@ find_document(struct found *found, const struct invocation *invocation, const ch
 	if (!is_file)
 		return find_by_name(found, doc);
 	if (needs_library)
-		found->entry = catalog_find_file(found->library.catalog, found->document->file.device,
-			found->document->file.inode);
+		found->entry = catalog_find_file(found->library.catalog,
+			found->document->file.device, found->document->file.inode);
 	return STATUS_FOUND;
 }
 

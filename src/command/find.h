@@ -31,6 +31,13 @@ bool library_init(struct library *library, const struct invocation *invocation,
 	const char *const *roots);
 void library_clear(struct library *library);
 
+/* Whether it may be scanned: / and the home folder only where they are named or configured. Where not,
+ * that is told. */
+bool library_may_scan(const struct library *library);
+
+/* Prints what could not be read (struct scan_problem *) on standard error, each once. */
+void library_tell(const struct library *library, const GPtrArray *problems);
+
 /* Scans, and reads the heads into catalog and resolver; tells problems on standard error. */
 void library_load(struct library *library);
 

@@ -20,7 +20,15 @@ struct raw_options {
 	int width;
 	char *config;
 	gboolean config_check, config_default, config_path;
+	char *query;
+	gboolean rebuild;
 	char **operands;
+};
+
+/* Options that one command alone has. */
+struct own_options {
+	enum status (*run)(const struct invocation *invocation);
+	const GOptionEntry *entries;
 };
 
 void
@@ -34,10 +42,23 @@ report_error(const char *format, ...)
 	fprintf(stderr, "lectern: %s\n", safe);
 }
 
+/* Whether an argument is an option whose value is the next argument. */
+static bool
+takes_next(const char *arg, const GOptionEntry *entries)
+{
+	for (const GOptionEntry *entry = entries; entry->long_name != NULL; entry++) {
+		bool named = (arg[1] == '-' && strcmp(arg + 2, entry->long_name) == 0) ||
+			     (arg[1] == entry->short_name && arg[2] == '\0');
+		if (named)
+			return entry->arg != G_OPTION_ARG_NONE;
+	}
+	return false;
+}
+
 /* The first operand, which may name a command: an argument that is no option and no option's
  * value. */
 static int
-first_operand(int argc, char **argv, const GOptionEntry *entries)
+first_operand(int argc, char **argv, const GOptionEntry *common, const struct own_options *own)
 {
 	for (int i = 1; i < argc; i++) {
 		const char *arg = argv[i];
@@ -45,12 +66,10 @@ first_operand(int argc, char **argv, const GOptionEntry *entries)
 			return -1;
 		if (arg[0] != '-' || arg[1] == '\0')
 			return i;
-		for (const GOptionEntry *entry = entries; entry->long_name != NULL; entry++) {
-			bool named = (arg[1] == '-' && strcmp(arg + 2, entry->long_name) == 0) ||
-				     (arg[1] == entry->short_name && arg[2] == '\0');
-			if (named && entry->arg != G_OPTION_ARG_NONE)
-				i++;
-		}
+		bool next = takes_next(arg, common);
+		for (const struct own_options *row = own; row->run != NULL; row++)
+			next = next || takes_next(arg, row->entries);
+		i += next;
 	}
 	return -1;
 }
@@ -223,6 +242,8 @@ read_raw(struct invocation *invocation, struct raw_options *raw, const struct su
 	invocation->config_check = raw->config_check;
 	invocation->config_default = raw->config_default;
 	invocation->config_show_path = raw->config_path;
+	invocation->query = g_strdup(raw->query);
+	invocation->rebuild = raw->rebuild;
 	if (raw->version) {
 		puts("lectern " PACKAGE_VERSION);
 		*done = true;
@@ -244,7 +265,7 @@ options_read(struct invocation *invocation, int argc, char **argv,
 			"A folder or file of the library; may be given again", "DIR" },
 		{ "json", 0, 0, G_OPTION_ARG_NONE, &raw.json, "Print a JSON object a line", NULL },
 		{ "null", '0', 0, G_OPTION_ARG_NONE, &raw.null,
-			"Print paths alone, a NUL after each (list, check)", NULL },
+			"Print paths alone, a NUL after each (list, search, check)", NULL },
 		{ "color", 0, 0, G_OPTION_ARG_STRING, &raw.colour, "auto, always or never",
 			"WHEN" },
 		{ "width", 0, 0, G_OPTION_ARG_INT, &raw.width, "Lay out for so many columns", "N" },
@@ -266,11 +287,28 @@ options_read(struct invocation *invocation, int argc, char **argv,
 			"Print the path of the configuration file", NULL },
 		{ 0 },
 	};
+	const GOptionEntry list_entries[] = {
+		{ "query", 'q', 0, G_OPTION_ARG_FILENAME, &raw.query, "Only what a query finds",
+			"QUERY" },
+		{ 0 },
+	};
+	const GOptionEntry index_entries[] = {
+		{ "rebuild", 0, 0, G_OPTION_ARG_NONE, &raw.rebuild,
+			"Build a new index beside the one there is, and put it in its place",
+			NULL },
+		{ 0 },
+	};
+	const struct own_options own[] = {
+		{ run_config, config_entries },
+		{ run_list, list_entries },
+		{ run_index, index_entries },
+		{ 0 },
+	};
 	g_auto(GStrv) args = g_new0(char *, argc + 1);
 	for (int i = 0; i < argc; i++)
 		args[i] = g_strdup(argv[i]);
 
-	int at = first_operand(argc, args, common);
+	int at = first_operand(argc, args, common, own);
 	*command = at > 0 ? subcommand_named(args[at]) : NULL;
 	if (*command != NULL) {
 		g_free(args[at]);
@@ -278,14 +316,16 @@ options_read(struct invocation *invocation, int argc, char **argv,
 	}
 
 	g_autoptr(GOptionContext) context = make_context(*command, common);
-	if (*command != NULL && (*command)->run == run_config)
-		g_option_context_add_main_entries(context, config_entries, NULL);
+	for (const struct own_options *row = own; row->run != NULL; row++)
+		if (*command != NULL && (*command)->run == row->run)
+			g_option_context_add_main_entries(context, row->entries, NULL);
 	bool ok = g_option_context_parse_strv(context, &args, error) &&
 		  read_raw(invocation, &raw, *command, done, error);
 	g_strfreev(raw.libraries);
 	g_strfreev(raw.operands);
 	g_free(raw.colour);
 	g_free(raw.config);
+	g_free(raw.query);
 	return ok;
 }
 
@@ -295,6 +335,7 @@ options_clear(struct invocation *invocation)
 	g_strfreev(invocation->operands);
 	g_strfreev(invocation->libraries);
 	g_free((char *)invocation->config_path);
+	g_free((char *)invocation->query);
 	settings_free(invocation->settings);
 	theme_free(invocation->theme);
 }

@@ -13,8 +13,16 @@ struct output {
 	const struct column *columns;
 	unsigned n;
 	unsigned records;
-	GPtrArray *kept; /* of fields, n a record, made safe; NULL in a pipe */
+	GPtrArray *kept;  /* of fields, n a record, made safe; NULL in a pipe */
+	GPtrArray *marks; /* hits in the last field, GArray of struct range or NULL, one a record */
 };
+
+static void
+free_spans(gpointer spans)
+{
+	if (spans != NULL)
+		g_array_unref(spans);
+}
 
 struct output *
 output_new(const struct invocation *invocation, const struct column *columns, unsigned n)
@@ -23,9 +31,43 @@ output_new(const struct invocation *invocation, const struct column *columns, un
 	output->invocation = invocation;
 	output->columns = columns;
 	output->n = n;
-	if (invocation->terminal)
+	if (invocation->terminal) {
 		output->kept = g_ptr_array_new_with_free_func(g_free);
+		output->marks = g_ptr_array_new_with_free_func(free_spans);
+	}
 	return output;
+}
+
+/* A field made safe piece by piece, with its spans where they are then. */
+static char *
+safe_marked(const char *field, const GArray *spans, GArray *marks)
+{
+	GString *out = g_string_new(NULL);
+	uint32_t at = 0;
+	for (guint i = 0; i < spans->len; i++) {
+		struct range span = g_array_index(spans, struct range, i), mark;
+		safe_append(out, SAFE_NAME, field + at, span.start - at);
+		mark.start = (uint32_t)out->len;
+		safe_append(out, SAFE_NAME, field + span.start, range_length(span));
+		mark.end = (uint32_t)out->len;
+		g_array_append_val(marks, mark);
+		at = span.end;
+	}
+	safe_append(out, SAFE_NAME, field + at, strlen(field + at));
+	return g_string_free(out, FALSE);
+}
+
+void
+output_marked_record(struct output *output, const char *const *fields, const GArray *spans)
+{
+	output_record(output, fields);
+	if (output->kept == NULL)
+		return;
+	GArray *marks = g_array_new(FALSE, FALSE, sizeof(struct range));
+	char **last = (char **)&output->kept->pdata[output->kept->len - 1];
+	g_free(*last);
+	*last = safe_marked(fields[output->n - 1], spans, marks);
+	output->marks->pdata[output->marks->len - 1] = marks;
 }
 
 void
@@ -36,6 +78,7 @@ output_record(struct output *output, const char *const *fields)
 		for (unsigned i = 0; i < output->n; i++)
 			g_ptr_array_add(output->kept,
 				safe_string(SAFE_NAME, fields[i] != NULL ? fields[i] : "", -1));
+		g_ptr_array_add(output->marks, NULL);
 		return;
 	}
 	g_autoptr(GString) line = g_string_new(NULL);
@@ -89,6 +132,13 @@ paint(const struct invocation *invocation, GString *out, enum role role, const c
 	g_string_append_printf(out, "m%s\033[0m", s);
 }
 
+/* How wide a column is, as widths are shared. */
+static unsigned
+weighed(const struct output *output, const unsigned *widths, unsigned i)
+{
+	return widths[i] / MAX(output->columns[i].weight, 1);
+}
+
 /* Widths by need; what is too much is taken from the columns that shrink, widest first. */
 static void
 share_width(const struct output *output, unsigned *widths)
@@ -106,7 +156,8 @@ share_width(const struct output *output, unsigned *widths)
 		unsigned widest = output->n;
 		for (unsigned i = 0; i < output->n; i++)
 			if (output->columns[i].shrinks && widths[i] > 8 &&
-				(widest == output->n || widths[i] > widths[widest]))
+				(widest == output->n || weighed(output, widths, i) >
+								weighed(output, widths, widest)))
 				widest = i;
 		if (widest == output->n)
 			return;
@@ -115,19 +166,80 @@ share_width(const struct output *output, unsigned *widths)
 	}
 }
 
+/* Bytes that two strings begin with alike. */
+static uint32_t
+common_bytes(const char *a, const char *b)
+{
+	uint32_t n = 0;
+	while (a[n] != '\0' && a[n] == b[n])
+		n++;
+	return n;
+}
+
 static void
-print_row(const struct output *output, const unsigned *widths, char **fields)
+paint_part(const struct output *output, GString *line, enum role role, const char *s, uint32_t n)
+{
+	g_autofree char *part = g_strndup(s, n);
+	if (n > 0)
+		paint(output->invocation, line, role, part);
+}
+
+/* Appends a cell as it was cut, its marks as hits so far as they are there. */
+static void
+append_marked(const struct output *output, GString *line, enum role role, const char *cell,
+	const char *whole, const GArray *marks)
+{
+	uint32_t at = 0, alike = common_bytes(cell, whole);
+	for (guint i = 0; i < marks->len; i++) {
+		struct range mark = g_array_index(marks, struct range, i);
+		mark.end = MIN(mark.end, alike);
+		if (mark.start >= mark.end)
+			break;
+		paint_part(output, line, role, cell + at, mark.start - at);
+		paint_part(output, line, ROLE_HIT, cell + mark.start, range_length(mark));
+		at = mark.end;
+	}
+	paint_part(output, line, role, cell + at, (uint32_t)strlen(cell + at));
+}
+
+/* A safe string cut with `…` at its start; the caller frees. */
+static char *
+cut_start(const char *s, unsigned columns)
+{
+	size_t n = strlen(s), at = 0;
+	const char *mark = safe_ascii() ? "..." : "…";
+	unsigned used = safe_columns(SAFE_NAME, s, n);
+	unsigned room = columns - MIN(columns, safe_ascii() ? 3 : 1);
+	struct safe_glyph glyph;
+
+	if (used <= columns)
+		return g_strdup(s);
+	for (; at < n && used > room; at += glyph.source) {
+		safe_next(SAFE_NAME, s + at, n - at, &glyph);
+		used -= MIN(used, glyph.columns);
+	}
+	return g_strconcat(mark, s + at, NULL);
+}
+
+static void
+print_row(const struct output *output, const unsigned *widths, char **fields, const GArray *marks)
 {
 	g_autoptr(GString) line = g_string_new(NULL);
 	for (unsigned i = 0; i < output->n; i++) {
 		g_autofree char *cell =
-			safe_cut(SAFE_NAME, fields[i], strlen(fields[i]), widths[i]);
+			output->columns[i].keeps_end
+				? cut_start(fields[i], widths[i])
+				: safe_cut(SAFE_NAME, fields[i], strlen(fields[i]), widths[i]);
 		unsigned used = safe_columns(SAFE_NAME, cell, strlen(cell));
 		unsigned pad = widths[i] > used ? widths[i] - used : 0;
 		bool last = i + 1 == output->n;
 		if (output->columns[i].right)
 			g_string_append_printf(line, "%*s", (int)pad, "");
-		paint(output->invocation, line, output->columns[i].role, cell);
+		if (last && marks != NULL)
+			append_marked(output, line, output->columns[i].role, cell, fields[i],
+				marks);
+		else
+			paint(output->invocation, line, output->columns[i].role, cell);
 		if (!output->columns[i].right && !last)
 			g_string_append_printf(line, "%*s", (int)pad, "");
 		if (!last)
@@ -144,8 +256,10 @@ output_finish(struct output *output)
 		g_autofree unsigned *widths = g_new0(unsigned, output->n);
 		share_width(output, widths);
 		for (unsigned i = 0; i + output->n <= output->kept->len; i += output->n)
-			print_row(output, widths, (char **)&output->kept->pdata[i]);
+			print_row(output, widths, (char **)&output->kept->pdata[i],
+				output->marks->pdata[i / output->n]);
 		g_ptr_array_free(output->kept, TRUE);
+		g_ptr_array_free(output->marks, TRUE);
 	}
 	g_free(output);
 	return records;

@@ -10,12 +10,15 @@
 #include <stdbool.h>
 
 #include "command/command.h"
+#include "text/range.h"
 
 /* How a column is drawn on a terminal. */
 struct column {
 	enum role role;
-	bool right;   /* aligned to the right */
-	bool shrinks; /* cut with `…` where the row does not fit */
+	bool right;      /* aligned to the right */
+	bool shrinks;    /* cut with `…` where the row does not fit */
+	bool keeps_end;  /* cut at its start: of a path and line the end tells most */
+	unsigned weight; /* it keeps so many times the columns of others that shrink; 0 is 1 */
 };
 
 /* A table of records: in a pipe each is written as it comes; on a terminal they are kept till the
@@ -28,6 +31,10 @@ struct output *output_new(const struct invocation *invocation, const struct colu
 
 /* Prints a record of n fields; NULL is an empty one. */
 void output_record(struct output *output, const char *const *fields);
+
+/* The same; of the last field spans (struct range, in order, without overlap) are marked as hits on a
+ * terminal. */
+void output_marked_record(struct output *output, const char *const *fields, const GArray *spans);
 
 /* Prints what was kept, frees, and gives how many records there were. */
 unsigned output_finish(struct output *output);

@@ -1,6 +1,6 @@
 /*
  * The manual is complete: every command of the interface with its default keys, every setting,
- * every subcommand stands in man/lectern.1.
+ * every subcommand, every field of queries stands in man/lectern.1.
  */
 #include "config.h"
 
@@ -14,6 +14,7 @@
 #include <glib.h>
 
 #include "command/command.h"
+#include "library/query.h"
 #include "library/settings.h"
 #include "ui/app.h"
 #include "ui/keymap.h"
@@ -108,6 +109,17 @@ test_subcommands(void **state)
 	}
 }
 
+static void
+test_query_fields(void **state)
+{
+	g_autofree char *manual = read_manual();
+	(void)state;
+	for (const struct query_field *row = query_fields; row->name != NULL; row++) {
+		g_autofree char *entry = g_strdup_printf(".B %s:\n%s\n", row->name, row->help);
+		assert_stands(manual, "field of queries", entry);
+	}
+}
+
 int
 main(void)
 {
@@ -116,6 +128,7 @@ main(void)
 		cmocka_unit_test(test_settings),
 		cmocka_unit_test(test_default_configuration),
 		cmocka_unit_test(test_subcommands),
+		cmocka_unit_test(test_query_fields),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

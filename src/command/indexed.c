@@ -1,0 +1,387 @@
+#include "config.h"
+
+#include "command/indexed.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "command/options.h"
+#include "library/loader.h"
+#include "work/indexing.h"
+
+/* Milliseconds before what is going on is told. */
+#define PATIENCE 1000
+
+static int64_t
+now(void)
+{
+	return time(NULL);
+}
+
+static void
+new_location(struct indexed *indexed, bool memory)
+{
+	const struct invocation *invocation = indexed->invocation;
+	store_location_unref(indexed->location);
+	indexed->location = store_location_new(indexed->library.scan.roots,
+		settings_list(invocation->settings, "library"), indexed->library.scan.extensions,
+		memory);
+}
+
+bool
+indexed_init(struct indexed *indexed, const struct invocation *invocation, const char *const *roots)
+{
+	*indexed = (struct indexed){ .invocation = invocation };
+	indexed->all = library_init(&indexed->library, invocation, roots);
+	progress_init(&indexed->progress, PATIENCE);
+	if (!library_may_scan(&indexed->library))
+		return false;
+	new_location(indexed, invocation->no_index);
+	return true;
+}
+
+void
+indexed_clear(struct indexed *indexed)
+{
+	progress_clear(&indexed->progress);
+	store_close(indexed->store);
+	store_location_unref(indexed->location);
+	state_close(indexed->state);
+	library_clear(&indexed->library);
+	*indexed = (struct indexed){ 0 };
+}
+
+bool
+indexed_is_ready(const struct indexed *indexed)
+{
+	return !indexed->invocation->no_index && store_exists(indexed->location);
+}
+
+/* --- bringing it up to date --- */
+
+static void
+draw_sentence(struct indexed *indexed, enum loader_phase phase, uint32_t done, uint32_t all)
+{
+	g_autoptr(GString) line = g_string_new(NULL);
+	if (phase == LOADER_WHOLE) {
+		g_string_append(line, "reading what is new: ");
+		progress_append_number(line, done);
+		g_string_append(line, " of ");
+		progress_append_number(line, all);
+		g_string_append(line, " documents");
+	} else {
+		g_string_append(line, "looking for documents: ");
+		progress_append_number(line, all);
+	}
+	progress_draw(&indexed->progress, line->str);
+}
+
+static void
+take_batch(void *data, struct batch *batch)
+{
+	struct indexed *indexed = data;
+	struct batch_counts counts = batch_counts(batch);
+	uint32_t done, all;
+
+	indexed->counts.added += counts.added;
+	indexed->counts.changed += counts.changed;
+	indexed->counts.moved += counts.moved;
+	indexed->counts.gone += counts.gone;
+	if (batch_problems(batch)->len > 0) {
+		progress_clear(&indexed->progress);
+		library_tell(&indexed->library, batch_problems(batch));
+	}
+	batch_progress(batch, &done, &all);
+	if (indexed->draw != NULL)
+		indexed->draw(indexed, batch_phase(batch), done, all);
+	else if (progress_is_due(&indexed->progress))
+		draw_sentence(indexed, batch_phase(batch), done, all);
+	batch_unref(batch);
+}
+
+/* Says once what is to be said of the index. */
+static void
+tell_word(struct indexed *indexed)
+{
+	const char *word = store_location_word(indexed->location);
+	if (word != NULL && !g_hash_table_contains(indexed->library.told, word)) {
+		progress_clear(&indexed->progress);
+		report_error("%s", word);
+		g_hash_table_add(indexed->library.told, g_strdup(word));
+	}
+}
+
+static bool
+update(struct indexed *indexed, bool rebuild, GError **error)
+{
+	struct indexing_options options = {
+		.loader = { .scan = indexed->library.scan, .last = LOADER_WHOLE },
+		.location = indexed->location,
+		.rebuild = rebuild,
+		.batch = take_batch,
+		.data = indexed,
+	};
+
+	/* Open before, so that an index in memory is not gone with the connections of the update. */
+	store_close(indexed->store);
+	indexed->store = store_open(indexed->location, error);
+	tell_word(indexed);
+	if (indexed->store == NULL)
+		return false;
+	indexed->counts = (struct batch_counts){ 0 };
+	if (!indexing_run(&options, error))
+		return false;
+	if (!store_current(indexed->store)) {
+		store_close(indexed->store);
+		indexed->store = store_open(indexed->location, error);
+	}
+	tell_word(indexed);
+	return indexed->store != NULL;
+}
+
+bool
+indexed_update(struct indexed *indexed, bool rebuild)
+{
+	g_autoptr(GError) error = NULL;
+	bool ok = update(indexed, rebuild, &error);
+
+	if (!ok && !indexed->invocation->no_index) {
+		progress_clear(&indexed->progress);
+		report_error("index: %s; it lives in memory now", error->message);
+		g_clear_error(&error);
+		store_close(indexed->store);
+		indexed->store = NULL;
+		new_location(indexed, true);
+		ok = update(indexed, false, &error);
+	}
+	progress_clear(&indexed->progress);
+	if (!ok)
+		report_error("index: %s", error->message);
+	return ok;
+}
+
+/* --- asking it --- */
+
+struct query *
+indexed_query(const struct indexed *indexed, const char *typed)
+{
+	g_autoptr(GError) error = NULL;
+	g_auto(GStrv) keys = indexed->store != NULL ? store_keys(indexed->store) : NULL;
+	struct query_options options = { .keys = (const char *const *)keys };
+
+	query_today(now(), options.today);
+	struct query *query = query_parse(typed, &options, &error);
+	if (query == NULL)
+		report_error("query: %s", error->message);
+	return query;
+}
+
+bool
+indexed_check(const struct indexed *indexed, const char *typed)
+{
+	g_autoptr(Query) query = indexed_query(indexed, typed);
+	return query != NULL;
+}
+
+static struct state *
+open_state(struct indexed *indexed)
+{
+	if (indexed->state == NULL)
+		indexed->state = state_open(NULL, now);
+	return indexed->state;
+}
+
+/* What a row is asked for: which state, and where its id goes. */
+struct asked {
+	const struct state *state;
+	enum query_state query;
+	struct idset *ids;
+};
+
+static char *
+real_path(const struct store_row *row)
+{
+	return row->real[0] != '\0' ? g_strdup(row->real)
+				    : g_build_filename(row->folder, row->name, NULL);
+}
+
+static bool
+add_if_asked(void *data, const struct store_row *row)
+{
+	struct asked *asked = data;
+	g_autofree char *real = real_path(row);
+	const struct state_row *known = state_of(asked->state, real);
+	if (known != NULL && (asked->query == STATE_STARRED ? known->starred : known->read))
+		idset_add(asked->ids, row->id);
+	return true;
+}
+
+static void
+fill_state(void *data, enum query_state query, struct idset *ids)
+{
+	struct indexed *indexed = data;
+	struct asked asked = { open_state(indexed), query, ids };
+	store_rows(indexed->store, NULL, NULL, add_if_asked, &asked);
+}
+
+static void
+draw_texts(void *data, uint32_t done, uint32_t all)
+{
+	struct indexed *indexed = data;
+	g_autoptr(GString) line = g_string_new("searching the texts: ");
+	if (!progress_is_due(&indexed->progress))
+		return;
+	progress_append_number(line, done);
+	g_string_append(line, " of ");
+	progress_append_number(line, all);
+	progress_draw(&indexed->progress, line->str);
+}
+
+struct answer *
+indexed_answer(struct indexed *indexed, const struct query *query, enum answer_order order)
+{
+	g_autoptr(GError) error = NULL;
+	const struct answer_options options = {
+		.order = order,
+		.full = !indexed->invocation->terminal,
+		.below = store_location_roots(indexed->location),
+		.state = fill_state,
+		.read_texts = true,
+		.progress = draw_texts,
+		.data = indexed,
+	};
+	struct answer *answer = answer_new(indexed->store, query, &options, &error);
+	progress_clear(&indexed->progress);
+	if (answer == NULL)
+		report_error("query: %s", error->message);
+	else if (answer->unread > 0)
+		report_error("query: %u %s not be searched: too long a search, or unreadable",
+			answer->unread, answer->unread == 1 ? "document could" : "documents could");
+	return answer;
+}
+
+/* --- rows --- */
+
+static void
+free_row(gpointer data)
+{
+	struct indexed_row *row = data;
+	g_free(row->path);
+	g_free(row->real);
+	g_free(row->title);
+	g_free(row->kind);
+	g_free(row->date);
+	g_free(row->reason);
+	g_free(row);
+}
+
+/* The path below a root of a place, "" for the root itself; NULL where it is not at or below it. */
+static const char *
+path_below(const char *place, const char *root)
+{
+	size_t n = strlen(root);
+	if (strcmp(root, "/") == 0)
+		return place[0] == '/' ? place + 1 : NULL;
+	if (strncmp(place, root, n) != 0 || (place[n] != '/' && place[n] != '\0'))
+		return NULL;
+	return place[n] == '/' ? place + n + 1 : place + n;
+}
+
+/* The place of a document as printed: the first root it lies below as it was given, and what is below
+ * it; NULL where it lies below none. The caller frees. */
+static char *
+printed_path(const struct indexed *indexed, const char *place)
+{
+	const char *const *real = store_location_roots(indexed->location);
+	char **printed = indexed->library.roots.paths;
+
+	for (size_t i = 0; real[i] != NULL && printed[i] != NULL; i++) {
+		const char *below = path_below(place, real[i]);
+		if (below == NULL)
+			continue;
+		if (*below == '\0')
+			return g_strdup(printed[i]);
+		if (strcmp(printed[i], ".") == 0)
+			return g_strdup(below);
+		return g_build_filename(printed[i], below, NULL);
+	}
+	return NULL;
+}
+
+struct gathering {
+	const struct indexed *indexed;
+	GPtrArray *rows;
+};
+
+/* Why it cannot be read, less the path, which is as it was printed when that was found out. */
+static const char *
+reason_without_path(const struct store_row *row)
+{
+	g_autofree char *end = g_strconcat(row->name, ": ", NULL);
+	const char *at = strstr(row->reason, end);
+	return at != NULL ? at + strlen(end) : row->reason;
+}
+
+static bool
+gather_row(void *data, const struct store_row *row)
+{
+	struct gathering *gathering = data;
+	g_autofree char *place = g_build_filename(row->folder, row->name, NULL);
+	char *path = printed_path(gathering->indexed, place);
+	if (path == NULL)
+		return true;
+	struct indexed_row *out = g_new0(struct indexed_row, 1);
+	out->path = path;
+	out->real = row->real[0] != '\0' ? g_strdup(row->real) : g_steal_pointer(&place);
+	out->title = g_strdup(row->short_title);
+	out->kind = g_strdup(row->kind);
+	out->date = g_strdup(row->date);
+	out->reason = row->reason[0] != '\0' ? g_strdup(reason_without_path(row)) : NULL;
+	out->binary = row->binary;
+	g_ptr_array_add(gathering->rows, out);
+	return true;
+}
+
+static gint
+compare_paths(gconstpointer a, gconstpointer b)
+{
+	const struct indexed_row *const *x = a, *const *y = b;
+	return strcmp((*x)->path, (*y)->path);
+}
+
+GPtrArray *
+indexed_rows(struct indexed *indexed, const GArray *ids)
+{
+	GPtrArray *rows = g_ptr_array_new_with_free_func(free_row);
+	struct gathering gathering = { indexed, rows };
+
+	store_rows(indexed->store, ids, NULL, gather_row, &gathering);
+	if (ids == NULL)
+		g_ptr_array_sort(rows, compare_paths);
+	return rows;
+}
+
+void
+indexed_tell(struct indexed *indexed, const struct indexed_row *row)
+{
+	struct scan_problem problem = { row->path, row->reason };
+	g_autoptr(GPtrArray) problems = g_ptr_array_new();
+	g_ptr_array_add(problems, &problem);
+	library_tell(&indexed->library, problems);
+}
+
+struct document *
+indexed_open(struct indexed *indexed, const struct indexed_row *row)
+{
+	g_autoptr(GError) error = NULL;
+	struct choices choices = { TITLE_AUTO };
+	bool digest = strcmp(row->kind, "digest") == 0;
+	const struct state_row *known = digest ? state_of(open_state(indexed), row->real) : NULL;
+
+	if (known != NULL)
+		choices.title_side = known->title_side;
+	struct document *document = loader_open(row->path, &choices, DOCUMENT_WHOLE, NULL, &error);
+	if (document == NULL)
+		report_error("%s", error->message);
+	return document;
+}
