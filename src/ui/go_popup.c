@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "library/letters.h"
+#include "text/fuzzy.h"
 #include "ui/app_state.h"
 
 /* Rows, at most: nobody scrolls further. Documents opened last that stand first. */
@@ -202,30 +203,41 @@ find(struct app *app, struct go *go)
 
 /* --- rows --- */
 
+/* Marks the letters of a row that were typed. */
 static void
-add_document(struct app *app, struct popup *popup, uint32_t index)
+mark_letters(struct popup_row *row, struct fuzzy *fuzzy)
+{
+	row->letters = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	fuzzy_match(fuzzy, row->text, strlen(row->text), row->letters);
+}
+
+static void
+add_document(struct app *app, struct popup *popup, uint32_t index, struct fuzzy *fuzzy)
 {
 	const struct entry *entry = catalog_entry(app->catalog, index);
 	struct popup_row *row = popup_add(popup, NULL, entry->short_title);
 	row->right = g_path_get_dirname(entry->below);
 	row->data = index;
+	mark_letters(row, fuzzy);
 }
 
 /* Documents opened last stand first while nothing is typed. */
 static void
-add_recent(struct app *app, struct popup *popup, const struct go *go, GHashTable *shown)
+add_recent(struct app *app, struct popup *popup, const struct go *go, GHashTable *shown,
+	struct fuzzy *fuzzy)
 {
 	for (guint i = 0; i < go->recent->len; i++) {
 		uint32_t index = catalog_find(app->catalog, g_ptr_array_index(go->recent, i));
 		if (index == NONE || catalog_entry(app->catalog, index)->gone)
 			continue;
 		if (g_hash_table_add(shown, GUINT_TO_POINTER(index)))
-			add_document(app, popup, index);
+			add_document(app, popup, index, fuzzy);
 	}
 }
 
 static void
-add_section_row(struct app *app, struct popup *popup, const struct go *go, uint32_t found)
+add_section_row(struct app *app, struct popup *popup, const struct go *go, uint32_t found,
+	struct fuzzy *fuzzy)
 {
 	uint32_t index = catalog_find_id(app->catalog, letters_first(go->letters, found));
 	if (index == NONE || catalog_entry(app->catalog, index)->gone)
@@ -233,6 +245,7 @@ add_section_row(struct app *app, struct popup *popup, const struct go *go, uint3
 	struct popup_row *row = popup_add(popup, NULL, letters_name(go->letters, found));
 	row->right = g_strdup(catalog_entry(app->catalog, index)->short_title);
 	row->data = found;
+	mark_letters(row, fuzzy);
 }
 
 static void
@@ -240,21 +253,22 @@ fill(struct app *app, struct popup *popup, const char *typed)
 {
 	struct go *go = popup->data;
 	g_autoptr(GHashTable) shown = g_hash_table_new(NULL, NULL);
+	g_autoptr(Fuzzy) fuzzy = fuzzy_new(typed);
 	if (go->typed == NULL || strcmp(go->typed, typed) != 0) {
 		g_free(go->typed);
 		go->typed = g_strdup(typed);
 		find(app, go);
 	}
 	if (!go->sections && typed[0] == '\0')
-		add_recent(app, popup, go, shown);
+		add_recent(app, popup, go, shown, fuzzy);
 	for (guint i = 0; go->found != NULL && i < go->found->best->len; i++) {
 		uint32_t found = g_array_index(go->found->best, uint32_t, i);
 		uint32_t index = letters_first(go->letters, found);
 		if (go->sections)
-			add_section_row(app, popup, go, found);
+			add_section_row(app, popup, go, found, fuzzy);
 		else if (!catalog_entry(app->catalog, index)->gone &&
 			 g_hash_table_add(shown, GUINT_TO_POINTER(index)))
-			add_document(app, popup, index);
+			add_document(app, popup, index, fuzzy);
 	}
 	g_free(popup->empty);
 	popup->empty = g_strdup(go->letters == NULL || go->found == NULL

@@ -165,6 +165,8 @@ list_filter_passes(struct list_filter *filter, uint32_t index, const struct entr
 
 /* --- asking --- */
 
+static void ask(struct app *app, bool all);
+
 static void
 take(struct app *app, struct found *found)
 {
@@ -172,6 +174,8 @@ take(struct app *app, struct found *found)
 	filter->waiting = !found->complete;
 	g_free(filter->problem);
 	filter->problem = g_steal_pointer(&found->problem);
+	if (filter->stale && found->complete && !app->loading.running)
+		ask(app, filter->all);
 	/* With half a query that is wrong the list stays as it was. */
 	if (found->answer == NULL) {
 		found_free(found);
@@ -197,6 +201,7 @@ ask(struct app *app, bool all)
 		.order = ANSWER_BY_RELEVANCE,
 		.take = take,
 	};
+	filter->all = all;
 	filter->waiting = true;
 	filter->stale = false;
 	filter->asked_at = app->now();
@@ -219,6 +224,7 @@ list_filter_set(struct app *app, const char *text, bool typing, bool all)
 	if (!narrows || text[0] == '\0')
 		g_clear_pointer(&filter->found, found_free);
 	app->list.filter_changed = true;
+	app->list.filter_new = true;
 	if (text[0] != '\0' && app->finding.location != NULL) {
 		ask(app, all);
 		return;
@@ -228,14 +234,14 @@ list_filter_set(struct app *app, const char *text, bool typing, bool all)
 }
 
 void
-list_filter_refresh(struct app *app)
+list_filter_refresh(struct app *app, bool at_once)
 {
 	struct list_filter *filter = &app->list.filter;
 	if (!list_filter_on(filter) || app->finding.location == NULL)
 		return;
 	filter->stale = true;
-	if (!filter->waiting && app->now() - filter->asked_at > REFRESH_PAUSE)
-		ask(app, false);
+	if (!filter->waiting && (at_once || app->now() - filter->asked_at > REFRESH_PAUSE))
+		ask(app, filter->all);
 }
 
 /* --- drawing, idling --- */
@@ -271,7 +277,7 @@ list_filter_idle(struct app *app)
 	uint32_t count = catalog_count(app->catalog);
 	uint32_t end = MIN(count, filter->prepared + PREPARE_STEP);
 	if (filter->stale)
-		list_filter_refresh(app);
+		list_filter_refresh(app, false);
 	for (; filter->prepared < end; filter->prepared++) {
 		const struct entry *entry = catalog_entry(app->catalog, filter->prepared);
 		/* What is not read yet would have to be done again. */

@@ -34,6 +34,7 @@ struct list_filter {
 	GArray *folded;      /* struct list_filter_folded by catalog index, made when needed */
 	uint32_t prepared;   /* documents that list_filter_idle() has been at */
 	int64_t asked_at;    /* by the app's clock */
+	bool all;            /* files are read for it where the index cannot decide */
 	bool stale;          /* the store changed since it was asked */
 };
 
@@ -46,7 +47,7 @@ void list_filter_set(struct app *app, const char *text, bool typing, bool all);
 
 /* The store or what is read changed: the filter is asked anew, though not more often than a few times a
  * second. */
-void list_filter_refresh(struct app *app);
+void list_filter_refresh(struct app *app, bool at_once);
 
 /* Whether anything is filtered. */
 bool list_filter_on(const struct list_filter *filter);

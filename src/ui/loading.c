@@ -225,7 +225,7 @@ take_new_ids(struct app *app, const GArray *ids)
 			catalog_set_id(app->catalog, entry, given->id);
 	}
 	app->loading.stored++;
-	list_filter_refresh(app);
+	list_filter_refresh(app, false);
 	app->dirty = true;
 }
 
@@ -290,6 +290,7 @@ job_done(void *data)
 			app_number(number,
 				catalog_count(app->catalog) - catalog_gone_count(app->catalog)));
 	}
+	list_filter_refresh(app, true);
 	say_problems(app);
 	say_unwatched(app, job);
 	say_word(app);

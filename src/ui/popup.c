@@ -15,6 +15,7 @@ clear_row(void *element)
 	g_free(row->left);
 	g_free(row->text);
 	g_free(row->right);
+	g_clear_pointer(&row->letters, g_array_unref);
 }
 
 static void
@@ -419,6 +420,38 @@ popup_settle(struct app *app)
 	popup->top = MIN(popup->top, most);
 }
 
+/* Columns that what stands at the right may take: where both do not fit, the text has what it needs up
+ * to two thirds. */
+static int
+right_room(const struct popup_row *row, int room)
+{
+	int right = columns_of(row->right);
+	int text = row->snippet != NULL ? room : columns_of(row->text);
+	if (right == 0 || right + 2 + text <= room)
+		return right;
+	int left = room - MIN(text, row->snippet != NULL ? room - right - 2 : room * 2 / 3) - 2;
+	return MIN(right, left) < 4 ? 0 : MIN(right, left);
+}
+
+/* Marks what was found in a row, over the look of the cursor. */
+static void
+mark_row(const struct popup_row *row, const struct columns *columns, struct canvas *canvas,
+	struct rect r, int y)
+{
+	int x = r.x + columns->text;
+	int right = right_room(row, columns->room);
+	int room = columns->room - (right > 0 ? right + 2 : 0);
+	struct rect clip = canvas_clip(canvas, (struct rect){ y, x, 1, MAX(room, 0) });
+	if (row->snippet != NULL && row->snippet->text != NULL)
+		snippet_mark(row->snippet, canvas, y, x, room);
+	for (guint i = 0; row->letters != NULL && i < row->letters->len; i++) {
+		uint32_t at = g_array_index(row->letters, uint32_t, i);
+		int column = (int)safe_columns(SAFE_TEXT, row->text, at);
+		canvas_role(canvas, (struct rect){ y, x + column, 1, 1 }, ROLE_HIT);
+	}
+	canvas_clip(canvas, clip);
+}
+
 /* Draws a row from (y, r.x) on; it may begin over r, and end below it. */
 static void
 draw_row(const struct popup_row *row, const struct columns *columns, struct canvas *canvas,
@@ -438,9 +471,10 @@ draw_row(const struct popup_row *row, const struct columns *columns, struct canv
 	if (row->left != NULL)
 		canvas_put_cut(canvas, y, r.x + 1, columns->left, row->left_role, SAFE_NAME,
 			row->left, -1);
-	if (right > 0 && right + 2 < room) {
-		canvas_put(canvas, y, r.x + r.width - 1 - right, ROLE_DIM, SAFE_NAME, row->right,
-			-1);
+	right = right_room(row, room);
+	if (right > 0) {
+		canvas_put_cut(canvas, y, r.x + r.width - 1 - right, right, ROLE_DIM, SAFE_NAME,
+			row->right, -1);
 		room -= right + 2;
 	}
 	if (row->snippet != NULL && row->snippet->text != NULL) {
@@ -481,6 +515,7 @@ draw_rows(const struct popup *popup, struct canvas *canvas, struct rect r)
 		draw_row(row_at(popup, i), &columns, canvas, r, y);
 		if (popup->chooses && i == popup->cursor && may_choose(popup, i))
 			canvas_role(canvas, (struct rect){ y, r.x, 1, r.width }, ROLE_CURSOR);
+		mark_row(row_at(popup, i), &columns, canvas, r, y);
 	}
 	if (popup->top + (uint32_t)r.height < popup->lines)
 		canvas_sign(canvas, r.y + r.height - 1, r.x + r.width - 1, ROLE_DIM, "▾", "v");

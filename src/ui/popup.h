@@ -25,6 +25,7 @@ struct popup_row {
 	char *text;
 	char *right;                   /* at the right edge; may be NULL */
 	const struct snippet *snippet; /* drawn for text, its hits marked; borrowed; may be NULL */
+	GArray *letters; /* uint32_t: bytes of text at which letters are marked; may be NULL */
 	bool heading;
 	bool fixed; /* cannot be chosen */
 	bool wrap;  /* its columns take more rows of the screen where they are long */

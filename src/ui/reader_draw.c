@@ -133,7 +133,7 @@ draw_empty(const struct app *app, struct canvas *canvas, struct rect r)
 	else
 		words = g_strdup(
 			"Nothing is open.\n\nEnter opens the document under the cursor, / finds "
-			"one by its title, ? shows every key.");
+			"words in all of them, ? shows every key.");
 	pane_draw_words(canvas, (struct rect){ r.y, r.x + 2, r.height, MIN(r.width - 4, 60) },
 		ROLE_DIM, words);
 }

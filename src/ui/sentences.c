@@ -90,18 +90,26 @@ snippet_draw(const struct snippet *snippet, struct canvas *canvas, int y, int x,
 	enum role role)
 {
 	struct snippet_view view = snippet_view(snippet, (unsigned)MAX(columns, 1));
-	const char *text = snippet->text + view.start;
 	int end = x + columns;
 	x += canvas_put(canvas, y, x, role, SAFE_TEXT, view.before, -1);
-	canvas_put_cut(canvas, y, x, MAX(end - x, 0), role, SAFE_TEXT, text, -1);
-	struct rect clip = canvas_clip(canvas, (struct rect){ y, x, 1, MAX(end - x, 0) });
+	canvas_put_cut(canvas, y, x, MAX(end - x, 0), role, SAFE_TEXT, snippet->text + view.start,
+		-1);
+}
+
+void
+snippet_mark(const struct snippet *snippet, struct canvas *canvas, int y, int x, int columns)
+{
+	struct snippet_view view = snippet_view(snippet, (unsigned)MAX(columns, 1));
+	const char *text = snippet->text + view.start;
+	int before = (int)safe_columns(SAFE_TEXT, view.before, strlen(view.before));
+	struct rect clip = canvas_clip(canvas, (struct rect){ y, x, 1, MAX(columns, 0) });
 	for (guint i = 0; i < snippet->spans->len; i++) {
 		struct range span = g_array_index(snippet->spans, struct range, i);
 		if (span.start < view.start)
 			continue;
 		int from = (int)safe_columns(SAFE_TEXT, text, span.start - view.start);
 		int to = (int)safe_columns(SAFE_TEXT, text, span.end - view.start);
-		canvas_role(canvas, (struct rect){ y, x + from, 1, to - from }, ROLE_HIT);
+		canvas_role(canvas, (struct rect){ y, x + before + from, 1, to - from }, ROLE_HIT);
 	}
 	canvas_clip(canvas, clip);
 }

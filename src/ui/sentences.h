@@ -43,9 +43,10 @@ struct snippet_view {
 
 struct snippet_view snippet_view(const struct snippet *snippet, unsigned columns);
 
-/* Draws it so into a row, its hits marked. */
+/* Draws it so into a row; and marks its hits there, once the row has its look. */
 void snippet_draw(const struct snippet *snippet, struct canvas *canvas, int y, int x, int columns,
 	enum role role);
+void snippet_mark(const struct snippet *snippet, struct canvas *canvas, int y, int x, int columns);
 
 /* Forgets the sentence of a document that changed. */
 void sentences_forget(struct sentences *sentences, const char *path);

@@ -160,11 +160,13 @@ test_loading_on_threads(void **state)
 	assert_true(app->loading.running);
 	/* Keys are taken meanwhile. */
 	keys(driver, "j /");
-	ui_driver_type(driver, "codex");
+	ui_driver_type(driver, "title:codex");
 	keys(driver, "Enter");
 	for (int i = 0; app->loading.running && i < 10000; i++)
 		ui_driver_turn(driver, true);
 	assert_false(app->loading.running);
+	for (int i = 0; app->list.filter.waiting && i < 10000; i++)
+		ui_driver_turn(driver, true);
 	ui_driver_draw(driver);
 	assert_int_equal(app->list.rows->len, 1);
 	keys(driver, "Enter");
