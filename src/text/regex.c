@@ -5,6 +5,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 #include <string.h>
+#include <time.h>
 
 #include "text/utf8.h"
 
@@ -13,10 +14,22 @@ enum {
 	STEPS = 100000,
 	HEAP_KIB = 20 * 1024,
 	NESTING = 100,
+	TIMED_BYTES = 16 * 1024, /* a text of more is searched by the clock */
+	MICROSECONDS = 500000,   /* of one such search, and for each */
+	BYTES_EACH = 4,          /* so many bytes one more */
+	LOOKS = 64,              /* items of the pattern between two looks at the clock */
+};
+
+/* The clock of one search: steps do not count what a repeated item runs over, which in a huge text is
+ * much at each of its places. */
+struct watch {
+	gint64 end;
+	unsigned count;
 };
 
 struct regex {
 	pcre2_code *code;
+	pcre2_code *timed; /* the same, which calls look_at_clock(): slower */
 	pcre2_match_context *limits;
 };
 
@@ -73,6 +86,13 @@ regex_new(const char *pattern, bool ignore_case, GError **error)
 	pcre2_set_parens_nest_limit(context, NESTING);
 	pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, options,
 		&number, &offset, context);
+	pcre2_code *timed = NULL;
+	if (code != NULL) {
+		PCRE2_SIZE place;
+		int status;
+		timed = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
+			options | PCRE2_AUTO_CALLOUT, &status, &place, context);
+	}
 	pcre2_compile_context_free(context);
 	if (code == NULL) {
 		set_compile_error(error, pattern, number, offset);
@@ -80,6 +100,7 @@ regex_new(const char *pattern, bool ignore_case, GError **error)
 	}
 	struct regex *regex = g_new(struct regex, 1);
 	regex->code = code;
+	regex->timed = timed;
 	regex->limits = pcre2_match_context_create(NULL);
 	pcre2_set_match_limit(regex->limits, STEPS);
 	pcre2_set_depth_limit(regex->limits, STEPS);
@@ -93,8 +114,45 @@ regex_free(struct regex *regex)
 	if (regex == NULL)
 		return;
 	pcre2_code_free(regex->code);
+	pcre2_code_free(regex->timed);
 	pcre2_match_context_free(regex->limits);
 	g_free(regex);
+}
+
+/* Of this thread alone, so that a busy machine changes no answer. */
+static gint64
+microseconds_used(void)
+{
+	struct timespec used = { 0 };
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+	return (gint64)used.tv_sec * G_USEC_PER_SEC + used.tv_nsec / 1000;
+}
+
+/* Called at each item of the pattern. */
+static int
+look_at_clock(pcre2_callout_block *block, void *data)
+{
+	struct watch *watch = data;
+
+	(void)block;
+	if (++watch->count % LOOKS != 0 || microseconds_used() < watch->end)
+		return 0;
+	return PCRE2_ERROR_CALLOUT;
+}
+
+static int
+match_timed(const struct regex *regex, const char *text, size_t n, size_t from,
+	pcre2_match_data *found)
+{
+	gint64 most = MICROSECONDS + (gint64)(n - from) / BYTES_EACH;
+	struct watch watch = { .end = microseconds_used() + most };
+	pcre2_match_context *limits = pcre2_match_context_copy(regex->limits);
+
+	pcre2_set_callout(limits, look_at_clock, &watch);
+	int status = pcre2_match(regex->timed, (PCRE2_SPTR)text, n, from, 0, found, limits);
+	pcre2_match_context_free(limits);
+	return status;
 }
 
 enum regex_result
@@ -106,7 +164,10 @@ regex_find(const struct regex *regex, const char *text, size_t n, size_t from, s
 		return from > n ? REGEX_NONE : REGEX_LIMIT;
 	/* Of the groups only the whole is asked for. */
 	pcre2_match_data *found = pcre2_match_data_create(1, NULL);
-	int status = pcre2_match(regex->code, (PCRE2_SPTR)text, n, from, 0, found, regex->limits);
+	int status = n - from > TIMED_BYTES && regex->timed != NULL
+			     ? match_timed(regex, text, n, from, found)
+			     : pcre2_match(regex->code, (PCRE2_SPTR)text, n, from, 0, found,
+				       regex->limits);
 	if (status == PCRE2_ERROR_NOMATCH)
 		result = REGEX_NONE;
 	if (status >= 0) {

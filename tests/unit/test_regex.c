@@ -145,6 +145,24 @@ test_hostile(void **state)
 	assert_null(regex_new(nested, false, NULL));
 }
 
+/* What runs over a huge text at each of its places ends by the clock; what is found in time is found. */
+static void
+test_huge_text(void **state)
+{
+	g_autofree char *text = g_strnfill(4 << 20, 'a');
+	g_autoptr(Regex) slow = regex_new("\\w+ w", false, NULL);
+	g_autoptr(Regex) quick = regex_new("aw?$", false, NULL);
+	struct range match;
+	gint64 began = g_get_monotonic_time();
+
+	(void)state;
+	text[(4 << 20) - 1] = 'w';
+	assert_int_equal(regex_find(slow, text, 4 << 20, 0, &match), REGEX_LIMIT);
+	assert_true(g_get_monotonic_time() - began < 20 * G_USEC_PER_SEC);
+	assert_int_equal(regex_find(quick, text, 4 << 20, 0, &match), REGEX_FOUND);
+	assert_int_equal(match.end, 4 << 20);
+}
+
 int
 main(void)
 {
@@ -153,6 +171,7 @@ main(void)
 		cmocka_unit_test(test_faults),
 		cmocka_unit_test(test_long_pattern),
 		cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_huge_text),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
