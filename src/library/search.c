@@ -124,7 +124,10 @@ find_matches(struct finder *finder, uint32_t node, const char *text, struct rang
 	text += part.start;
 	while (from<n && * left> n - from) {
 		*left -= n - from;
-		if (regex_find(test->regex, text, n, from, &hit.range) != REGEX_FOUND)
+		enum regex_result result = regex_find(test->regex, text, n, from, &hit.range);
+		if (result == REGEX_LIMIT)
+			*left = 0; /* it would be as slow in the next section */
+		if (result != REGEX_FOUND)
 			return;
 		from = MAX(hit.range.end, from + 1);
 		while (from < n && utf8_is_tail((unsigned char)text[from]))
