@@ -1,38 +1,310 @@
 #!/bin/sh
-# `make bench`: each figure beside something measured in the same run, as a table. Both are run in turn,
-# several times, and the median counts: machines are noisy. BENCH_DOCUMENTS (20000) sets the size.
+# `make bench`: each figure beside something measured in the same run, as a table with the aim
+# (PERFORMANCE.md) at its end, and all rows again as lines of JSON. What stands side by side is run in
+# turn, several times, and the median counts: machines are noisy.
+#
+# BENCH_DOCUMENTS (21000) and BENCH_BYTES (the mean; 7900, of 50,000 and more 9300) set the size,
+# BENCH_RUNS (3) how often the long ones are run, BENCH_ONLY which groups are ("index queries"),
+# BENCH_DIR where the library is made and kept, and all else for the time of the run.
+# groonga, python3-xapian, recollindex, notmuch, rg and fzf stand beside where they are installed.
 set -eu
 top=$(cd "$(dirname "$0")/.." && pwd)
 bin=${BENCH_BIN:?the folder of the benchmark programs: run make bench}
 lectern=${LECTERN:?the program: run make bench}
-count=${BENCH_DOCUMENTS:-20000}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+count=${BENCH_DOCUMENTS:-21000}
+bytes=${BENCH_BYTES:-$([ "$count" -ge 50000 ] && echo 9300 || echo 7900)}
+runs=${BENCH_RUNS:-3}
+only=${BENCH_ONLY:-}
+dir=${BENCH_DIR:-${TMPDIR:-/tmp}/lectern-bench}
+mkdir -p "$dir"
+work=$(mktemp -d "$dir/run.XXXXXX")
+library=$dir/library-$count-$bytes
+rows=$work/rows.json
+changed=
+
+clean() {
+	if [ -n "$changed" ]; then
+		tar -xf "$changed" -C "$library"
+	fi
+	rm -rf "$work"
+}
+trap clean EXIT
+trap 'exit 2' INT TERM
 export LC_ALL=C.UTF-8 HOME="$work/home"
+export XDG_CACHE_HOME="$work/cache" XDG_STATE_HOME="$work/state" XDG_CONFIG_HOME="$work/config"
 mkdir -p "$HOME"
 
-row() { printf '%-44s %12s %12s %8s  %s\n' "$@"; }
+# --- rows ---
 
-# Milliseconds of user and system time of a command, the median of five runs of each, in turn.
-cpu_pair() { # command A, command B -> "a b ratio"
-	"$bin/cpu_pair" 5 "$1" "$2"
+line() { printf '%-52s %10s %22s %7s  %s\n' "$@"; }
+
+# A row: name, what, unit, value, what stands beside, its value, aim. "-" where there is none.
+row() {
+	name=$1 what=$2 unit=$3 value=$4 beside=$5 other=$6 aim=$7
+	ratio=-
+	if [ "$value" != - ] && [ "$other" != - ]; then
+		ratio=$(awk -v a="$value" -v b="$other" 'BEGIN { if (b > 0) printf "%.2f", a / b; else print "-" }')
+	fi
+	line "$what ($unit)" "$value" "$([ "$other" = - ] || echo "$other ")$([ "$beside" = - ] || echo "$beside")" "$ratio" "$aim"
+	awk -v name="$name" -v documents="$count" -v value="$value" -v unit="$unit" -v beside="$beside" \
+		-v other="$other" -v ratio="$ratio" -v aim="$aim" '
+		function number(x) { return x == "-" ? "null" : x }
+		BEGIN {
+			printf "{\"name\":\"%s\",\"documents\":%d,\"unit\":\"%s\",\"value\":%s,", name, documents, unit, number(value)
+			printf "\"beside\":%s,\"beside_value\":%s,", beside == "-" ? "null" : "\"" beside "\"", number(other)
+			printf "\"ratio\":%s,\"aim\":\"%s\"}\n", number(ratio), aim
+		}' >>"$rows"
 }
 
-"$bin/generate" "$work/library" "$count"
-find "$work/library" -type f | sort >"$work/files"
-"$bin/generate" "$work/big" 1 2000000
-big=$(find "$work/big" -type f)
+left_out() { echo "  ($1 is not installed: left out)"; }
+have() { command -v "$1" >/dev/null 2>&1; }
+wanted() { [ -z "$only" ] || case " $only " in *" $1 "*) true ;; *) false ;; esac; }
 
-row "what" "lectern" "beside" "ratio" "aim"
-set -- $(cpu_pair "'$lectern' list --no-index $work/library" "xargs cat < $work/files")
-row "list --no-index, $count documents (CPU ms)" "$1" "$2 cat" "$3" "4x"
-set -- $("$bin/first_screen" 15 "$lectern" "$work/library" -- less "$big")
-row "start to first screen, $count documents (ms)" "$1" "$2 less" "$3" "2x"
-set -- $("$bin/first_screen" 15 "$lectern" "$top/data/library" -- less "$big")
-row "start to first screen, 20 documents (ms)" "$1" "$2 less" "$3" "2x"
-for size in "24 80" "50 200"; do
-	set -- $size $("$bin/page_down" "$big" $size)
-	row "page down in 2 MB, $2x$1 (CPU ms, median)" "$3" "$5 repaint" "$7" "2 ms"
-	row "page down in 2 MB, $2x$1 (CPU ms, p99)" "$4" "$6 repaint" "" "2 ms"
+# Of contest's lines in a file: a label's wall (2), processor (3), memory (4) or ratio (5).
+of() { awk -v label="$2" -v column="$3" '$1 == label { print $column; found = 1 } END { if (!found) print "-" }' "$1"; }
+calc() { awk "BEGIN { printf \"%.${2:-1}f\", $1 }" 2>/dev/null || echo -; }
+
+# --- what is measured on ---
+
+python=
+for candidate in python3 /usr/bin/python3; do
+	if [ -z "$python" ] && "$candidate" -c 'import xapian' 2>/dev/null; then
+		python=$candidate
+	fi
 done
-"$bin/layout" "$big"
+
+if [ ! -e "$library.made" ]; then
+	rm -rf "$library"
+	"$bin/generate" "$library" "$count" "$bytes" >"$library.tmp"
+	mv "$library.tmp" "$library.made"
+fi
+megabytes=$(sed 's/.*, \(.*\) MB/\1/' "$library.made")
+echo "$count documents, $megabytes MB"
+find "$library" -type f | sort >"$work/files"
+"$bin/generate" "$work/big" 1 2000000 >"$work/big.made"
+big=$(find "$work/big" -type f)
+big_size=$(wc -c <"$big")
+index() { "$lectern" index "$library" >"$work/indexed" 2>&1; }
+
+# --- groups ---
+
+bench_list() {
+	"$bin/contest" 5 cat "" "xargs -d '\\n' cat <$work/files" \
+		lectern "" "'$lectern' list --no-index '$library'" >"$work/list"
+	row list.no_index "list --no-index" "CPU ms" "$(of "$work/list" lectern 3)" cat "$(of "$work/list" cat 3)" 4x
+}
+
+bench_screen() {
+	index
+	set -- $("$bin/first_screen" 15 "$lectern" "$library" -- less "$big")
+	row screen.library "start to first screen, $count documents" ms "$1" less "$2" 1.5x
+	set -- $("$bin/first_screen" 15 "$lectern" "$top/data/library" -- less "$big")
+	row screen.sample "start to first screen, 20 documents" ms "$1" less "$2" 1.5x
+	set -- $("$bin/first_screen" 9 env XDG_CACHE_HOME="$work/first" \
+		sh -c "rm -rf '$work/first'; exec '$lectern' '$library'" -- \
+		sh -c "rm -rf '$work/first'; exec less '$big'")
+	row screen.first_index "the same while the first index is built" ms "$1" less "$2" 1.5x
+	rm -rf "$work/first"
+}
+
+bench_page() {
+	for size in "24 80" "50 200"; do
+		set -- $size $("$bin/page_down" "$big" $size)
+		row "page.$2x$1.median" "page down in $((big_size / 1000)) KB, $2x$1, median" "CPU ms" "$3" repaint "$5" "2 ms"
+		row "page.$2x$1.p99" "page down in $((big_size / 1000)) KB, $2x$1, p99" "CPU ms" "$4" repaint "$6" "2 ms"
+	done
+}
+
+bench_layout() {
+	set -- $("$bin/layout" "$big")
+	row layout.width80 "layout at 80 columns" "MB/s" "$1" cmark "$2" "150 MB/s"
+	row layout.screen "layout of the first screen" "CPU ms" "$3" - - "1 ms"
+}
+
+# Each builds its first index of the same files; what is made of them for it to read is not counted.
+bench_index() {
+	set -- lectern "rm -rf '$work/cache'" "'$lectern' index '$library'" \
+		fts5 "" "'$bin/fts5' '$library' '$work/fts5.db'"
+	if have groonga; then
+		{
+			echo "table_create Docs TABLE_HASH_KEY ShortText"
+			echo "column_create Docs body COLUMN_SCALAR LongText"
+			echo "table_create Terms TABLE_PAT_KEY ShortText --default_tokenizer TokenBigram --normalizer NormalizerAuto"
+			echo "column_create Terms docs_body COLUMN_INDEX|WITH_POSITION Docs body"
+			echo "load --table Docs"
+			"$bin/convert" load "$library"
+		} >"$work/groonga.load"
+		set -- "$@" groonga "rm -rf '$work/groonga'; mkdir '$work/groonga'" \
+			"groonga -n '$work/groonga/db' <'$work/groonga.load'"
+	else
+		left_out groonga
+	fi
+	if [ -n "$python" ]; then
+		set -- "$@" xapian "rm -rf '$work/xapian'" \
+			"'$python' '$top/bench/xapian_index.py' index '$library' '$work/xapian'"
+	else
+		left_out python3-xapian
+	fi
+	if have recollindex; then
+		mkdir -p "$work/recoll"
+		printf 'topdirs = %s\nloglevel = 1\nindexstemminglanguages =\n' "$library" >"$work/recoll/recoll.conf"
+		printf '.md = text/plain\n.vtt = text/plain\n' >"$work/recoll/mimemap"
+		set -- "$@" recoll "rm -rf '$work/recoll/xapiandb'" "recollindex -c '$work/recoll' -z"
+	else
+		left_out recoll
+	fi
+	if have notmuch; then
+		"$bin/convert" mail "$library" "$work/mail"
+		printf '[database]\npath=%s\n[user]\nname=a\nprimary_email=a@example.org\n[new]\ntags=new\n' "$work/mail" >"$work/notmuch"
+		export NOTMUCH_CONFIG="$work/notmuch"
+		set -- "$@" notmuch "rm -rf '$work/mail/.notmuch'" "notmuch new"
+	else
+		left_out notmuch
+	fi
+	"$bin/contest" "$runs" "$@" >"$work/index"
+
+	wall=$(of "$work/index" lectern 2) cpu=$(of "$work/index" lectern 3)
+	row index.documents "first index: documents a second" "1/s" "$(calc "$count / $wall * 1000" 0)" - - "3500/s"
+	row index.megabytes "first index: megabytes a second" "MB/s" "$(calc "$megabytes / $wall * 1000")" - - "32 MB/s"
+	for other in fts5 groonga xapian recoll notmuch; do
+		case $other in
+		fts5) aim=- ;;
+		groonga) aim=0.5x ;;
+		*) aim=less ;;
+		esac
+		value=$(of "$work/index" $other 3)
+		[ "$value" = - ] || row "index.cpu.$other" "first index, CPU" ms "$cpu" $other "$value" "$aim"
+	done
+	row index.memory "first index, resident at most" MB "$(calc "$(of "$work/index" lectern 4) / 1024")" \
+		notmuch "$(calc "$(of "$work/index" notmuch 4) / 1024")" "150 MB"
+	size=$(du -sk "$work/cache" | cut -f1)
+	other=-
+	if [ -d "$work/xapian" ]; then
+		other=$(calc "$(du -sk "$work/xapian" | cut -f1) / $count" 2)
+	fi
+	row index.size "index on disk, a document" KB "$(calc "$size / $count" 2)" xapian "$other" "5 KB"
+}
+
+bench_reconcile() {
+	index
+	"$bin/contest" 9 walk "" "'$bin/walk' '$library'" lectern "" "'$lectern' index '$library'" >"$work/same"
+	row reconcile.same.cpu "nothing changed" "CPU ms" "$(of "$work/same" lectern 3)" walk "$(of "$work/same" walk 3)" 2x
+	row reconcile.same.wall "nothing changed" ms "$(of "$work/same" lectern 2)" walk "$(of "$work/same" walk 2)" 2x
+
+	# the same 100 files again and again; they are as they were at the end
+	awk -v every="$((count / 100))" 'NR % every == 1 || every <= 1' "$work/files" | head -100 >"$work/changing"
+	sed "s|^$library/||" "$work/changing" | tar -cf "$work/changed.tar" -C "$library" -T -
+	changed=$work/changed.tar
+	set -- lectern "xargs -d '\\n' -n 1 sh -c 'echo more >>\"\$0\"' <'$work/changing'" "'$lectern' index '$library'"
+	if [ -d "$work/mail/.notmuch" ]; then
+		set -- "$@" notmuch "'$bin/convert' mail '$work/sample' '$work/mail/more.'\$\$ && rm -rf '$work/mail/more'" "notmuch new"
+		mkdir -p "$work/sample"
+		xargs -d '\n' -I{} cp {} "$work/sample" <"$work/changing"
+	fi
+	"$bin/contest" 5 "$@" >"$work/hundred"
+	row reconcile.hundred "100 changed" ms "$(of "$work/hundred" lectern 2)" notmuch "$(of "$work/hundred" notmuch 2)" "150 ms"
+	tar -xf "$changed" -C "$library"
+	changed=
+	index
+}
+
+bench_search() {
+	index
+	"$bin/queries" --list "$count" >"$work/queries"
+	for class in common rare; do
+		word=$(awk -F '\t' -v class=$class '$1 == class && ++n == 3 { print $2 }' "$work/queries")
+		set -- walk "" "'$bin/walk' '$library'" \
+			lectern "" "'$lectern' search '$word limit:20' '$library'" \
+			all "" "'$lectern' search '$word' '$library'"
+		if have rg; then
+			set -- "$@" rg "" "rg -i -w '$word' '$library'"
+		fi
+		"$bin/contest" 5 "$@" >"$work/search"
+		walk=$(of "$work/search" walk 2) rg=$(of "$work/search" rg 2)
+		row "search.$class.walk" "lectern search, a $class word, the first 20" ms \
+			"$(of "$work/search" lectern 2)" walk "$walk" "2x + 30 ms = $(calc "2 * $walk + 30" 0) ms"
+		row "search.$class.rg" "  the same" ms "$(of "$work/search" lectern 2)" rg "$rg" less
+		row "search.$class.all" "  all of them" ms "$(of "$work/search" all 2)" rg "$rg" -
+	done
+}
+
+# Milliseconds in groonga itself: class, middle, 99th of a hundred.
+groonga_queries() {
+	awk -F '\t' '$1 ~ /^(common|rare|and|phrase|prefix)$/ {
+		gsub(/"/, "\\\"", $2)
+		print "select Docs --match_columns body --limit 20 --output_columns _key --query \"" $2 "\""
+	}' "$work/queries" | groonga "$work/groonga/db" |
+		awk -F '[[,]' '{ print $5 * 1000 }' >"$work/groonga.times"
+	awk -F '\t' '$1 ~ /^(common|rare|and|phrase|prefix)$/ { print $1 }' "$work/queries" |
+		paste - "$work/groonga.times" | sort -k1,1 -k2,2g |
+		awk '{ if ($1 != class) { tell(); class = $1; n = 0 } t[n++] = $2 }
+			function tell() { if (n) printf "%s %.3f %.3f\n", class, t[int(n / 2)], t[int(n * 99 / 100)] }
+			END { tell() }'
+}
+
+bench_queries() {
+	index
+	"$bin/queries" --list "$count" >"$work/queries"
+	"$bin/queries" "$library" "$count" >"$work/times"
+	: >"$work/xapian.times"
+	if [ -d "$work/xapian" ]; then
+		"$python" "$top/bench/xapian_index.py" search "$work/xapian" "$work/queries" >"$work/xapian.times"
+	fi
+	: >"$work/groonga.p"
+	if [ -d "$work/groonga" ]; then
+		groonga_queries >"$work/groonga.p"
+	fi
+	echo "queries in process, the first 20 rows read:"
+	while read -r class p50 p99 cpu50 cpu99 found; do
+		case $class in
+		typed-title) aim="5 ms p99" ;;
+		typed-*) aim="50 ms p99" ;;
+		link-first | orphan-first | text-regex) aim=- ;;
+		link | orphan) aim="20 ms p99" ;;
+		*) aim="10 ms p99" ;;
+		esac
+		beside=xapian times=$work/xapian.times
+		[ -s "$times" ] || { beside=groonga times=$work/groonga.p; }
+		[ "$(of "$times" "$class" 2)" != - ] || beside=-
+		row "query.$class.p50" "$class, $found found, p50" ms "$p50" $beside "$(of "$times" "$class" 2)" "$aim"
+		row "query.$class.p99" "  p99" ms "$p99" $beside "$(of "$times" "$class" 3)" "$aim"
+		row "query.$class.cpu99" "  p99 of the thread's CPU" ms "$cpu99" - - "$aim"
+		if [ $beside = xapian ] && [ "$(of "$work/groonga.p" "$class" 2)" != - ]; then
+			row "query.$class.groonga.p50" "  p50" ms "$p50" groonga "$(of "$work/groonga.p" "$class" 2)" "$aim"
+		fi
+	done <"$work/times"
+}
+
+bench_memory() {
+	index
+	set -- $("$bin/session" 4 "" "$lectern" "$library")
+	value=$4 beside=- other=-
+	if have fzf; then
+		set -- $("$bin/session" 4 "" sh -c "fzf <'$work/files'")
+		beside=fzf other=$4
+	fi
+	row memory.list "the list of $count loaded, resident" MB "$value" "$beside" "$other" "40 MB"
+}
+
+# Keys that move the choice, while nothing else goes on, and while the first index is built.
+bench_keys() {
+	index
+	set -- $("$bin/session" 5 jk "$lectern" "$library")
+	row keys.idle.p99 "key to screen through the whole program, p99" ms "$2" - - "16 ms"
+	set -- $(XDG_CACHE_HOME="$work/first" "$bin/session" 15 jk "$lectern" "$library")
+	row keys.indexing.p50 "  while the first index is built, p50" ms "$1" - - "16 ms"
+	row keys.indexing.p99 "  p99" ms "$2" - - "16 ms"
+	row keys.indexing.most "  the slowest" ms "$3" - - -
+	row keys.indexing.memory "  resident at most" MB "$5" - - "190 MB"
+	rm -rf "$work/first"
+}
+
+line what lectern beside ratio aim
+: >"$rows"
+for group in list screen page layout index reconcile search queries memory keys; do
+	if wanted $group; then
+		bench_$group
+	fi
+done
+echo
+cat "$rows"
