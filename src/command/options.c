@@ -80,7 +80,7 @@ commands_description(void)
 	GString *out = g_string_new("Commands:\n");
 	for (const struct subcommand *row = subcommands; row->name != NULL; row++) {
 		g_autofree char *call = g_strdup_printf("%s %s", row->name, row->operands);
-		g_string_append_printf(out, "  %-18s %s\n", call, row->summary);
+		g_string_append_printf(out, "  %-23s %s\n", call, row->summary);
 	}
 	g_string_append(out,
 		"\n`lectern COMMAND --help` tells more of one; `man lectern` tells all.\n"
