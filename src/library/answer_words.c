@@ -12,7 +12,7 @@
 #define TOKEN_BREAK '\x1f'
 
 /* While typing, so many letters are no beginning of a word in the text. */
-#define SHORT_LETTERS 2
+#define SHORT_LETTERS 3
 
 bool
 answer_asks_words(const struct query_node *node)

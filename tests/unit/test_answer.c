@@ -288,10 +288,11 @@ static void
 test_typing(void **state)
 {
 	static const struct asking cases[] = {
-		/* two letters begin words of titles and headings alone */
+		/* three letters begin words of titles and headings alone */
 		{ "la", "plain" },
 		{ "to", "agents" },
-		{ "lan", "agents compilers plain gpt" },
+		{ "lan", "plain" },
+		{ "lang", "agents compilers plain gpt" },
 		{ "c", "agents compilers cafe gpt" },
 		{ "text:/large/", " ..." },
 		{ "-\"->\"", "agents compilers plain cafe gpt han ..." },
