@@ -286,7 +286,8 @@ run(const struct indexing_options *options, struct store *known, struct store *s
 		thread = g_thread_try_new("index", write_all, &writer, NULL);
 	whole = load(options, &loading, &writer, thread != NULL, silent);
 	close_queue(&writer, thread, whole);
-	*worn = writer.error == NULL && writer.store != NULL && store_worn(writer.store);
+	*worn = options->renews && writer.error == NULL && writer.store != NULL &&
+		store_worn(writer.store);
 	store_close(writer.store);
 	indexing_free_ids(writer.ids);
 	g_mutex_clear(&writer.mutex);

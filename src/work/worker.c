@@ -11,8 +11,10 @@
 #include "work/worker.h"
 
 #define STUCK_MICROSECONDS (G_USEC_PER_SEC / 2)
-/* Messages a turn delivers at most, so that keys are read between. */
+/* Messages a turn delivers at most, and microseconds after which it delivers no more, so that keys
+ * are read between. */
 #define MESSAGES_A_TURN 64
+#define TURN_MICROSECONDS 4000
 
 /* What the threads share with the pool. */
 struct shared {
@@ -183,10 +185,11 @@ source_dispatch(GSource *source, GSourceFunc callback, gpointer data)
 {
 	struct pool *pool = ((struct message_source *)source)->pool;
 	struct message *message;
+	gint64 end = g_get_monotonic_time() + TURN_MICROSECONDS;
 
 	(void)callback;
 	(void)data;
-	for (int i = 0; i < MESSAGES_A_TURN &&
+	for (int i = 0; i < MESSAGES_A_TURN && (i == 0 || g_get_monotonic_time() < end) &&
 			(message = g_async_queue_try_pop(pool->shared->messages)) != NULL;
 		i++)
 		deliver(pool, message);
