@@ -482,7 +482,7 @@ draw_row(const struct popup_row *row, const struct columns *columns, struct canv
 		return;
 	}
 	/* A few letters of help beside a name and its keys say nothing. */
-	if (row->left == NULL || right == 0 || room >= 20)
+	if (row->left == NULL || right == 0 || room >= MIN(columns_of(row->text), 20))
 		canvas_put_cut(canvas, y, x, room, row->role, SAFE_TEXT, row->text, -1);
 }
 
