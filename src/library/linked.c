@@ -23,6 +23,26 @@
 #define LOOK_EVERY 256
 
 bool
+linked_begin(struct linked *linked, const struct cancel *cancel)
+{
+	sqlite3 *db = linked->store->db;
+
+	linked->cancel = cancel;
+	linked->stopped = false;
+	linked->seen = 0;
+	return sqlite3_get_autocommit(db) != 0 &&
+	       sqlite3_exec(db, "BEGIN", NULL, NULL, NULL) == SQLITE_OK;
+}
+
+void
+linked_end(struct linked *linked, bool begun)
+{
+	linked->cancel = NULL;
+	if (begun && sqlite3_exec(linked->store->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
+		sqlite3_exec(linked->store->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+bool
 linked_stopped(struct linked *linked)
 {
 	if (linked->seen++ % LOOK_EVERY == 0 && cancel_is_set(linked->cancel))
@@ -181,7 +201,6 @@ linked_new(struct store *store, const struct cancel *cancel)
 	struct linked *linked = g_new0(struct linked, 1);
 
 	linked->store = store;
-	linked->cancel = cancel;
 	linked->roots = store_location_roots(store->location);
 	linked->catalog = catalog_new();
 	linked->resolver = resolver_new(linked->catalog);
@@ -190,16 +209,18 @@ linked_new(struct store *store, const struct cancel *cancel)
 	linked->aliases = g_array_new(FALSE, FALSE, sizeof(struct alias));
 	linked->texts = g_string_chunk_new(4096);
 	linked->targets = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	bool begun = linked_begin(linked, cancel);
+
 	store_rows(store, NULL, NULL, take_row, linked);
 	if (!linked->stopped)
 		store_aliases(store, take_alias, linked);
 	if (!linked->stopped)
 		take_names(linked);
+	linked_end(linked, begun);
 	if (linked->stopped) {
 		linked_free(linked);
 		return NULL;
 	}
-	linked->cancel = NULL;
 	return linked;
 }
 

@@ -142,11 +142,8 @@ is_host(const char *s)
 bool
 linked_to(struct linked *linked, const char *target, struct idset *ids, const struct cancel *cancel)
 {
-	bool done;
+	bool begun = linked_begin(linked, cancel), done;
 
-	linked->cancel = cancel;
-	linked->stopped = false;
-	linked->seen = 0;
 	if (is_url(target)) {
 		done = add_address(linked, target, false, ids);
 	} else {
@@ -157,7 +154,7 @@ linked_to(struct linked *linked, const char *target, struct idset *ids, const st
 		if (done && is_host(target))
 			done = add_address(linked, target, true, ids);
 	}
-	linked->cancel = NULL;
+	linked_end(linked, begun);
 	return done;
 }
 
@@ -288,13 +285,11 @@ find_orphans(struct linked *linked)
 bool
 linked_orphans(struct linked *linked, struct idset *ids, const struct cancel *cancel)
 {
-	linked->cancel = cancel;
-	linked->stopped = false;
-	linked->seen = 0;
+	bool begun = linked_begin(linked, cancel);
 	bool done = linked->orphans != NULL || find_orphans(linked);
 
 	if (done)
 		idset_or(ids, linked->orphans);
-	linked->cancel = NULL;
+	linked_end(linked, begun);
 	return done;
 }

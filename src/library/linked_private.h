@@ -32,6 +32,11 @@ struct linked {
 	bool stopped;
 };
 
+/* Begins what reads much of the store: as one transaction, as each statement alone would lock. Gives
+ * what linked_end() takes. */
+bool linked_begin(struct linked *linked, const struct cancel *cancel);
+void linked_end(struct linked *linked, bool begun);
+
 /* Whether what is under way is to stop; asked after each small step. */
 bool linked_stopped(struct linked *linked);
 
