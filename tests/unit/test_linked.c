@@ -122,7 +122,7 @@ said_by(const struct library *library)
 			const char *target = link->target, *name = path_name(target);
 			size_t n = strlen(target);
 			struct said said = {
-				resolve_link(library->resolver, document, i, link).entry,
+				.entry = resolve_link(library->resolver, document, i, link).entry,
 			};
 
 			if (url != NULL) {

@@ -26,7 +26,8 @@ static void
 add(struct library *library, const char *path, const char *text)
 {
 	struct document *document = parse_text(path, text, DOCUMENT_WHOLE);
-	struct scan_file file = { .path = (char *)path, .state.inode = library->documents->len + 1 };
+	struct scan_file file = { .path = (char *)path,
+		.state.inode = library->documents->len + 1 };
 	uint32_t entry = catalog_add(library->catalog, &file);
 
 	resolver_add(library->resolver, entry, NULL);
@@ -183,6 +184,58 @@ test_links(void **state)
 			links[i].rule[0] != 's')
 			assert_string_equal(got.anchor, links[i].anchor);
 	}
+}
+
+/* The same of what is kept of each link. */
+static void
+test_targets(void **state)
+{
+	const struct library *library = *state;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(links); i++) {
+		g_autoptr(Document) document =
+			parse_text(links[i].from, links[i].text, DOCUMENT_WHOLE);
+		uint32_t from = catalog_find(library->catalog, links[i].from), anywhere;
+		g_autofree char *target = NULL;
+		enum target_kind kind = resolve_link_target(document, only_link(document), &target);
+		struct resolution got = resolve_target(library->resolver, from, kind, target);
+
+		if (g_strcmp0(path_of(library, got.entry), links[i].path) != 0 ||
+			g_strcmp0(got.rule, links[i].rule) != 0 ||
+			got.candidates != links[i].candidates)
+			fail_msg("%s in %s: %s by %s of %u", target, links[i].from,
+				path_of(library, got.entry), got.rule, got.candidates);
+		if (kind == TARGET_NAME && resolve_anywhere(library->resolver, target, &anywhere))
+			assert_int_equal(anywhere, got.entry);
+	}
+}
+
+static void
+test_rows(void **state)
+{
+	static const char *const aliases[] = { "second name", "Second  Name", NULL };
+	struct library library;
+	struct scan_file file = { .path = (char *)"late.md", .state.inode = 99 };
+	uint32_t entry, anywhere;
+
+	make_library(state);
+	library = *(struct library *)*state;
+	entry = catalog_add(library.catalog, &file);
+	resolver_add_row(library.resolver, entry, aliases);
+	assert_int_equal(resolve_name(library.resolver, NONE, "late", NULL).entry, entry);
+	assert_int_equal(resolve_name(library.resolver, NONE, "second name", NULL).candidates, 1);
+	assert_true(resolve_anywhere(library.resolver, "Second name", &anywhere));
+	assert_int_equal(anywhere, entry);
+	assert_false(resolve_anywhere(library.resolver, "note", &anywhere));
+	/* without its aliases */
+	resolver_add_row(library.resolver, entry, NULL);
+	assert_int_equal(resolve_name(library.resolver, NONE, "second name", NULL).entry, NONE);
+	/* and gone */
+	catalog_remove(library.catalog, entry);
+	assert_int_equal(resolve_name(library.resolver, NONE, "late", NULL).entry, NONE);
+	assert_true(resolve_anywhere(library.resolver, "late", &anywhere));
+	assert_int_equal(anywhere, NONE);
+	free_library(state);
 }
 
 static const struct {
@@ -407,7 +460,8 @@ test_real_library(void **state)
 	g_autoptr(Catalog) catalog = catalog_new();
 	g_autoptr(Resolver) resolver = resolver_new(catalog);
 
-	loader_run(&(struct loader_options){ .scan = options, .last = LOADER_HEADS }, catalog, resolver, NULL);
+	loader_run(&(struct loader_options){ .scan = options, .last = LOADER_HEADS }, catalog,
+		resolver, NULL);
 	for (size_t i = 0; i < G_N_ELEMENTS(seeds); i++) {
 		struct resolution got = resolve_name(resolver, NONE, seeds[i].target, NULL);
 
@@ -424,6 +478,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_links, make_library, free_library),
+		cmocka_unit_test_setup_teardown(test_targets, make_library, free_library),
+		cmocka_unit_test(test_rows),
 		cmocka_unit_test_setup_teardown(test_states, make_library, free_library),
 		cmocka_unit_test_setup_teardown(test_names, make_library, free_library),
 		cmocka_unit_test(test_url_keys),
