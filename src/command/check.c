@@ -97,7 +97,7 @@ target_has_anchor(struct check *check, const struct resolution *resolution)
 		return true;
 	if (!g_hash_table_lookup_extended(check->targets, key, NULL, &kept)) {
 		const char *path = library_path(&check->library, resolution->entry);
-		kept = document_open(AT_FDCWD, path, path, NULL, DOCUMENT_WHOLE, NULL, NULL);
+		kept = library_open(&check->library, path, path, DOCUMENT_WHOLE, NULL);
 		g_hash_table_insert(check->targets, key, kept);
 	}
 	const Document *document = kept;
@@ -137,7 +137,9 @@ check_file(struct check *check, const struct scan_file *file)
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Source) source = source_read(AT_FDCWD, file->path, file->path, 0, &error);
 	g_autoptr(Document) document =
-		source != NULL ? document_parse(source, NULL, DOCUMENT_WHOLE, NULL) : NULL;
+		source != NULL ? document_parse(source, library_chosen(&check->library, file->path),
+					 DOCUMENT_WHOLE, NULL)
+			       : NULL;
 	if (document == NULL) {
 		if (!g_error_matches(error, SOURCE_ERROR, SOURCE_ERROR_BINARY))
 			add(check, 1, 1, "unreadable", g_strdup(error->message));

@@ -3,6 +3,7 @@
 #include "command/find.h"
 
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -50,6 +51,9 @@ library_clear(struct library *library)
 	roots_clear(&library->roots);
 	if (library->told != NULL)
 		g_hash_table_unref(library->told);
+	if (library->choices != NULL)
+		g_hash_table_unref(library->choices);
+	state_close(library->state);
 	*library = (struct library){ 0 };
 }
 
@@ -88,11 +92,62 @@ void
 library_load(struct library *library)
 {
 	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(free_scan_problem);
-	struct loader_options options = { .scan = library->scan, .last = LOADER_HEADS };
+	struct loader_options options = { .scan = library->scan,
+		.choices = library_choices(library),
+		.last = LOADER_HEADS };
 	if (!library_may_scan(library))
 		return;
 	loader_run(&options, library->catalog, library->resolver, problems);
 	library_tell(library, problems);
+}
+
+struct state *
+library_state(struct library *library)
+{
+	if (library->state != NULL)
+		return library->state;
+	library->state = state_open_known(NULL);
+	const char *word = state_word(library->state);
+	if (word != NULL && !g_hash_table_contains(library->told, word)) {
+		report_error("%s", word);
+		g_hash_table_add(library->told, g_strdup(word));
+	}
+	return library->state;
+}
+
+GHashTable *
+library_choices(struct library *library)
+{
+	if (library->choices == NULL)
+		library->choices = state_all_choices(library_state(library));
+	return library->choices;
+}
+
+bool
+library_choices_again(struct library *library)
+{
+	g_clear_pointer(&library->choices, g_hash_table_unref);
+	return g_hash_table_size(library_choices(library)) > 0;
+}
+
+const struct choices *
+library_chosen(struct library *library, const char *path)
+{
+	GHashTable *all = library_choices(library);
+	if (g_hash_table_size(all) == 0)
+		return NULL;
+	char *real = realpath(path, NULL);
+	const struct choices *choices = real != NULL ? g_hash_table_lookup(all, real) : NULL;
+	free(real);
+	return choices;
+}
+
+struct document *
+library_open(struct library *library, const char *path, const char *printed,
+	enum document_extent extent, GError **error)
+{
+	return document_open(AT_FDCWD, path, printed, library_chosen(library, path), extent, NULL,
+		error);
 }
 
 const char *
@@ -135,7 +190,7 @@ open_file(struct found *found, const char *path)
 	} else {
 		g_autofree char *printed = roots_path(path);
 		found->document =
-			document_open(AT_FDCWD, path, printed, NULL, DOCUMENT_WHOLE, NULL, &error);
+			library_open(&found->library, path, printed, DOCUMENT_WHOLE, &error);
 	}
 	if (found->document != NULL)
 		return STATUS_FOUND;

@@ -13,6 +13,7 @@
 #include "library/loader.h"
 #include "library/resolve.h"
 #include "library/roots.h"
+#include "library/state.h"
 
 /* The library of a command: -L or the operands, else the configured one, else the current
  * folder. */
@@ -21,7 +22,9 @@ struct library {
 	struct scan_options scan;
 	Catalog *catalog;
 	Resolver *resolver;
-	GHashTable *told; /* problems already printed */
+	GHashTable *told;    /* problems already printed */
+	struct state *state; /* library_state(); NULL before it was asked for */
+	GHashTable *choices; /* the same */
 };
 
 /* roots (NULL-terminated, may be NULL or empty) are the operands of commands that take PATHs. False
@@ -46,6 +49,21 @@ GPtrArray *library_files(struct library *library);
 
 /* Has library not tell again what other told, and the other way round. Before either is read. */
 void library_tell_once(struct library *library, const struct library *other);
+
+/* What the person who asks has marked; what is to be said of it is told. Belongs to the library, as do
+ * all choices of it (state_all_choices()). */
+struct state *library_state(struct library *library);
+GHashTable *library_choices(struct library *library);
+
+/* They may have changed: asked for anew. Whether there are any. */
+bool library_choices_again(struct library *library);
+
+/* What the reader of the document at a path chose, NULL where nothing. Belongs to the library. */
+const struct choices *library_chosen(struct library *library, const char *path);
+
+/* Reads the document at a path as its reader chose: document_open(). printed may be path. */
+struct document *library_open(struct library *library, const char *path, const char *printed,
+	enum document_extent extent, GError **error);
 
 /* The path of an entry of the catalog, as printed. */
 const char *library_path(const struct library *library, uint32_t entry);

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "command/options.h"
+#include "library/follow.h"
 #include "library/loader.h"
 #include "work/indexing.h"
 
@@ -46,7 +47,6 @@ indexed_clear(struct indexed *indexed)
 	progress_clear(&indexed->progress);
 	store_close(indexed->store);
 	store_location_unref(indexed->location);
-	state_close(indexed->state);
 	library_clear(&indexed->library);
 	*indexed = (struct indexed){ 0 };
 }
@@ -111,11 +111,14 @@ tell_word(struct indexed *indexed)
 	}
 }
 
+/* Brings the index up to date once. */
 static bool
-update(struct indexed *indexed, bool rebuild, GError **error)
+reconcile(struct indexed *indexed, bool rebuild, GError **error)
 {
 	struct indexing_options options = {
-		.loader = { .scan = indexed->library.scan, .last = LOADER_WHOLE },
+		.loader = { .scan = indexed->library.scan,
+			.choices = library_choices(&indexed->library),
+			.last = LOADER_WHOLE },
 		.location = indexed->location,
 		.rebuild = rebuild,
 		.batch = take_batch,
@@ -137,6 +140,23 @@ update(struct indexed *indexed, bool rebuild, GError **error)
 	}
 	tell_word(indexed);
 	return indexed->store != NULL;
+}
+
+/* Marks go with the documents that were renamed, and what was chosen for them too: these are read
+ * again. */
+static bool
+update(struct indexed *indexed, bool rebuild, GError **error)
+{
+	if (!reconcile(indexed, rebuild, error))
+		return false;
+	if (follow_renames(library_state(&indexed->library), indexed->store) == 0)
+		return true;
+	struct batch_counts counts = indexed->counts;
+	if (!library_choices_again(&indexed->library))
+		return true;
+	bool ok = reconcile(indexed, false, error);
+	indexed->counts = counts;
+	return ok;
 }
 
 bool
@@ -183,14 +203,6 @@ indexed_check(const struct indexed *indexed, const char *typed)
 	return query != NULL;
 }
 
-static struct state *
-open_state(struct indexed *indexed)
-{
-	if (indexed->state == NULL)
-		indexed->state = state_open(NULL, now);
-	return indexed->state;
-}
-
 /* What a row is asked for: which state, and where its id goes. */
 struct asked {
 	const struct state *state;
@@ -220,7 +232,7 @@ static void
 fill_state(void *data, enum query_state query, struct idset *ids)
 {
 	struct indexed *indexed = data;
-	struct asked asked = { open_state(indexed), query, ids };
+	struct asked asked = { library_state(&indexed->library), query, ids };
 	store_rows(indexed->store, NULL, NULL, add_if_asked, &asked);
 }
 
@@ -374,13 +386,9 @@ struct document *
 indexed_open(struct indexed *indexed, const struct indexed_row *row)
 {
 	g_autoptr(GError) error = NULL;
-	struct choices choices = { TITLE_AUTO };
-	bool digest = strcmp(row->kind, "digest") == 0;
-	const struct state_row *known = digest ? state_of(open_state(indexed), row->real) : NULL;
-
-	if (known != NULL)
-		choices.title_side = known->title_side;
-	struct document *document = loader_open(row->path, &choices, DOCUMENT_WHOLE, NULL, &error);
+	const struct choices *choices =
+		g_hash_table_lookup(library_choices(&indexed->library), row->real);
+	struct document *document = loader_open(row->path, choices, DOCUMENT_WHOLE, NULL, &error);
 	if (document == NULL)
 		report_error("%s", error->message);
 	return document;

@@ -15,7 +15,6 @@
 #include "command/progress.h"
 #include "library/answer.h"
 #include "library/query.h"
-#include "library/state.h"
 #include "library/store.h"
 
 struct indexed {
@@ -23,7 +22,6 @@ struct indexed {
 	struct library library; /* its roots; the catalog stays empty */
 	struct store_location *location;
 	struct store *store;
-	struct state *state;        /* opened where it is asked for; else NULL */
 	struct batch_counts counts; /* what the last update found */
 	struct progress progress;
 	bool all; /* no root is missing */

@@ -6,8 +6,6 @@
 
 #include "command/command.h"
 
-#include <fcntl.h>
-
 #include "command/find.h"
 #include "command/indexed.h"
 #include "command/json.h"
@@ -47,7 +45,7 @@ list_files(struct library *library, const struct invocation *invocation, struct 
 		const struct scan_file *file = files->pdata[i];
 		g_autoptr(GError) error = NULL;
 		g_autoptr(Document) document =
-			document_open(AT_FDCWD, file->path, file->path, NULL, extent, NULL, &error);
+			library_open(library, file->path, file->path, extent, &error);
 		if (document == NULL) {
 			if (!g_error_matches(error, SOURCE_ERROR, SOURCE_ERROR_BINARY))
 				report_error("%s", error->message);

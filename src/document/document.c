@@ -382,6 +382,7 @@ document_new(struct draft *draft, const struct kind *kind, bool parsed)
 	document->path = arena_string(arena, source->path, strlen(source->path));
 	document->file = source->file;
 	memcpy(document->hash, source->hash, SOURCE_HASH);
+	document->choices = *draft->choices;
 	document->source_length = source->length;
 	document->text = "";
 	private->arena = arena;

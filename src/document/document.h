@@ -199,6 +199,7 @@ struct document {
 	char *path;              /* as printed */
 	struct file_state file;
 	unsigned char hash[SOURCE_HASH]; /* of a head alone all 0 */
+	struct choices choices;          /* it was read by */
 
 	const char *text;
 	uint32_t length;

@@ -95,6 +95,7 @@ answer_read(struct answering *a, const struct plan *plan, const struct idset *un
 		id = idset_next(undecided, id + 1)) {
 		g_autofree char *path = NULL;
 		g_autoptr(Document) document = NULL;
+		struct choices choices = store_choices(a->store, id);
 		bool limited = false;
 
 		if (answer_stopped(a))
@@ -104,7 +105,8 @@ answer_read(struct answering *a, const struct plan *plan, const struct idset *un
 		done++;
 		path = store_path_of(a->store, id);
 		if (path != NULL)
-			document = loader_open(path, NULL, DOCUMENT_WHOLE, options->cancel, NULL);
+			document =
+				loader_open(path, &choices, DOCUMENT_WHOLE, options->cancel, NULL);
 		if (answer_stopped(a))
 			return false;
 		if (document != NULL && plan_holds(plan, id, document, &limited))

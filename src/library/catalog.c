@@ -402,6 +402,7 @@ catalog_update(struct catalog *catalog, uint32_t index, const struct document *d
 		row->minutes = document_minutes(document);
 		row->timestamps = document->timestamp_count;
 		row->sections = document->section_count;
+		memcpy(row->hash, document->hash, SOURCE_HASH);
 	}
 }
 
@@ -439,6 +440,7 @@ catalog_update_row(struct catalog *catalog, uint32_t index, const struct store_r
 	row->minutes = from->minutes;
 	row->timestamps = from->timestamps;
 	row->sections = from->sections;
+	memcpy(row->hash, from->hash, SOURCE_HASH);
 }
 
 void

@@ -37,6 +37,7 @@ struct entry {
 	uint32_t id;
 	const char *real; /* where path leads through a symbolic link: the real path; else NULL */
 	char video[12];   /* identifier, or "" */
+	unsigned char hash[SOURCE_HASH]; /* of its bytes; all 0 until it was read whole */
 	bool known : 1;   /* its head was read */
 	bool failed : 1;  /* it cannot be read */
 	bool binary : 1;  /* it cannot be read, since it is no text: out of every view */

@@ -64,6 +64,7 @@ loader_new(const struct loader_options *options)
 
 	loader->scan = scan_new(&options->scan);
 	loader->store = options->store;
+	loader->choices = options->choices;
 	loader->last = options->last;
 	loader->want_known = options->want_known;
 	loader->heads = options->heads || options->last == LOADER_HEADS;
@@ -298,7 +299,7 @@ read_head(struct loader *loader, struct batch *batch, struct loader_file *file,
 {
 	GError *error = NULL;
 	struct document *document =
-		loader_open(file->file.path, NULL, DOCUMENT_HEAD, cancel, &error);
+		loader_open(file->file.path, &file->choices, DOCUMENT_HEAD, cancel, &error);
 
 	if (document != NULL)
 		batch_add(batch, (struct item){ .kind = ITEM_DOCUMENT,
@@ -321,14 +322,15 @@ parse_whole(struct loader *loader, struct batch *batch, struct loader_file *file
 			take_failure(loader, batch, file, g_steal_pointer(&error));
 		return !cancel_is_set(cancel);
 	}
-	if (file->id != 0 && memcmp(source->hash, file->hash, SOURCE_HASH) == 0) {
+	if (file->id != 0 && memcmp(source->hash, file->hash, SOURCE_HASH) == 0 &&
+		file->chosen.title_side == file->choices.title_side) {
 		batch_add(batch, (struct item){ .kind = ITEM_MOVED,
 					 .id = file->id,
 					 .file = loader_file_ref(file),
 					 .state = source->file });
 		return true;
 	}
-	struct document *document = document_parse(source, NULL, DOCUMENT_WHOLE, cancel);
+	struct document *document = document_parse(source, &file->choices, DOCUMENT_WHOLE, cancel);
 
 	if (document == NULL)
 		return false;

@@ -37,6 +37,9 @@ struct loader_options {
 	 * are gone, with what was below them. */
 	struct scan_options scan;
 	struct store *store;    /* borrowed; of the loader's thread; NULL: nothing is known */
+	/* state_all_choices(): borrowed, of which nothing changes meanwhile; NULL: none. What a document
+	 * was read by is part of its state. */
+	GHashTable *choices;
 	enum loader_phase last; /* the phase to end after (LOADER_HEADS: a list without a store) */
 	/* gives what the store knows as batches, and what the catalog has beyond that and the files
 	 * found as gone: for a catalog */

@@ -26,6 +26,23 @@ new_file(struct scan_file *found, struct loader_folder *folder, const char *name
 	return file;
 }
 
+struct choices
+loader_choices(const struct loader *loader, const char *place, const struct scan_file *file)
+{
+	const struct choices *choices = NULL;
+
+	if (loader->choices == NULL || g_hash_table_size(loader->choices) == 0)
+		return (struct choices){ TITLE_AUTO };
+	if (file->real != NULL) {
+		choices = g_hash_table_lookup(loader->choices, file->real);
+	} else {
+		g_autofree char *real = g_build_filename(place, path_name(file->path), NULL);
+
+		choices = g_hash_table_lookup(loader->choices, real);
+	}
+	return choices != NULL ? *choices : (struct choices){ TITLE_AUTO };
+}
+
 /* Takes a file that is new or changed: it will be read. known may be NULL. */
 static void
 take_file(struct loader *loader, struct batch *batch, struct loader_file *file,
@@ -34,7 +51,9 @@ take_file(struct loader *loader, struct batch *batch, struct loader_file *file,
 	if (known != NULL) {
 		file->id = known->id;
 		memcpy(file->hash, known->hash, SOURCE_HASH);
+		file->chosen = known->choices;
 	}
+	file->choices = loader_choices(loader, file->folder->place, &file->file);
 	file->folder->pending++;
 	g_ptr_array_add(loader->pending, file);
 	batch_add(batch, (struct item){ .kind = ITEM_FILE, .file = loader_file_ref(file) });
@@ -91,21 +110,25 @@ compare_known(gconstpointer a, gconstpointer b)
 	return strcmp((*x)->name, (*y)->name);
 }
 
-/* A number over the names and states of files in byte order, never 0. */
+/* A number over the names, states and choices of a place's files in byte order, never 0. */
 static uint64_t
-signature_of(const GPtrArray *files)
+signature_of(const struct loader *loader, const char *place)
 {
+	const GPtrArray *files = loader->files;
 	XXH3_state_t *state = XXH3_createState();
 
 	XXH3_64bits_reset(state);
 	for (guint i = 0; i < files->len; i++) {
 		const struct scan_file *file = files->pdata[i];
 		const char *name = path_name(file->path);
+		struct choices choices = loader_choices(loader, place, file);
 
 		XXH3_64bits_update(state, name, strlen(name) + 1);
 		XXH3_64bits_update(state, &file->state, sizeof(file->state));
 		if (file->real != NULL)
 			XXH3_64bits_update(state, file->real, strlen(file->real) + 1);
+		if (choices.title_side != TITLE_AUTO)
+			XXH3_64bits_update(state, &choices, sizeof(choices));
 	}
 	uint64_t signature = XXH3_64bits_digest(state);
 
@@ -130,10 +153,21 @@ files_of(struct loader *loader, const char *place)
 	return files;
 }
 
+/* What cannot be read is not read otherwise. */
 static bool
-is_same(const struct store_file *known, const struct scan_file *found)
+is_chosen(const struct loader *loader, const char *place, const struct store_file *known,
+	const struct scan_file *found)
 {
-	return known->id != 0 && !known->racy && file_state_equal(&known->state, &found->state);
+	return known->failed ||
+	       known->choices.title_side == loader_choices(loader, place, found).title_side;
+}
+
+static bool
+is_same(const struct loader *loader, const char *place, const struct store_file *known,
+	const struct scan_file *found)
+{
+	return known->id != 0 && !known->racy && file_state_equal(&known->state, &found->state) &&
+	       is_chosen(loader, place, known, found);
 }
 
 /* Takes what differs of the folder's files, both in order of their names. */
@@ -168,7 +202,7 @@ merge(struct loader *loader, struct batch *batch, struct loader_folder *folder,
 		}
 		if (file == NULL)
 			break;
-		if (row != NULL && is_same(row, file))
+		if (row != NULL && is_same(loader, folder->place, row, file))
 			scan_file_free(file);
 		else
 			take_file(loader, batch, new_file(file, folder, NULL), row);
@@ -213,7 +247,7 @@ loader_compare(struct loader *loader, struct batch *batch, const struct scan_fol
 	/* What it holds was given as of another root. */
 	if (known && loader->want_known && loader_root_of(loader, place) != found->root)
 		loader_know_folder(loader, batch, place, found->root);
-	signature = found->outcome == SCAN_READ ? signature_of(loader->files) : 0;
+	signature = found->outcome == SCAN_READ ? signature_of(loader, place) : 0;
 	if (known && before != 0 && before == signature && count == loader->files->len) {
 		free_files(loader->files);
 		return;
@@ -252,7 +286,7 @@ loader_take_alone(struct loader *loader, struct batch *batch, struct scan_file *
 			row = other;
 	}
 	/* A real path may lead through a name that was swapped since; the name is the place's. */
-	if (row != NULL && is_same(row, found)) {
+	if (row != NULL && is_same(loader, folder->place, row, found)) {
 		scan_file_free(found);
 	} else {
 		struct loader_file *file = new_file(found, folder, NULL);

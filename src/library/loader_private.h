@@ -26,6 +26,8 @@ struct loader_file {
 	struct loader_folder *folder;
 	uint32_t id;                     /* in the store; 0: not in there */
 	unsigned char hash[SOURCE_HASH]; /* of what the store knows */
+	struct choices chosen;           /* by which the store's was read */
+	struct choices choices;          /* by which it is to be read */
 	bool settled;                    /* the loader's own: there is nothing to read */
 };
 
@@ -110,6 +112,7 @@ struct missing {
 struct loader {
 	struct scan *scan;
 	struct store *store; /* borrowed, or NULL */
+	GHashTable *choices; /* the same */
 	enum loader_phase phase, last;
 	bool want_known, heads, shallow;
 	bool begun;
@@ -164,6 +167,10 @@ void loader_compare(struct loader *loader, struct batch *batch, const struct sca
 
 /* Takes a root that is a file. */
 void loader_take_alone(struct loader *loader, struct batch *batch, struct scan_file *file);
+
+/* How a file at a place is to be read. */
+struct choices loader_choices(const struct loader *loader, const char *place,
+	const struct scan_file *file);
 
 /* When all was walked: what is gone, what moved, and what needs no reading. */
 void loader_compare_end(struct loader *loader, struct batch *batch, const struct cancel *cancel);

@@ -93,6 +93,8 @@ struct store_file {
 	char *name; /* in its folder */
 	struct file_state state;
 	unsigned char hash[SOURCE_HASH];
+	struct choices choices; /* it was read by */
+	bool failed;            /* it cannot be read */
 	bool racy; /* it was read in the moment it was written: a change may not show in its state */
 };
 
@@ -117,7 +119,8 @@ struct store_row {
 	const char *name;
 	const char *real; /* the file's real path where name is a symbolic link; else "" */
 	struct file_state state;
-	const char *reason; /* why it cannot be read; else "" */
+	unsigned char hash[SOURCE_HASH]; /* all 0 where it cannot be read */
+	const char *reason;              /* why it cannot be read; else "" */
 	bool binary;
 	const char *kind, *title, *short_title, *category, *channel, *date, *source, *video;
 	uint32_t words, minutes, timestamps, sections, problems;
@@ -141,6 +144,9 @@ void store_sections(struct store *store,
 char *store_path_of(struct store *store, uint32_t id);
 uint32_t store_id_of(struct store *store, const char *path);
 
+/* What a document of an id was read by. */
+struct choices store_choices(struct store *store, uint32_t id);
+
 /* The ids of documents of these bytes. Appends uint32_t. */
 void store_with_hash(struct store *store, const unsigned char hash[SOURCE_HASH], GArray *ids);
 
@@ -160,7 +166,8 @@ void store_rollback(struct store *store);
 
 /* Takes in a whole document that stands at folder/name; what stood there is replaced. Where the same
  * state of the file is in the store already (another process was first) nothing is done. Gives its id
- * in *id. real: as in struct scan_file, may be NULL. */
+ * in *id. real: as in struct scan_file, may be NULL. The choices that it was read by count as part of
+ * its state. */
 bool store_put(struct store *store, const char *folder, const char *name, const char *real,
 	const struct document *document, uint32_t *id, GError **error);
 

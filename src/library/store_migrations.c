@@ -17,6 +17,7 @@ const struct migration store_migrations[] = {
 		       " device INTEGER, inode INTEGER, size INTEGER, mtime INTEGER, ctime INTEGER,"
 		       " racy INTEGER NOT NULL DEFAULT 0,"
 		       " hash BLOB,"
+		       " title_side INTEGER NOT NULL DEFAULT 0,"
 		       " reason TEXT,"
 		       " binary INTEGER NOT NULL DEFAULT 0,"
 		       " kind TEXT, title TEXT, short_title TEXT, category TEXT, channel TEXT,"

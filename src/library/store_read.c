@@ -60,6 +60,21 @@ state(sqlite3_stmt *statement, int column)
 	};
 }
 
+static void
+read_hash(sqlite3_stmt *statement, int column, unsigned char hash[SOURCE_HASH])
+{
+	if (sqlite3_column_bytes(statement, column) == SOURCE_HASH)
+		memcpy(hash, sqlite3_column_blob(statement, column), SOURCE_HASH);
+}
+
+static struct choices
+choices(sqlite3_stmt *statement, int column)
+{
+	int side = sqlite3_column_int(statement, column);
+
+	return (struct choices){ side >= TITLE_AUTO && side <= TITLE_NONE ? side : TITLE_AUTO };
+}
+
 /* Ends the walk over a statement's rows: code is what its last step gave. */
 static void
 end(struct store *store, sqlite3_stmt *statement, int code)
@@ -73,7 +88,8 @@ void
 store_folder_files(struct store *store, const char *folder, GPtrArray *files)
 {
 	sqlite3_stmt *statement = store_statement(store,
-		"SELECT id, name, device, inode, size, mtime, ctime, racy, hash FROM documents"
+		"SELECT id, name, device, inode, size, mtime, ctime, racy, hash, title_side"
+		" FROM documents"
 		" WHERE folder = (SELECT id FROM folders WHERE path = ?) ORDER BY name",
 		NULL);
 	int code;
@@ -88,8 +104,9 @@ store_folder_files(struct store *store, const char *folder, GPtrArray *files)
 		file->name = g_strdup(text(statement, 1));
 		file->state = state(statement, 2);
 		file->racy = sqlite3_column_int(statement, 7) != 0;
-		if (sqlite3_column_bytes(statement, 8) == SOURCE_HASH)
-			memcpy(file->hash, sqlite3_column_blob(statement, 8), SOURCE_HASH);
+		read_hash(statement, 8, file->hash);
+		file->failed = sqlite3_column_type(statement, 8) == SQLITE_NULL;
+		file->choices = choices(statement, 9);
 		g_ptr_array_add(files, file);
 	}
 	end(store, statement, code);
@@ -133,7 +150,7 @@ store_folders(struct store *store, const char *path, GPtrArray *folders)
 	"SELECT d.id, f.path, d.name, d.real, d.device, d.inode, d.size, d.mtime, d.ctime,"        \
 	" d.reason, d.binary, d.kind, d.title, d.short_title, d.category, d.channel,"              \
 	" CASE d.published WHEN '' THEN d.fetched ELSE d.published END, d.source, d.video,"        \
-	" d.words, d.minutes, d.stamps, d.sections, d.problems"
+	" d.words, d.minutes, d.stamps, d.sections, d.problems, d.hash"
 
 static void
 read_row(sqlite3_stmt *statement, struct store_row *row)
@@ -160,6 +177,7 @@ read_row(sqlite3_stmt *statement, struct store_row *row)
 		.sections = number(statement, 22),
 		.problems = number(statement, 23),
 	};
+	read_hash(statement, 24, row->hash);
 }
 
 static void
@@ -259,9 +277,7 @@ store_sections(struct store *store,
 	bool (*section)(void *data, uint32_t id, uint32_t line, const char *title), void *data)
 {
 	sqlite3_stmt *statement = store_statement(store,
-		"SELECT document, titles FROM sections"
-		" WHERE document IN (SELECT id FROM documents) ORDER BY document",
-		NULL);
+		"SELECT document, titles FROM sections ORDER BY document", NULL);
 	g_autoptr(GString) titles = g_string_new(NULL);
 	int code = SQLITE_DONE;
 	bool more = statement != NULL;
@@ -318,6 +334,24 @@ store_id_of(struct store *store, const char *path)
 		id = number(statement, 0);
 	end(store, statement, code);
 	return id;
+}
+
+struct choices
+store_choices(struct store *store, uint32_t id)
+{
+	sqlite3_stmt *statement =
+		store_statement(store, "SELECT title_side FROM documents WHERE id = ?", NULL);
+	struct choices chosen = { TITLE_AUTO };
+
+	if (statement == NULL)
+		return chosen;
+	sqlite3_bind_int64(statement, 1, id);
+	int code = sqlite3_step(statement);
+
+	if (code == SQLITE_ROW)
+		chosen = choices(statement, 0);
+	end(store, statement, code);
+	return chosen;
 }
 
 void

@@ -241,6 +241,7 @@ struct there {
 	struct file_state state;
 	bool racy, failed, hashed;
 	unsigned char hash[SOURCE_HASH];
+	int title_side;
 };
 
 static struct file_state
@@ -269,8 +270,8 @@ static bool
 look_at(struct store *store, const struct place *place, struct there *there, GError **error)
 {
 	sqlite3_stmt *statement = store_statement(store,
-		"SELECT id, device, inode, size, mtime, ctime, racy, reason IS NOT NULL, hash"
-		" FROM documents WHERE folder = ? AND name = ?",
+		"SELECT id, device, inode, size, mtime, ctime, racy, reason IS NOT NULL, hash,"
+		" title_side FROM documents WHERE folder = ? AND name = ?",
 		error);
 
 	*there = (struct there){ 0 };
@@ -288,6 +289,7 @@ look_at(struct store *store, const struct place *place, struct there *there, GEr
 		there->hashed = sqlite3_column_bytes(statement, 8) == SOURCE_HASH;
 		if (there->hashed)
 			memcpy(there->hash, sqlite3_column_blob(statement, 8), SOURCE_HASH);
+		there->title_side = sqlite3_column_int(statement, 9);
 	} else if (code != SQLITE_DONE) {
 		store_failed(store, "cannot be read", error);
 	}
@@ -389,6 +391,7 @@ bind_document(sqlite3_stmt *statement, const struct document *document)
 	int at = 10;
 
 	sqlite3_bind_blob(statement, at++, document->hash, SOURCE_HASH, SQLITE_STATIC);
+	sqlite3_bind_int(statement, at++, document->choices.title_side);
 	bind_text(statement, at++, document->kind->name);
 	bind_text(statement, at++, document_short_title(document));
 	for (size_t i = 0; i < G_N_ELEMENTS(fields); i++)
@@ -407,9 +410,9 @@ insert_document(struct store *store, const struct place *place, const char *real
 {
 	sqlite3_stmt *statement = store_statement(store,
 		"INSERT INTO documents (folder, name, device, inode, size, mtime, ctime, racy, real,"
-		" hash, kind, short_title, title, category, channel, author, source, video, media,"
-		" published, fetched, newest, words, minutes, sections, links, stamps, problems)"
-		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+		" hash, title_side, kind, short_title, title, category, channel, author, source,"
+		" video, media, published, fetched, newest, words, minutes, sections, links, stamps,"
+		" problems) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
 		" ?, ?, ?)",
 		error);
 
@@ -481,6 +484,7 @@ store_put(struct store *store, const char *folder, const char *name, const char 
 		!look_at(store, &place, &there, error))
 		return false;
 	if (there.id > 0 && !there.failed && file_state_equal(&there.state, &place.state) &&
+		there.title_side == (int)document->choices.title_side &&
 		(!there.racy || same_bytes(&there, document))) {
 		*id = there.id;
 		return settle(store, &there, place.racy, error);

@@ -171,6 +171,7 @@ keeping_set_title_side(struct app *app, enum title_side side)
 		return;
 	}
 	state_set_title_side(app->state, open_path(app), reader_document(&app->reader)->hash, side);
+	loading_choices_changed(app);
 	tell(app);
 }
 
@@ -201,18 +202,19 @@ keeping_is_unread(const struct app *app, uint32_t entry)
 	return row == NULL || !row->read;
 }
 
-/* The bytes of a document where they are known: while it is open. */
+/* The bytes of a document, as it was read last; all 0 where it was not. */
 static const unsigned char *
-known_hash(const struct app *app, const char *path)
+known_hash(const struct app *app, uint32_t entry, const char *path)
 {
-	return g_strcmp0(open_path(app), path) == 0 ? reader_document(&app->reader)->hash : NULL;
+	return g_strcmp0(open_path(app), path) == 0 ? reader_document(&app->reader)->hash
+						    : catalog_entry(app->catalog, entry)->hash;
 }
 
 void
 keeping_mark_read(struct app *app, uint32_t entry, bool read)
 {
 	g_autofree char *path = keeping_real_path(app, entry);
-	state_set_read(app->state, path, known_hash(app, path), read);
+	state_set_read(app->state, path, known_hash(app, entry, path), read);
 	app_say(app, read ? "marked as read" : "marked as unread");
 	tell(app);
 }
@@ -221,7 +223,7 @@ void
 keeping_star(struct app *app, uint32_t entry, bool starred)
 {
 	g_autofree char *path = keeping_real_path(app, entry);
-	state_set_starred(app->state, path, known_hash(app, path), starred);
+	state_set_starred(app->state, path, known_hash(app, entry, path), starred);
 	app_say(app, starred ? "starred" : "the star is taken away");
 	tell(app);
 }

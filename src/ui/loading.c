@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "library/follow.h"
 #include "ui/app_state.h"
 #include "work/indexing.h"
 
@@ -22,11 +23,15 @@ struct loading_job {
 	char **roots, **extensions;
 	char **folders, **trees; /* NULL: all; else the parts, either may be empty */
 	struct watch *watch;     /* or NULL */
+	char *state;             /* its path; NULL: the usual place */
+	GHashTable *choices;     /* state_all_choices() */
 	bool one_thread;
 	bool anew; /* a word is said at its end */
 	/* written by the worker, read at the end */
 	struct job *job;
 	struct store *anchor;
+	bool found;        /* something appeared, moved or went */
+	unsigned followed; /* documents whose marks did */
 	gint watch_failed; /* atomic */
 	GError *error;
 	/* the main thread's */
@@ -53,7 +58,10 @@ report(struct loading_job *job, struct batch *batch, GArray *ids)
 static void
 take_batch(void *data, struct batch *batch)
 {
-	report(data, batch, NULL);
+	struct loading_job *job = data;
+	struct batch_counts counts = batch_counts(batch);
+	job->found |= counts.added + counts.moved + counts.gone > 0;
+	report(job, batch, NULL);
 }
 
 static void
@@ -85,6 +93,7 @@ load_part(struct loading_job *job, char **folders, bool shallow, const struct ca
 				.enter = job->watch != NULL ? enter_folder : NULL,
 				.data = job,
 			},
+			.choices = job->choices,
 			.last = LOADER_WHOLE,
 			.want_known = true,
 			.heads = true,
@@ -101,6 +110,27 @@ load_part(struct loading_job *job, char **folders, bool shallow, const struct ca
 	return indexing_run(&options, &job->error);
 }
 
+static bool
+load(struct loading_job *job, const struct cancel *cancel)
+{
+	if (job->folders == NULL)
+		return load_part(job, NULL, false, cancel);
+	return (job->trees[0] == NULL || load_part(job, job->trees, false, cancel)) &&
+	       (job->folders[0] == NULL || load_part(job, job->folders, true, cancel));
+}
+
+/* Marks go with the files that were renamed. The main thread takes them in when it is done. */
+static void
+follow(struct loading_job *job)
+{
+	if (g_strcmp0(job->state, STATE_MEMORY) == 0)
+		return;
+	g_autoptr(Store) store = store_open(job->location, NULL);
+	g_autoptr(State) state = state_open(job->state, NULL);
+	if (store != NULL)
+		job->followed = follow_renames(state, store);
+}
+
 static void
 job_run(struct job *job, void *data, const struct cancel *cancel)
 {
@@ -108,14 +138,8 @@ job_run(struct job *job, void *data, const struct cancel *cancel)
 	loading->job = job;
 	/* What is in memory alone would end with the last connection. */
 	loading->anchor = store_open(loading->location, NULL);
-	if (loading->folders == NULL) {
-		load_part(loading, NULL, false, cancel);
-		return;
-	}
-	if (loading->trees[0] != NULL && !load_part(loading, loading->trees, false, cancel))
-		return;
-	if (loading->folders[0] != NULL)
-		load_part(loading, loading->folders, true, cancel);
+	if (load(loading, cancel) && (loading->folders == NULL || loading->found))
+		follow(loading);
 }
 
 /* --- what was found --- */
@@ -282,6 +306,10 @@ job_done(void *data)
 	struct app *app = job->app;
 	app->loading.running = false;
 	app->loading.phase = LOADER_DONE;
+	keeping_refresh(app);
+	/* Choices may have moved too. */
+	if (job->followed > 0 && g_hash_table_size(job->choices) > 0)
+		loading_choices_changed(app);
 	if (job->folders == NULL)
 		app->loading.heads_known = true;
 	if (job->anew) {
@@ -322,6 +350,8 @@ job_free(void *data)
 	g_strfreev(job->extensions);
 	g_strfreev(job->folders);
 	g_strfreev(job->trees);
+	g_hash_table_unref(job->choices);
+	g_free(job->state);
 	g_clear_error(&job->error);
 	g_free(job);
 }
@@ -375,6 +405,8 @@ submit(struct app *app, struct loading_job *job)
 	job->app = app;
 	job->gone = catalog_gone_count(app->catalog);
 	job->location = store_location_ref(app->location);
+	job->state = g_strdup(app->keeping.path);
+	job->choices = state_all_choices(app->state);
 	job->roots = g_strdupv(app->roots);
 	job->extensions = g_strdupv((char **)settings_list(app->settings, "extensions"));
 	job->one_thread = !loading->threaded;

@@ -55,6 +55,9 @@ bool loading_stop(struct app *app);
  * does. */
 bool loading_words(const struct app *app, char *buffer, size_t n);
 
+/* The reader chose how a document is to be read: the index has it read so too. */
+void loading_choices_changed(struct app *app);
+
 /* --- loading_watch.c, for loading.c --- */
 
 /* Begins to watch, before the first folder is read. */

@@ -41,6 +41,13 @@ loading_again_in(struct app *app, unsigned seconds)
 	start_timer(app, &app->loading.again, seconds * 1000, load_again);
 }
 
+void
+loading_choices_changed(struct app *app)
+{
+	if (app->roots[0] != NULL && !app->loading.asked)
+		loading_again_in(app, 0);
+}
+
 /* --- what changed --- */
 
 static char **

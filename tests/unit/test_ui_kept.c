@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -172,9 +173,8 @@ a_root_that_is_a_file_is_known(void **unused)
 }
 
 static void
-keeps_a_digests_side(void **unused)
+put_digest(void)
 {
-	(void)unused;
 	place_put("library/d.txt",
 		"Evaluating agents in production\n"
 		"…an excerpt about evaluating agents in production, and how their errors are found "
@@ -186,6 +186,13 @@ keeps_a_digests_side(void **unused)
 		"…an excerpt about evaluating agents in production, and how their errors are found "
 		"before users find them…\n",
 		-1);
+}
+
+static void
+keeps_a_digests_side(void **unused)
+{
+	(void)unused;
+	put_digest();
 	struct ui_driver *driver = start("library/d.txt", NULL);
 	assert_string_equal(reader_document(&driver->app->reader)->kind->name, "digest");
 	press(driver, "t t");
@@ -194,6 +201,50 @@ keeps_a_digests_side(void **unused)
 	driver = start("library/d.txt", NULL);
 	assert_int_equal(keeping_title_side(driver->app), TITLE_BELOW);
 	ui_driver_free(driver);
+}
+
+/* What is typed last of a digest's sides holds in the index too. */
+static void
+a_digests_side_holds_in_the_index(void **unused)
+{
+	(void)unused;
+	put_digest();
+	struct ui_driver *driver = start("library/d.txt", NULL);
+	for (enum title_side side = TITLE_ABOVE; side <= TITLE_NONE; side++) {
+		press(driver, "t");
+		g_autoptr(Store) store = store_open(driver->app->location, NULL);
+		uint32_t id = catalog_entry(driver->app->catalog, 0)->id;
+		assert_int_equal(store_choices(store, id).title_side, side);
+	}
+	ui_driver_free(driver);
+}
+
+/* While it runs, and from one run to the next, with an index that knew nothing of it. */
+static void
+marks_go_with_a_renamed_file(void **unused)
+{
+	(void)unused;
+	put_digest();
+	put_long("library/z.md", "Z");
+	struct ui_driver *driver = start(NULL, NULL);
+	press(driver, "* U");
+	assert_int_equal(rename("library/d.txt", "library/e.txt"), 0);
+	press(driver, "r");
+	uint32_t entry = catalog_find(driver->app->catalog, "library/e.txt");
+	assert_false(keeping_is_unread(driver->app, entry));
+	press(driver, "gg Enter t");
+	ui_driver_free(driver);
+	assert_true(row_of("library/e.txt").starred);
+	assert_int_equal(rename("library/e.txt", "library/f.txt"), 0);
+	driver = start(NULL, NULL);
+	entry = catalog_find(driver->app->catalog, "library/f.txt");
+	assert_false(keeping_is_unread(driver->app, entry));
+	g_autoptr(Store) store = store_open(driver->app->location, NULL);
+	assert_int_equal(
+		store_choices(store, catalog_entry(driver->app->catalog, entry)->id).title_side,
+		TITLE_ABOVE);
+	ui_driver_free(driver);
+	assert_true(row_of("library/f.txt").starred);
 }
 
 static void
@@ -258,6 +309,8 @@ main(void)
 		IN_PLACE(a_link_shares_what_is_known_of_its_file),
 		IN_PLACE(a_root_that_is_a_file_is_known),
 		IN_PLACE(keeps_a_digests_side),
+		IN_PLACE(a_digests_side_holds_in_the_index),
+		IN_PLACE(marks_go_with_a_renamed_file),
 		IN_PLACE(keeps_what_was_typed),
 		IN_PLACE(says_why_nothing_is_kept),
 		IN_PLACE(another_interface_shows_a_mark),
