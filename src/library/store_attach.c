@@ -14,6 +14,7 @@
 
 #include "library/linked.h"
 #include "library/store_files.h"
+#include "library/store_memory.h"
 #include "library/store_migrations.h"
 
 #define APPLICATION_ID 0x4c454354 /* "LECT" */
@@ -114,18 +115,20 @@ open_connection(struct store *store)
 {
 	static GOnce configured = G_ONCE_INIT;
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
+	const char *vfs = NULL;
 	g_autofree char *name = NULL;
 
 	g_once(&configured, configure_library, NULL);
 	if (store->path == NULL) {
-		name = g_strdup_printf("file:/lectern-%p-%u?vfs=memdb", (void *)store->location,
+		vfs = store_memory_vfs();
+		name = g_strdup_printf("file:/lectern-%p-%u", (void *)store->location,
 			store->generation);
 		flags |= SQLITE_OPEN_CREATE | SQLITE_OPEN_URI;
 	} else {
 		name = g_strdup(store->path);
 		flags |= SQLITE_OPEN_NOFOLLOW;
 	}
-	return sqlite3_open_v2(name, &store->db, flags, NULL) == SQLITE_OK;
+	return sqlite3_open_v2(name, &store->db, flags, vfs) == SQLITE_OK;
 }
 
 /* What holds for every connection, and takes no look at the file. */
@@ -148,7 +151,9 @@ configure(struct store *store, GError **error)
 	if (store->path == NULL)
 		sqlite3_file_control(store->db, "main", SQLITE_FCNTL_SIZE_LIMIT, &limit);
 	return store_tokens_register(store->db, error) &&
-	       sqlite3_exec(store->db, pragmas, NULL, NULL, NULL) == SQLITE_OK;
+	       sqlite3_exec(store->db, pragmas, NULL, NULL, NULL) == SQLITE_OK &&
+	       (store->path != NULL || sqlite3_exec(store->db, "PRAGMA cache_spill = OFF", NULL,
+					       NULL, NULL) == SQLITE_OK);
 }
 
 /* --- what a file is --- */

@@ -6,10 +6,11 @@
  *   WORDS_BREAK), body (the document's text, WORDS_BREAK before each section). Its tokenizer is
  *   text/words.h: in an index it gives words, and joins at the place of the word before; in a query
  *   it takes tokens as they are, parted by a byte 0x1f.
- * - `documents`: a row for each that is there now. An id of `text`, `holders`, `links` or `sections`
- *   that is not in it is of a document that is gone. Texts are "" where nothing is known, numbers
+ * - `documents`: a row for each that is there now. An id of `text`, `holders` or `links` that is
+ *   not in it is of a document that is gone. Texts are "" where nothing is known, numbers
  *   0; `published` and `fetched` are the day, month or year that the field begins with
- *   (YYYY-MM-DD, YYYY-MM, YYYY), "" where it begins with none; `author` is the first. `newest`
+ *   (YYYY-MM-DD, YYYY-MM, YYYY), "" where it begins with none; `author` is the first;
+ *   `title_side` the choice it was read by. `newest`
  *   grows with the time: store_newest_key(). `reason` and `real` are NULL where there is none, and
  *   of a file that cannot be read `hash` is NULL.
  * - `keys`, `attributes`, `holders`: which documents have which value of which key: fields (under
@@ -23,7 +24,7 @@
  *   last part, with and without suffix, and of the whole (kind letter 'n' before it);
  *   resolve_url_key() of a URL ('u'), its host without www. ('h'). target: the row of `targets`
  *   that says what was written, 0 for URLs.
- * - `sections`: a line each, "line\ttitle\n".
+ * - `sections`: a line each, "line\ttitle\n"; of documents that are there.
  * - `meta`: what the store is of, by name (store_attach.c).
  */
 #ifndef LECTERN_LIBRARY_STORE_PRIVATE_H
