@@ -1,15 +1,17 @@
 /*
- * Answers: which documents of a store a query finds, and in what order. Each test of the tree is asked
- * of the store as one statement with bound values (words and phrases that are joined by and, or, not
- * as one search of the text), each gives a set of ids, and the tree's operators are operators on sets.
+ * Answers: which documents of a store a query finds, and in what order. Each test of the tree is
+ * asked of the store as one statement with bound values (words and phrases that are joined by and,
+ * or, not as one search of the text), each gives a set of ids, and the tree's operators are
+ * operators on sets.
  *
- * Candidates that the index cannot decide (regular expressions over the text, signs, some punctuation:
- * text/phrase.h) are read from their files, the fewest last: all other tests of an `and` come first.
+ * Candidates that the index cannot decide (regular expressions over the text, signs, some
+ * punctuation: text/phrase.h) are read from their files, the fewest last: all other tests of an
+ * `and` come first.
  *
  * source: a URL (the same as the document's under the rule of SPEC §5, or below it at a `/`) or a
  * host (`a.org` is `www.a.org` and `blog.a.org` too), with a path below it or not. link: a URL or a
- * host in the same way, else the documents that link to the document of that name (path, name, title or
- * alias, as a wikilink finds it), or where there is none, to that name.
+ * host in the same way, else the documents that link to the document of that name (path, name,
+ * title or alias, as a wikilink finds it), or where there is none, to that name.
  */
 #ifndef LECTERN_LIBRARY_ANSWER_H
 #define LECTERN_LIBRARY_ANSWER_H
@@ -36,19 +38,21 @@ enum answer_order {
 struct answer_options {
 	enum answer_order order;
 	bool full; /* weigh all hits however many: for a pipe */
-	/* in the filter, as letters are typed: a last word of up to three letters is no prefix in the
-	 * text (that costs too much), but in titles and headings; expressions over the text wait */
+	/* in the filter, as letters are typed: a last word of up to three letters is no prefix in
+	 * the text (that costs too much), but in titles and headings; expressions over the text
+	 * wait */
 	bool typing;
 	/* only documents at or below these real paths, NULL-terminated; NULL: all */
 	const char *const *below;
 	/* fills a set with the ids that are read (or starred) now; may be NULL: none is */
 	void (*state)(void *data, enum query_state state, struct idset *ids);
-	/* whether a text:/re/ or signs are asked now is up to the caller: where read_texts is false they
-	 * match nothing and answer->waiting is set. Words with punctuation that the index cannot decide
-	 * are read then too where they are few; else all that hold those words are found, and waiting is
-	 * set */
+	/* whether a text:/re/ or signs are asked now is up to the caller: where read_texts is false
+	 * they match nothing and answer->waiting is set. Words with punctuation that the index
+	 * cannot decide are read then too where they are few; else all that hold those words are
+	 * found, and waiting is set */
 	bool read_texts;
-	/* told of files that had to be read, to show progress; on the calling thread; may be NULL */
+	/* told of files that had to be read, to show progress; on the calling thread; may be
+	 * NULL */
 	void (*progress)(void *data, uint32_t done, uint32_t all);
 	void *data;
 	const struct cancel *cancel;
@@ -78,9 +82,9 @@ struct facet {
 /* At most so many values of a field are given, those of the most documents. */
 #define ANSWER_FACETS 1000
 
-/* The values of a field (`kind`, `category`, `tag`, any attribute's key, `year`: of either date) among
- * ids (a set; NULL: all documents): struct facet *, most documents first, then by value. Count is
- * what the query that query_with() makes of it would find among them. The caller frees. */
+/* The values of a field (`kind`, `category`, `tag`, any attribute's key, `year`: of either date)
+ * among ids (a set; NULL: all documents): struct facet *, most documents first, then by value.
+ * Count is what the query that query_with() makes of it would find among them. The caller frees. */
 GPtrArray *answer_facets(struct store *store, const char *field, const struct idset *ids,
 	const struct cancel *cancel, GError **error);
 

@@ -1,7 +1,7 @@
 /*
- * Facets: the values of a field among documents. What a facet counts is what its query would find, and
- * a query for one value may find others (`category:video` is `Video notes` too). Only values that have
- * the rarest word of the value can be found by it, so that a few are tried and not all.
+ * Facets: the values of a field among documents. What a facet counts is what its query would find,
+ * and a query for one value may find others (`category:video` is `Video notes` too). Only values
+ * that have the rarest word of the value can be found by it, so that a few are tried and not all.
  */
 #include "config.h"
 

@@ -1,5 +1,6 @@
 /*
- * What is known of documents beside their text: columns of the documents, attributes, links and states.
+ * What is known of documents beside their text: columns of the documents, attributes, links and
+ * states.
  */
 #include "config.h"
 

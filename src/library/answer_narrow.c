@@ -1,8 +1,8 @@
 /*
- * Words that a text must have where a regular expression matches in it, so that the index can tell which
- * files are worth reading. Only what is sure counts: letters that stand in the pattern itself
- * behind a blank or sign that must be there too, so that a word begins with them; outside groups and
- * classes, not optional, and in a pattern without alternatives.
+ * Words that a text must have where a regular expression matches in it, so that the index can tell
+ * which files are worth reading. Only what is sure counts: letters that stand in the pattern itself
+ * behind a blank or sign that must be there too, so that a word begins with them; outside groups
+ * and classes, not optional, and in a pattern without alternatives.
  */
 #include "config.h"
 

@@ -1,6 +1,6 @@
 /*
- * From the tree of a query to what is asked of the store: words and phrases that the index decides are
- * joined to as few searches as can be.
+ * From the tree of a query to what is asked of the store: words and phrases that the index decides
+ * are joined to as few searches as can be.
  */
 #include "config.h"
 

@@ -1,8 +1,8 @@
 /*
  * Between the parts of answering: answer.c (the tree to a set), answer_plan.c (the tree to what is
  * asked of the store), answer_words.c (words and phrases of the index), answer_fields.c (what is
- * known beside the text), answer_read.c (what only files can decide), answer_narrow.c (words that an
- * expression needs), answer_order.c, answer_weigh.c, answer_facets.c.
+ * known beside the text), answer_read.c (what only files can decide), answer_narrow.c (words that
+ * an expression needs), answer_order.c, answer_weigh.c, answer_facets.c.
  */
 #ifndef LECTERN_LIBRARY_ANSWER_PRIVATE_H
 #define LECTERN_LIBRARY_ANSWER_PRIVATE_H
@@ -54,7 +54,8 @@ struct plan {
 	enum plan_op op;
 	GPtrArray *children;           /* struct plan * */
 	const struct query_node *node; /* of FIELD and READ */
-	/* an expression of FTS5: of WORDS; of READ what candidates hold, NULL where nothing narrows */
+	/* an expression of FTS5: of WORDS; of READ what candidates hold, NULL where nothing
+	 * narrows */
 	char *words;
 	unsigned leaves, depth; /* of the expression */
 	struct idset *least, *most;
@@ -69,8 +70,8 @@ void plan_free(struct plan *plan);
 /* Whether a node asks for a word or phrase of the text. */
 bool answer_asks_words(const struct query_node *node);
 
-/* What the text index is asked for a node in some columns: NULL where it has no word to ask for. With
- * *exact: the index alone decides. The caller frees. */
+/* What the text index is asked for a node in some columns: NULL where it has no word to ask for.
+ * With *exact: the index alone decides. The caller frees. */
 char *answer_words(const struct answering *a, const struct query_node *node, unsigned columns,
 	bool *exact);
 
@@ -83,8 +84,8 @@ bool answer_match(struct answering *a, const char *words, struct idset *ids);
 /* Whether the last word is so short that while typing it is no beginning in the text. */
 bool answer_is_short(const struct answering *a, const struct query_node *node);
 
-/* What candidates for an expression over the text hold: NULL where nothing narrows. The caller frees.
- * (answer_narrow.c) */
+/* What candidates for an expression over the text hold: NULL where nothing narrows. The caller
+ * frees. (answer_narrow.c) */
 char *answer_narrow(const char *pattern);
 
 /* --- fields (answer_fields.c) --- */

@@ -60,7 +60,8 @@ holds_in_document(const struct query_node *node, const struct document *document
 	return (node->columns & COLUMN_TEXT) != 0 && holds_in_text(node, document, limited);
 }
 
-/* Whether a document is in a plan's set, where its tests of files are asked of the document itself. */
+/* Whether a document is in a plan's set, where its tests of files are asked of the document
+ * itself. */
 static bool
 plan_holds(const struct plan *plan, uint32_t id, const struct document *document, bool *limited)
 {

@@ -1,7 +1,7 @@
 /*
  * Relevance (SPEC §7): title over headings over text, then newer. Documents are put into classes by
- * where the words of the query stand; within a class the weight of the words decides where it clearly differs,
- * then time, then path.
+ * where the words of the query stand; within a class the weight of the words decides where it
+ * clearly differs, then time, then path.
  */
 #include "config.h"
 

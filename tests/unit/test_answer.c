@@ -239,6 +239,8 @@ test_found(void **state)
 		{ "is:read", "agents" },
 		{ "is:starred", "compilers" },
 		{ "is:unread has:source", "" },
+		{ "is:orphan", "compilers plain cafe gpt han" },
+		{ "link:nothing", "" },
 		{ "sections:>1", "compilers cafe" },
 		{ "language limit:2", "agents compilers" },
 	};
