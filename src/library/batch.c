@@ -140,7 +140,7 @@ copy(struct batch *batch, const char *s)
 
 void
 batch_add_known(struct batch *batch, const struct store_row *row, const struct scan_file *file,
-	char **aliases)
+	char **aliases, bool named)
 {
 	struct known *known = g_new(struct known, 1);
 	const char **strings[] = { &known->row.folder, &known->row.name, &known->row.real,
@@ -150,7 +150,7 @@ batch_add_known(struct batch *batch, const struct store_row *row, const struct s
 
 	if (batch->text == NULL)
 		batch->text = g_string_chunk_new(65536);
-	*known = (struct known){ *row, *file, aliases };
+	*known = (struct known){ *row, *file, aliases, named };
 	known->row.folder = "";
 	for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
 		*strings[i] = copy(batch, *strings[i]);
@@ -238,11 +238,13 @@ apply_known(const struct apply *to, const struct item *item)
 	uint32_t entry = catalog_add(to->catalog, &known->file);
 	const struct entry *row = catalog_entry(to->catalog, entry);
 
-	if (row->id == known->row.id && (row->known || row->failed))
+	if (row->id == known->row.id && (row->known || row->failed) &&
+		!(row->unnamed && known->named))
 		return false;
 	catalog_update_row(to->catalog, entry, &known->row);
 	if (to->resolver == NULL)
 		return true;
+	catalog_set_unnamed(to->catalog, entry, !known->named);
 	if (known->row.reason[0] == '\0')
 		resolver_add_row(to->resolver, entry, (const char *const *)known->aliases);
 	else

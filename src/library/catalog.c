@@ -11,6 +11,7 @@
 
 #include "document/kinds.h"
 #include "document/source.h"
+#include "library/idset.h"
 #include "library/store.h"
 #include "text/path.h"
 
@@ -37,6 +38,7 @@ struct catalog {
 	uint32_t count;
 	uint32_t binary;
 	uint32_t gone;
+	uint32_t unnamed;
 	struct table by_path;
 	struct table by_file;
 	struct table by_id;
@@ -315,7 +317,7 @@ set_state(struct catalog *catalog, uint32_t index, const struct file_state *stat
 		g_array_append_val(catalog->devices, state->device);
 	row->inode = state->inode;
 	row->device = device;
-	row->size = state->size;
+	row->size = (uint32_t)MIN(state->size, UINT32_MAX);
 	if (real == NULL || real[0] == '\0')
 		row->real = NULL;
 	else if (row->real == NULL || strcmp(row->real, real) != 0)
@@ -393,7 +395,7 @@ catalog_update(struct catalog *catalog, uint32_t index, const struct document *d
 	row->source = keep_changed(catalog, row->source, document_field(document, FIELD_SOURCE));
 	row->kind = document->kind->name;
 	g_strlcpy(row->video, document_field(document, FIELD_VIDEO), sizeof(row->video));
-	row->size = document->file.size;
+	row->size = (uint32_t)MIN(document->file.size, UINT32_MAX);
 	row->problems = (uint16_t)MIN(document->problem_count, UINT16_MAX);
 	row->known = true;
 	row->failed = false;
@@ -449,6 +451,7 @@ catalog_remove(struct catalog *catalog, uint32_t index)
 	struct entry *row = row_at(catalog, index);
 
 	set_binary(catalog, row, false);
+	catalog_set_unnamed(catalog, index, false);
 	catalog->gone += !row->gone;
 	row->gone = true;
 	row->id = 0;
@@ -503,6 +506,35 @@ catalog_set_id(struct catalog *catalog, uint32_t index, uint32_t id)
 	row->id = id;
 	if (id != 0)
 		table_add(&catalog->by_id, catalog, index, id_hash_of);
+}
+
+struct idset *
+catalog_ids(const struct catalog *catalog)
+{
+	struct idset *ids = idset_new();
+
+	for (uint32_t i = 0; i < catalog->count; i++) {
+		const struct entry *row = row_at(catalog, i);
+
+		if (row->id != 0 && !row->unnamed)
+			idset_add(ids, row->id);
+	}
+	return ids;
+}
+
+void
+catalog_set_unnamed(struct catalog *catalog, uint32_t index, bool unnamed)
+{
+	struct entry *row = row_at(catalog, index);
+
+	catalog->unnamed += (uint32_t)unnamed - (uint32_t)row->unnamed;
+	row->unnamed = unnamed;
+}
+
+uint32_t
+catalog_unnamed_count(const struct catalog *catalog)
+{
+	return catalog->unnamed;
 }
 
 char *

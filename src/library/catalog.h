@@ -26,23 +26,25 @@ struct entry {
 	const char *date;   /* document_date() */
 	const char *source; /* URL or "" */
 	const char *kind;   /* its name; "" until its head was read */
-	uint64_t inode, size;
+	const char *real;   /* where path leads through a symbolic link: the real path; else NULL */
+	uint64_t inode;
+	uint32_t size;   /* UINT32_MAX: so many bytes or more */
 	uint32_t device; /* a number of the catalog's own */
 	uint32_t root;
 	uint32_t minutes;    /* UINT32_MAX until the whole was parsed */
 	uint32_t timestamps; /* the same */
 	uint32_t sections;   /* 0 until the whole was parsed */
-	uint16_t problems;   /* UINT16_MAX: so many or more */
 	/* of the store, for the answers of queries; 0 until it is in there */
 	uint32_t id;
-	const char *real; /* where path leads through a symbolic link: the real path; else NULL */
-	char video[12];   /* identifier, or "" */
 	unsigned char hash[SOURCE_HASH]; /* of its bytes; all 0 until it was read whole */
-	bool known : 1;   /* its head was read */
-	bool failed : 1;  /* it cannot be read */
+	char video[12];                  /* identifier, or "" */
+	uint16_t problems;               /* UINT16_MAX: so many or more */
+	bool known : 1;                  /* its head was read */
+	bool failed : 1;                 /* it cannot be read */
 	bool binary : 1;  /* it cannot be read, since it is no text: out of every view */
 	bool gone : 1;    /* it is there no more: out of every view, found by nothing */
 	bool marked : 1;  /* catalog_mark() */
+	bool unnamed : 1; /* catalog_set_unnamed() */
 };
 
 struct catalog;
@@ -78,6 +80,15 @@ uint32_t catalog_sweep(struct catalog *catalog, const char *const *folders, bool
 /* The document has this id from now on; and the row of an id, NONE where there is none. */
 void catalog_set_id(struct catalog *catalog, uint32_t index, uint32_t id);
 uint32_t catalog_find_id(const struct catalog *catalog, uint32_t id);
+
+/* What is known of a row's id but its aliases, which the resolver lacks; and how many such rows there
+ * are: they are to be loaded again. */
+void catalog_set_unnamed(struct catalog *catalog, uint32_t index, bool unnamed);
+uint32_t catalog_unnamed_count(const struct catalog *catalog);
+
+/* The ids of all rows that have one, and are not unnamed. The caller frees. */
+struct idset;
+struct idset *catalog_ids(const struct catalog *catalog);
 
 /* The real path of a row's file: roots are those of the library (store_location_roots()). The caller
  * frees. */

@@ -67,6 +67,7 @@ loader_new(const struct loader_options *options)
 	loader->choices = options->choices;
 	loader->last = options->last;
 	loader->want_known = options->want_known;
+	loader->shown = options->shown;
 	loader->heads = options->heads || options->last == LOADER_HEADS;
 	loader->shallow = options->scan.shallow;
 	loader->phase = LOADER_KNOWN;

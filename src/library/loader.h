@@ -22,6 +22,7 @@
 #include "library/scan.h"
 #include "text/cancel.h"
 
+struct idset;
 struct store;
 
 enum loader_phase {
@@ -36,7 +37,7 @@ struct loader_options {
 	/* its folders and shallow: a load of these alone, as printed paths. Those that are not there
 	 * are gone, with what was below them. */
 	struct scan_options scan;
-	struct store *store;    /* borrowed; of the loader's thread; NULL: nothing is known */
+	struct store *store; /* borrowed; of the loader's thread; NULL: nothing is known */
 	/* state_all_choices(): borrowed, of which nothing changes meanwhile; NULL: none. What a document
 	 * was read by is part of its state. */
 	GHashTable *choices;
@@ -44,6 +45,9 @@ struct loader_options {
 	/* gives what the store knows as batches, and what the catalog has beyond that and the files
 	 * found as gone: for a catalog */
 	bool want_known;
+	/* the ids that the catalog has (catalog_ids()), borrowed: aliases are asked for where others are
+	 * met; NULL: at once */
+	const struct idset *shown;
 	bool heads; /* with LOADER_HEADS before LOADER_WHOLE, so that a list fills soon */
 };
 

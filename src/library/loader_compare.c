@@ -371,6 +371,7 @@ equal_state(gconstpointer a, gconstpointer b)
 }
 
 struct moved_row {
+	struct loader *loader;
 	struct batch *batch;
 	const struct scan_file *file;
 };
@@ -380,7 +381,8 @@ give_moved(void *data, const struct store_row *row)
 {
 	struct moved_row *moved = data;
 
-	batch_add_known(moved->batch, row, moved->file, NULL);
+	batch_add_known(moved->batch, row, moved->file, loader_aliases(moved->loader, row->id),
+		true);
 	return false;
 }
 
@@ -409,7 +411,7 @@ static void
 move(struct loader *loader, struct batch *batch, struct loader_file *file, struct missing *from)
 {
 	g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-	struct moved_row row = { batch, &file->file };
+	struct moved_row row = { loader, batch, &file->file };
 	struct item item = { .kind = ITEM_MOVED, .id = from->id };
 
 	if (!has_bytes(file, from->hash, &item.state))

@@ -108,13 +108,37 @@ struct giving {
 	GString *path;
 };
 
-static char **
-aliases_of(const struct loader *loader, uint32_t id)
+static bool
+take_alias(void *data, uint32_t id, const char *alias)
 {
-	GPtrArray *names = loader->aliases == NULL
-				   ? NULL
-				   : g_hash_table_lookup(loader->aliases, GUINT_TO_POINTER(id));
+	GHashTable *aliases = data;
+	GPtrArray *names = g_hash_table_lookup(aliases, GUINT_TO_POINTER(id));
 
+	if (names == NULL) {
+		names = g_ptr_array_new_with_free_func(g_free);
+		g_hash_table_insert(aliases, GUINT_TO_POINTER(id), names);
+	}
+	g_ptr_array_add(names, g_strdup(alias));
+	return true;
+}
+
+static void
+free_names(gpointer p)
+{
+	g_ptr_array_free(p, TRUE);
+}
+
+/* All are asked for at once, since they are kept by name. */
+char **
+loader_aliases(struct loader *loader, uint32_t id)
+{
+	GPtrArray *names;
+
+	if (loader->aliases == NULL) {
+		loader->aliases = g_hash_table_new_full(NULL, NULL, NULL, free_names);
+		store_aliases(loader->store, take_alias, loader->aliases);
+	}
+	names = g_hash_table_lookup(loader->aliases, GUINT_TO_POINTER(id));
 	if (names == NULL)
 		return NULL;
 	char **aliases = g_new0(char *, names->len + 1);
@@ -144,7 +168,10 @@ give_row(void *data, const struct store_row *row)
 
 	if (giving->alone)
 		file.real = giving->loader->reals[giving->root];
-	batch_add_known(giving->batch, row, &file, aliases_of(giving->loader, row->id));
+	bool named = giving->loader->shown == NULL || !idset_has(giving->loader->shown, row->id);
+
+	batch_add_known(giving->batch, row, &file,
+		named ? loader_aliases(giving->loader, row->id) : NULL, named);
 	return true;
 }
 
@@ -194,26 +221,6 @@ know_alone(struct loader *loader, struct batch *batch, uint32_t root)
 
 /* --- all of them --- */
 
-static bool
-take_alias(void *data, uint32_t id, const char *alias)
-{
-	GHashTable *aliases = data;
-	GPtrArray *names = g_hash_table_lookup(aliases, GUINT_TO_POINTER(id));
-
-	if (names == NULL) {
-		names = g_ptr_array_new_with_free_func(g_free);
-		g_hash_table_insert(aliases, GUINT_TO_POINTER(id), names);
-	}
-	g_ptr_array_add(names, g_strdup(alias));
-	return true;
-}
-
-static void
-free_names(gpointer p)
-{
-	g_ptr_array_free(p, TRUE);
-}
-
 static gint
 compare_paths(gconstpointer a, gconstpointer b)
 {
@@ -234,8 +241,6 @@ ask_folders(struct loader *loader, struct batch *batch)
 			store_folders(loader->store, scope->pdata[i], loader->known_folders);
 	}
 	g_ptr_array_sort(loader->known_folders, compare_paths);
-	loader->aliases = g_hash_table_new_full(NULL, NULL, NULL, free_names);
-	store_aliases(loader->store, take_alias, loader->aliases);
 	for (uint32_t i = 0; loader->roots[i] != NULL; i++)
 		know_alone(loader, batch, i);
 }

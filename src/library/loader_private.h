@@ -6,6 +6,7 @@
 #ifndef LECTERN_LIBRARY_LOADER_PRIVATE_H
 #define LECTERN_LIBRARY_LOADER_PRIVATE_H
 
+#include "library/idset.h"
 #include "library/loader.h"
 #include "library/store.h"
 
@@ -57,6 +58,7 @@ struct known {
 	struct store_row row;
 	struct scan_file file;
 	char **aliases; /* NULL-terminated, or NULL */
+	bool named;     /* they were asked for */
 };
 
 struct item {
@@ -94,9 +96,10 @@ struct batch *batch_new(enum loader_phase phase);
 /* Adds an item, which takes what item points to. */
 void batch_add(struct batch *batch, struct item item);
 
-/* Adds a row of the store, copied, at its printed place. */
+/* Adds a row of the store, copied, at its printed place. Takes aliases, and what they point to as
+ * borrowed. */
 void batch_add_known(struct batch *batch, const struct store_row *row, const struct scan_file *file,
-	char **aliases);
+	char **aliases, bool named);
 
 /* --- the loader --- */
 
@@ -114,6 +117,7 @@ struct loader {
 	struct store *store; /* borrowed, or NULL */
 	GHashTable *choices; /* the same */
 	enum loader_phase phase, last;
+	const struct idset *shown; /* borrowed, or NULL */
 	bool want_known, heads, shallow;
 	bool begun;
 	char **roots;   /* as given */
@@ -147,6 +151,9 @@ bool loader_know(struct loader *loader, struct batch *batch);
 /* Gives the rows of one folder of the store, as files of a root. */
 void loader_know_folder(struct loader *loader, struct batch *batch, const char *place,
 	uint32_t root);
+
+/* The aliases of a document: strings of the loader in an array of the caller's, or NULL. */
+char **loader_aliases(struct loader *loader, uint32_t id);
 
 /* Drops what was asked, so that loader_know() begins anew. */
 void loader_know_again(struct loader *loader);

@@ -201,6 +201,7 @@ app_free(struct app *app)
 		return;
 	/* What was read is kept before anything is waited for; the workers hold on to the rest. */
 	keeping_leave(app);
+	loading_leave(app);
 	pool_free(app->pool);
 	popup_close(app);
 	prompt_free(app->prompt);

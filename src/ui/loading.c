@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "library/idset.h"
 #include "library/follow.h"
 #include "ui/app_state.h"
 #include "work/indexing.h"
@@ -22,6 +23,7 @@ struct loading_job {
 	struct store_location *location;
 	char **roots, **extensions;
 	char **folders, **trees; /* NULL: all; else the parts, either may be empty */
+	struct idset *shown;     /* ids that the catalog has */
 	struct watch *watch;     /* or NULL */
 	char *state;             /* its path; NULL: the usual place */
 	GHashTable *choices;     /* state_all_choices() */
@@ -41,6 +43,7 @@ struct loading_job {
 
 /* What a job reports: one of these. */
 struct loading_piece {
+	struct loading_job *job;
 	struct batch *batch;
 	GArray *ids;
 };
@@ -51,7 +54,7 @@ static void
 report(struct loading_job *job, struct batch *batch, GArray *ids)
 {
 	struct loading_piece *piece = g_new(struct loading_piece, 1);
-	*piece = (struct loading_piece){ batch, ids };
+	*piece = (struct loading_piece){ job, batch, ids };
 	job_report(job->job, piece);
 }
 
@@ -96,6 +99,7 @@ load_part(struct loading_job *job, char **folders, bool shallow, const struct ca
 			.choices = job->choices,
 			.last = LOADER_WHOLE,
 			.want_known = true,
+			.shown = job->shown,
 			.heads = true,
 		},
 		.location = job->location,
@@ -211,10 +215,10 @@ note_progress(struct app *app, const struct batch *batch)
 {
 	struct loading *loading = &app->loading;
 	enum loader_phase phase = batch_phase(batch);
-	if (phase != loading->phase) {
+	if (!loading->running || loading->waiting)
+		return;
+	if (phase != loading->phase)
 		loading->phase_began = app->now();
-		loading->phase_done = 0;
-	}
 	loading->phase = phase;
 	batch_progress(batch, &loading->done, &loading->all);
 }
@@ -228,8 +232,8 @@ apply(struct loading_job *job, const struct batch *batch)
 	note_progress(app, batch);
 	note_problems(loading, batch_problems(batch));
 	app->list.stale |= changed;
-	job->heads_seen |= loading->phase == LOADER_HEADS;
-	if (job->heads_seen && loading->phase > LOADER_HEADS && !loading->heads_known) {
+	job->heads_seen |= batch_phase(batch) == LOADER_HEADS;
+	if (job->heads_seen && batch_phase(batch) > LOADER_HEADS && !loading->heads_known) {
 		loading->heads_known = true;
 		opening_resolve(app);
 		follow_document(app);
@@ -254,9 +258,8 @@ take_new_ids(struct app *app, const GArray *ids)
 }
 
 static void
-free_piece(void *data)
+free_piece(struct loading_piece *piece)
 {
-	struct loading_piece *piece = data;
 	batch_unref(piece->batch);
 	indexing_free_ids(piece->ids);
 	g_free(piece);
@@ -272,6 +275,18 @@ job_piece(void *data, void *taken)
 	else
 		take_new_ids(job->app, piece->ids);
 	free_piece(piece);
+}
+
+/* What was found before the job was stopped holds all the same; and the next one begins where it
+ * ended. */
+static void
+late_piece(void *taken)
+{
+	struct loading_piece *piece = taken;
+	if (piece->job->app->loading.leaving)
+		free_piece(piece);
+	else
+		job_piece(piece->job, piece);
 }
 
 /* --- the end --- */
@@ -297,6 +312,13 @@ say_unwatched(struct app *app, const struct loading_job *job)
 			      "minute, and with r");
 	app->loading.unwatched = true;
 	loading_again_in(app, UNWATCHED_SECONDS);
+}
+
+static void
+look_again(GPtrArray *at, char **paths)
+{
+	for (char **path = paths; path != NULL && *path != NULL; path++)
+		g_ptr_array_add(at, g_strdup(*path));
 }
 
 static void
@@ -331,8 +353,14 @@ job_done(void *data)
 		popup_close(app);
 	app->dirty |= job->folders == NULL;
 	app_settle(app);
+	if (catalog_unnamed_count(app->catalog) > 0) {
+		look_again(app->loading.folders, job->folders);
+		look_again(app->loading.trees, job->trees);
+	}
 	loading_look_soon(app);
 }
+
+static void start_waiting(struct app *app);
 
 static void
 job_free(void *data)
@@ -345,6 +373,7 @@ job_free(void *data)
 		loading->anchor = job->anchor;
 	}
 	store_location_unref(job->location);
+	idset_free(job->shown);
 	watch_free(job->watch);
 	g_strfreev(job->roots);
 	g_strfreev(job->extensions);
@@ -353,17 +382,18 @@ job_free(void *data)
 	g_hash_table_unref(job->choices);
 	g_free(job->state);
 	g_clear_error(&job->error);
+	loading->job = false;
+	start_waiting(job->app);
 	g_free(job);
 }
 
 static const struct job_kind loading_job = {
 	.name = "reading",
-	.replaces = true,
 	.run = job_run,
 	.piece = job_piece,
 	.done = job_done,
 	.free = job_free,
-	.free_piece = free_piece,
+	.free_piece = late_piece,
 };
 
 /* --- asking for it --- */
@@ -396,53 +426,80 @@ loading_clear(struct loading *loading)
 	g_clear_pointer(&loading->failed, g_hash_table_unref);
 	g_clear_pointer(&loading->folders, g_ptr_array_unref);
 	g_clear_pointer(&loading->trees, g_ptr_array_unref);
+	g_clear_pointer(&loading->next_folders, g_strfreev);
+	g_clear_pointer(&loading->next_trees, g_strfreev);
 }
 
 static void
-submit(struct app *app, struct loading_job *job)
+submit(struct app *app)
 {
 	struct loading *loading = &app->loading;
+	struct loading_job *job = g_new0(struct loading_job, 1);
 	job->app = app;
+	job->folders = g_steal_pointer(&loading->next_folders);
+	job->trees = g_steal_pointer(&loading->next_trees);
+	job->anew = job->folders == NULL && loading->asked_again;
 	job->gone = catalog_gone_count(app->catalog);
 	job->location = store_location_ref(app->location);
-	job->state = g_strdup(app->keeping.path);
-	job->choices = state_all_choices(app->state);
 	job->roots = g_strdupv(app->roots);
 	job->extensions = g_strdupv((char **)settings_list(app->settings, "extensions"));
+	job->shown = catalog_ids(app->catalog);
+	job->state = g_strdup(app->keeping.path);
+	job->choices = state_all_choices(app->state);
 	job->one_thread = !loading->threaded;
 	if (loading->watch != NULL)
 		job->watch = watch_ref(loading->watch);
 	g_clear_pointer(&loading->failed, g_hash_table_unref);
-	loading->running = true;
-	loading->asked = false;
-	loading->phase = LOADER_KNOWN;
-	loading->done = loading->all = 0;
+	loading->asked = loading->waiting = false;
+	loading->job = true;
 	loading->phase_began = app->now();
 	pool_submit(app->pool, &loading_job, job);
+}
+
+/* Loads what is asked for next, when the job before has ended: two at once would be in each other's
+ * way. */
+static void
+start_waiting(struct app *app)
+{
+	if (app->loading.waiting && !app->loading.leaving && !app->loading.job)
+		submit(app);
+}
+
+/* Takes folders and trees. */
+static void
+start(struct app *app, char **folders, char **trees, bool again)
+{
+	struct loading *loading = &app->loading;
+	g_strfreev(loading->next_folders);
+	g_strfreev(loading->next_trees);
+	loading->next_folders = folders;
+	loading->next_trees = trees;
+	loading->asked_again = again;
+	loading->running = true;
+	loading->waiting = true;
+	loading->phase = LOADER_KNOWN;
+	loading->done = loading->all = 0;
+	pool_cancel_kind(app->pool, &loading_job);
+	start_waiting(app);
 }
 
 void
 loading_start(struct app *app)
 {
-	struct loading_job *job = g_new0(struct loading_job, 1);
 	struct loading *loading = &app->loading;
 	loading_watch(app);
 	/* All will be looked at. */
 	g_ptr_array_set_size(loading->folders, 0);
 	g_ptr_array_set_size(loading->trees, 0);
 	loading->overflow = false;
-	job->anew = catalog_count(app->catalog) > 0;
 	app->dirty = true;
-	submit(app, job);
+	start(app, NULL, NULL, catalog_count(app->catalog) > 0);
 }
 
 void
 loading_start_part(struct app *app, char **folders, char **trees)
 {
-	struct loading_job *job = g_new0(struct loading_job, 1);
-	job->folders = folders;
-	job->trees = trees;
-	submit(app, job);
+	start(app, folders, trees, false);
 }
 
 bool
@@ -452,8 +509,16 @@ loading_stop(struct app *app)
 		return false;
 	pool_cancel_kind(app->pool, &loading_job);
 	app->loading.running = false;
+	app->loading.waiting = false;
 	app->dirty = true;
 	return true;
+}
+
+void
+loading_leave(struct app *app)
+{
+	app->loading.leaving = true;
+	app->loading.waiting = false;
 }
 
 /* `reading 12,345 of 100,000 · 3,200/s · 27 s left` */

@@ -21,14 +21,19 @@ struct loading {
 	bool heads_known; /* all heads were read: what resolves to nothing does not exist */
 	bool asked;       /* waits for a word before it reads */
 	enum loader_phase phase;
-	uint32_t done, all;  /* files, in this phase */
-	gint64 phase_began;  /* by the app's clock */
-	uint32_t phase_done; /* files done when it began to be timed */
-	GHashTable *failed;  /* paths that cannot be read, to why; NULL before the first */
-	unsigned stored;     /* counts up when ids of the catalog changed */
+	uint32_t done, all; /* files, in this phase */
+	gint64 phase_began; /* by the app's clock */
+	GHashTable *failed; /* paths that cannot be read, to why; NULL before the first */
+	unsigned stored;    /* counts up when ids of the catalog changed */
 
 	struct store *anchor; /* keeps an index in memory while nothing is done; or NULL */
 	const char *told;     /* store_location_word() that was said */
+
+	bool job;         /* there is one, which may have been stopped and not yet ended */
+	bool waiting;     /* for its end, then the next begins: */
+	bool asked_again; /* a word is said at its end */
+	bool leaving;     /* no more */
+	char **next_folders, **next_trees; /* NULL: all */
 
 	/* watching */
 	GMainContext *context;      /* of timers and events; borrowed */
@@ -50,6 +55,9 @@ void loading_start(struct app *app);
 
 /* Stops it; whether it was running. What was read stays, and loading_start() goes on. */
 bool loading_stop(struct app *app);
+
+/* Before the pool is freed: nothing more is taken in or begun. */
+void loading_leave(struct app *app);
 
 /* What goes on, as words ("reading 12,345 of 100,000 · 3,200/s · 27 s left"); false where nothing
  * does. */

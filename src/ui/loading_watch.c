@@ -11,11 +11,17 @@
 /* Changed folders above which all is looked at. */
 #define FOLDERS_MOST 1000
 
+/* Of two askings the sooner counts. */
 static void
 start_timer(struct app *app, GSource **source, guint milliseconds, GSourceFunc ring)
 {
-	if (*source != NULL)
-		return;
+	if (*source != NULL) {
+		gint64 rings = g_get_monotonic_time() + (gint64)milliseconds * 1000;
+		if (g_source_get_ready_time(*source) <= rings)
+			return;
+		g_source_destroy(*source);
+		g_source_unref(*source);
+	}
 	*source = g_timeout_source_new(milliseconds);
 	g_source_set_callback(*source, ring, app, NULL);
 	g_source_attach(*source, app->loading.context);
