@@ -40,14 +40,13 @@ line() { printf '%-52s %10s %22s %7s  %s\n' "$@"; }
 
 # A row: name, what, unit, value, what stands beside, its value, aim. "-" where there is none.
 row() {
-	name=$1 what=$2 unit=$3 value=$4 beside=$5 other=$6 aim=$7
-	ratio=-
-	if [ "$value" != - ] && [ "$other" != - ]; then
-		ratio=$(awk -v a="$value" -v b="$other" 'BEGIN { if (b > 0) printf "%.2f", a / b; else print "-" }')
+	row_ratio=-
+	if [ "$4" != - ] && [ "$6" != - ]; then
+		row_ratio=$(awk -v a="$4" -v b="$6" 'BEGIN { if (b > 0) printf "%.2f", a / b; else print "-" }')
 	fi
-	line "$what ($unit)" "$value" "$([ "$other" = - ] || echo "$other ")$([ "$beside" = - ] || echo "$beside")" "$ratio" "$aim"
-	awk -v name="$name" -v documents="$count" -v value="$value" -v unit="$unit" -v beside="$beside" \
-		-v other="$other" -v ratio="$ratio" -v aim="$aim" '
+	line "$2 ($3)" "$4" "$([ "$6" = - ] || echo "$6 ")$([ "$5" = - ] || echo "$5")" "$row_ratio" "$7"
+	awk -v name="$1" -v documents="$count" -v value="$4" -v unit="$3" -v beside="$5" \
+		-v other="$6" -v ratio="$row_ratio" -v aim="$7" '
 		function number(x) { return x == "-" ? "null" : x }
 		BEGIN {
 			printf "{\"name\":\"%s\",\"documents\":%d,\"unit\":\"%s\",\"value\":%s,", name, documents, unit, number(value)
