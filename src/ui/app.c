@@ -307,9 +307,13 @@ app_key(struct app *app, key_code key)
 			app->request = APP_REQUEST_QUIT;
 		return;
 	}
-	if (app->prompt != NULL)
+	bool prompted = app->prompt != NULL || (app->popup != NULL && app->popup->prompt != NULL);
+	/* A torn screen may be one with a prompt; nothing types this key. */
+	if (prompted && key == KEY_CTRL + 'l')
+		app->request = APP_REQUEST_REDRAW;
+	else if (app->prompt != NULL)
 		take_prompt_key(app, key);
-	else if (app->popup != NULL && app->popup->prompt != NULL)
+	else if (prompted)
 		popup_key(app, key);
 	else if (key == KEY_CODE_ESC)
 		escape(app);

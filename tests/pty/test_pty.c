@@ -12,8 +12,6 @@
 #include <errno.h>
 #include <glib.h>
 #include <glib/gstdio.h>
-#include <poll.h>
-#include <pty.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,20 +20,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-/* Nothing that is awaited takes longer, unless it does not come. */
-#define PATIENCE_MS 15000
-
-/* A session as a shell would make it: the test holds the terminal, a guard process is the session's
- * leader and tells on the terminal when the program under it stops (`<stopped>`) or ends (`<ended
- * 0>`). */
-struct session {
-	int master;
-	pid_t guard;
-	pid_t program;
-	GString *seen; /* all that was written */
-	size_t looked; /* of it, by await() */
-	struct termios modes;
-};
+#include "support/session.h"
 
 struct fixture {
 	char *folder;
@@ -76,94 +61,6 @@ remove_library(void **state)
 	return 0;
 }
 
-/* The leader's part. It writes the program's id first, then what happens to it. */
-static void
-guard_run(char **argv)
-{
-	pid_t program = fork();
-	int status;
-
-	signal(SIGTTOU, SIG_IGN);
-	if (program == 0) {
-		setpgid(0, 0);
-		tcsetpgrp(STDIN_FILENO, getpid());
-		signal(SIGTTOU, SIG_DFL);
-		execv(argv[0], argv);
-		_exit(127);
-	}
-	setpgid(program, program);
-	dprintf(STDOUT_FILENO, "<program %d>", (int)program);
-	while (waitpid(program, &status, WUNTRACED) >= 0) {
-		if (WIFSTOPPED(status)) {
-			dprintf(STDOUT_FILENO, "<stopped>");
-			continue;
-		}
-		dprintf(STDOUT_FILENO, WIFSIGNALED(status) ? "<killed %d>" : "<ended %d>",
-			WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
-		pause();
-	}
-	_exit(0);
-}
-
-/* Reads until text comes after what was awaited before. */
-static void
-await(struct session *session, const char *text)
-{
-	gint64 end = g_get_monotonic_time() + PATIENCE_MS * 1000;
-	char *found;
-
-	while ((found = strstr(session->seen->str + session->looked, text)) == NULL) {
-		struct pollfd output = { .fd = session->master, .events = POLLIN };
-		char buffer[8192];
-		ssize_t n;
-
-		if (g_get_monotonic_time() > end || poll(&output, 1, PATIENCE_MS) <= 0 ||
-			(n = read(session->master, buffer, sizeof(buffer))) <= 0) {
-			g_autofree char *shown =
-				g_strescape(session->seen->str + session->looked, NULL);
-
-			fail_msg("\"%s\" did not come after: %s", text, shown);
-			return;
-		}
-		for (ssize_t i = 0; i < n; i++)
-			g_string_append_c(session->seen, buffer[i] == '\0' ? '?' : buffer[i]);
-	}
-	session->looked = (size_t)(found - session->seen->str) + strlen(text);
-}
-
-static void
-session_open(struct session *session, int rows, int columns, char **argv)
-{
-	struct winsize size = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns };
-
-	session->seen = g_string_new(NULL);
-	session->looked = 0;
-	session->guard = forkpty(&session->master, NULL, NULL, &size);
-	if (session->guard == 0)
-		guard_run(argv);
-	assert_true(session->guard > 0);
-	tcgetattr(session->master, &session->modes);
-	await(session, "<program ");
-	await(session, ">");
-	session->program = atoi(strstr(session->seen->str, "<program ") + strlen("<program "));
-}
-
-static void
-session_close(struct session *session)
-{
-	kill(session->program, SIGKILL);
-	kill(session->guard, SIGKILL);
-	waitpid(session->guard, NULL, 0);
-	close(session->master);
-	g_string_free(session->seen, TRUE);
-}
-
-static void
-type(const struct session *session, const char *keys)
-{
-	assert_int_equal(write(session->master, keys, strlen(keys)), (ssize_t)strlen(keys));
-}
-
 static void
 open_library(struct session *session, const struct fixture *fixture, const char *document_name,
 	int rows, int columns)
@@ -200,11 +97,11 @@ test_reads_and_quits(void **state)
 	struct session session;
 
 	open_library(&session, *state, "", 24, 100);
-	await(&session, "Lighthouse");
-	type(&session, "\r");
-	await(&session, "lamp");
-	type(&session, "Q");
-	await(&session, "<ended 0>");
+	session_await(&session, "Lighthouse");
+	session_type(&session, "\r");
+	session_await(&session, "lamp");
+	session_type(&session, "Q");
+	session_await(&session, "<ended 0>");
 	assert_given_back(&session);
 	assert_null(strstr(session.seen->str, "\033]0;evil"));
 	session_close(&session);
@@ -216,9 +113,9 @@ test_named_document(void **state)
 	struct session session;
 
 	open_library(&session, *state, "first.md", 24, 100);
-	await(&session, "words");
-	type(&session, "q");
-	await(&session, "<ended 0>");
+	session_await(&session, "words");
+	session_type(&session, "q");
+	session_await(&session, "<ended 0>");
 	assert_given_back(&session);
 	session_close(&session);
 }
@@ -235,9 +132,9 @@ test_standard_input(void **state)
 	if (g_getenv("LECTERN") == NULL)
 		skip();
 	session_open(&session, 24, 100, argv);
-	await(&session, "words");
-	type(&session, "q");
-	await(&session, "<ended 0>");
+	session_await(&session, "words");
+	session_type(&session, "q");
+	session_await(&session, "<ended 0>");
 	session_close(&session);
 }
 
@@ -251,10 +148,10 @@ test_leaves_on_signals(void **state)
 		gint64 start;
 
 		open_library(&session, *state, "", 24, 100);
-		await(&session, "Lighthouse");
+		session_await(&session, "Lighthouse");
 		start = g_get_monotonic_time();
 		kill(session.program, signals[i]);
-		await(&session, "<ended ");
+		session_await(&session, "<ended ");
 		assert_true(g_get_monotonic_time() - start < G_USEC_PER_SEC);
 		assert_given_back(&session);
 		session_close(&session);
@@ -270,10 +167,10 @@ test_gives_back_on_crash(void **state)
 		struct session session;
 
 		open_library(&session, *state, "", 24, 100);
-		await(&session, "Lighthouse");
+		session_await(&session, "Lighthouse");
 		kill(session.program, signals[i]);
-		await(&session, "\033[?1049l");
-		await(&session, "<");
+		session_await(&session, "\033[?1049l");
+		session_await(&session, "<");
 		assert_given_back(&session);
 		session_close(&session);
 	}
@@ -285,20 +182,20 @@ test_suspends(void **state)
 	struct session session;
 
 	open_library(&session, *state, "", 24, 100);
-	await(&session, "Lighthouse");
+	session_await(&session, "Lighthouse");
 	for (int external = 0; external < 2; external++) {
 		if (external)
 			kill(session.program, SIGTSTP);
 		else
-			type(&session, "\032");
-		await(&session, "<stopped>");
+			session_type(&session, "\032");
+		session_await(&session, "<stopped>");
 		assert_given_back(&session);
 		kill(-session.program, SIGCONT);
-		await(&session, "\033[?1049h");
-		await(&session, "Lighthouse");
+		session_await(&session, "\033[?1049h");
+		session_await(&session, "Lighthouse");
 	}
-	type(&session, "Q");
-	await(&session, "<ended 0>");
+	session_type(&session, "Q");
+	session_await(&session, "<ended 0>");
 	assert_given_back(&session);
 	session_close(&session);
 }
@@ -315,15 +212,15 @@ test_resizes(void **state)
 	struct session session;
 
 	open_library(&session, *state, "", 24, 100);
-	await(&session, "Lighthouse");
+	session_await(&session, "Lighthouse");
 	for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++) {
 		ioctl(session.master, TIOCSWINSZ, &sizes[i]);
-		await(&session, "Lighthouse");
+		session_await(&session, "Lighthouse");
 	}
 	ioctl(session.master, TIOCSWINSZ, &tiny);
-	await(&session, "window");
-	type(&session, "Q");
-	await(&session, "<ended 0>");
+	session_await(&session, "window");
+	session_type(&session, "Q");
+	session_await(&session, "<ended 0>");
 	session_close(&session);
 }
 
@@ -352,9 +249,9 @@ test_plain_terminals(void **state)
 		if (c->no_colour != NULL)
 			g_setenv("NO_COLOR", c->no_colour, TRUE);
 		open_library(&session, *state, "first.md", 24, 100);
-		await(&session, "words");
-		type(&session, "Q");
-		await(&session, "<ended 0>");
+		session_await(&session, "words");
+		session_type(&session, "Q");
+		session_await(&session, "<ended 0>");
 		if (strstr(session.seen->str, c->absent) != NULL)
 			fail_msg("%s in %s writes what it must not", c->term, c->locale);
 		session_close(&session);
@@ -371,8 +268,8 @@ test_unknown_terminal(void **state)
 
 	g_setenv("TERM", "no-such-terminal", TRUE);
 	open_library(&session, *state, "", 24, 100);
-	await(&session, "lectern: ");
-	await(&session, "<ended 2>");
+	session_await(&session, "lectern: ");
+	session_await(&session, "<ended 2>");
 	session_close(&session);
 	g_setenv("TERM", "xterm-256color", TRUE);
 }
