@@ -143,7 +143,7 @@ find_value(struct store *store, uint32_t key, int64_t hash, const char *value, s
 {
 	sqlite3_stmt *statement = store_statement(store,
 		"SELECT id, value FROM attributes WHERE key = ? AND hash = ?", error);
-	int code;
+	int code = SQLITE_DONE;
 
 	*id = 0;
 	if (statement == NULL)

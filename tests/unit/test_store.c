@@ -328,6 +328,40 @@ sections_and_aliases_are_listed(void **state)
 }
 
 static void
+a_title_of_two_lines_is_one_section(void **state)
+{
+	struct store *store = store_of(state);
+	g_autoptr(Document) document = store_place_document("a.md", "# One\n\n# Two\n", 1);
+	g_autoptr(GString) out = g_string_new(NULL);
+	uint32_t id;
+
+	((struct section *)document->sections)[0].title = "9\t\nOne\n";
+	assert_true(store_begin(store, 0, NULL));
+	assert_true(store_put(store, FOLDER, "a.md", NULL, document, &id, NULL));
+	assert_true(store_commit(store, NULL));
+	store_sections(store, print_section, out);
+	assert_string_equal(out->str, "1 1 9\t One \n1 3 Two\n");
+}
+
+static void
+a_choice_makes_another_reading(void **state)
+{
+	struct store *store = store_of(state);
+	g_autoptr(Document) document = store_place_document("a.md", "text", 1);
+	uint32_t id;
+
+	store_place_put(store, FOLDER, "a.md", "text", 1);
+	document->choices.title_side = TITLE_BELOW;
+	assert_true(store_begin(store, 0, NULL));
+	assert_true(store_put(store, FOLDER, "a.md", NULL, document, &id, NULL));
+	assert_int_equal(id, 2);
+	assert_true(store_put(store, FOLDER, "a.md", NULL, document, &id, NULL));
+	assert_int_equal(id, 2);
+	assert_true(store_commit(store, NULL));
+	assert_int_equal(store_choices(store, 2).title_side, TITLE_BELOW);
+}
+
+static void
 paths_ids_and_bytes_find_documents(void **state)
 {
 	struct store *store = store_of(state);
@@ -578,6 +612,8 @@ main(void)
 		TEST(attributes_are_fields_and_front_matter),
 		TEST(hostile_front_matter_is_bounded),
 		TEST(sections_and_aliases_are_listed),
+		TEST(a_title_of_two_lines_is_one_section),
+		TEST(a_choice_makes_another_reading),
 		TEST(paths_ids_and_bytes_find_documents),
 		TEST(folders_know_whether_they_are_whole),
 		TEST(a_change_within_a_step_counts_after_its_folder_was_done),

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "library/store_files.h"
+#include "library/store_memory.h"
 #include "library/store_private.h"
 
 /* --- helpers --- */
@@ -637,6 +638,44 @@ in_memory_a_reader_reads_beside_a_writer(void **state)
 	assert_false(g_file_test("cache", G_FILE_TEST_EXISTS));
 }
 
+static int
+try(sqlite3 *db, const char *sql)
+{
+	return sqlite3_exec(db, sql, NULL, NULL, NULL);
+}
+
+static void
+in_memory_locks_are_those_of_files(void **state)
+{
+	static const char read[] = "BEGIN; SELECT count(*) FROM t", write[] = "BEGIN IMMEDIATE";
+	const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI;
+	sqlite3 *db[3];
+
+	(void)state;
+	for (int round = 0; round < 2; round++) {
+		for (int i = 0; i < 3; i++)
+			assert_int_equal(sqlite3_open_v2("file:/test-locks", &db[i], flags,
+						 store_memory_vfs()),
+				SQLITE_OK);
+		/* Of the round before nothing is left. */
+		assert_int_equal(try(db[0], "CREATE TABLE t (x)"), SQLITE_OK);
+		assert_int_equal(try(db[0], write), SQLITE_OK);
+		assert_int_equal(try(db[0], "INSERT INTO t VALUES (1)"), SQLITE_OK);
+		assert_int_equal(try(db[1], write), SQLITE_BUSY);
+		assert_int_equal(try(db[1], read), SQLITE_OK);
+		assert_int_equal(try(db[0], "COMMIT"), SQLITE_BUSY);
+		/* Nobody new comes before the one who waits. */
+		assert_int_equal(try(db[2], read), SQLITE_BUSY);
+		assert_int_equal(try(db[2], "ROLLBACK"), SQLITE_OK);
+		assert_int_equal(try(db[1], "COMMIT"), SQLITE_OK);
+		assert_int_equal(try(db[0], "COMMIT"), SQLITE_OK);
+		assert_int_equal(try(db[2], write), SQLITE_OK);
+		assert_int_equal(try(db[2], "ROLLBACK"), SQLITE_OK);
+		for (int i = 0; i < 3; i++)
+			assert_int_equal(sqlite3_close(db[i]), SQLITE_OK);
+	}
+}
+
 /* In a child: writes until the file may not grow; its exit status says what went wrong. */
 static int
 fill_up(struct store_location *location)
@@ -798,6 +837,7 @@ main(void)
 		TEST(killed_at_any_moment_nothing_is_lost),
 		TEST(without_a_folder_it_lives_in_memory),
 		TEST(in_memory_a_reader_reads_beside_a_writer),
+		TEST(in_memory_locks_are_those_of_files),
 		TEST(without_space_what_was_there_stays),
 		TEST(without_space_at_first_it_lives_in_memory),
 		TEST(a_moved_library_takes_its_store_along),
