@@ -6,6 +6,8 @@
  *   WORDS_BREAK), body (the document's text, WORDS_BREAK before each section). Its tokenizer is
  *   text/words.h: in an index it gives words, and joins at the place of the word before; in a query
  *   it takes tokens as they are, parted by a byte 0x1f.
+ * - `names`: the words of title and headings again, a row a document, without places but with the
+ *   beginnings of one to three letters: what is typed is found in it at once. 0.2 KB a document.
  * - `documents`: a row for each that is there now. An id of `text`, `holders` or `links` that is
  *   not in it is of a document that is gone. Texts are "" where nothing is known, numbers
  *   0; `published` and `fetched` are the day, month or year that the field begins with

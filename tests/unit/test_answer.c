@@ -290,11 +290,13 @@ static void
 test_typing(void **state)
 {
 	static const struct asking cases[] = {
-		/* three letters begin words of titles and headings alone */
+		/* four letters begin words of titles and headings alone */
 		{ "la", "plain" },
 		{ "to", "agents" },
 		{ "lan", "plain" },
-		{ "lang", "agents compilers plain gpt" },
+		{ "lang", "plain" },
+		{ "large lang", "plain" },
+		{ "langu", "agents compilers plain gpt" },
 		{ "c", "agents compilers cafe gpt" },
 		{ "text:/large/", " ..." },
 		{ "-\"->\"", "agents compilers plain cafe gpt han ..." },
