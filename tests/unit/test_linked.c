@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -482,7 +483,7 @@ test_cancelled(void **state)
 static void
 test_real_library(void **state)
 {
-	g_autofree char *folder = g_canonicalize_filename("../shared/library", NULL);
+	g_autofree char *folder = realpath("../shared/library", NULL);
 	const char *const roots[] = { folder, NULL }, *const extensions[] = { "md", "txt", "vtt",
 		NULL };
 	const struct scan_options options = { .roots = roots, .extensions = extensions };
@@ -493,7 +494,7 @@ test_real_library(void **state)
 	struct scan *scan;
 
 	(void)state;
-	if (!g_file_test(folder, G_FILE_TEST_IS_DIR))
+	if (folder == NULL)
 		skip();
 	library_init(&library, roots);
 	scan = scan_new(&options);
