@@ -37,7 +37,7 @@ struct weighed {
 /* Which index an expression is for. */
 enum wording_of {
 	OF_ALL,
-	OF_NAMES,         /* title and headings in their own index: words alone */
+	OF_NAMES,         /* title and headings in their own index: words of either */
 	OF_NAMES_IN_TEXT, /* title and headings in the index of the text */
 };
 
@@ -82,7 +82,7 @@ words_of_test(struct wording *wording, const struct query_node *node)
 		wording->leaves >= MOST_LEAVES)
 		return NULL;
 	if (wording->of == OF_NAMES)
-		words = answer_name_words(node);
+		words = asked == columns[OF_NAMES] ? answer_name_words(node) : NULL;
 	else if (!answer_is_short(wording->a, node))
 		words = answer_words(node, asked, true, &exact);
 	wording->leaves++;
