@@ -139,12 +139,11 @@ run_index(const struct invocation *invocation)
 	progress_init(&indexed.progress, PATIENCE);
 	indexed.draw = draw;
 	indexed.data = &pace;
+	indexed.renews = indexed.tidies = true;
 	ok = ok && indexed_update(&indexed, invocation->rebuild);
 	if (ok) {
 		documents = count_documents(&indexed);
 		print_counts(&indexed, documents);
-		while (store_tidy(indexed.store))
-			continue;
 	}
 	ok = ok && indexed.all;
 	indexed_clear(&indexed);

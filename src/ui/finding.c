@@ -117,7 +117,7 @@ answer_part(struct job *job, struct asking *asking, bool soon, const struct canc
 		.cancel = cancel,
 	};
 	memcpy(reading.today, asking->today, sizeof reading.today);
-	/* Of a library that is being read for the first time no key is known for sure. */
+	/* Of a library that was not read whole no key is known for sure. */
 	if (!store_is_complete(asking->store))
 		reading.keys = NULL;
 	found->query = query_parse(asking->text, &reading, &error);
