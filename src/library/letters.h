@@ -27,7 +27,6 @@ void letters_unref(struct letters *letters);
 void letters_add(struct letters *letters, const char *name, uint32_t first, uint32_t second,
 	uint8_t weight);
 
-uint32_t letters_count(const struct letters *letters);
 /* A name, NUL-terminated, and its numbers. */
 const char *letters_name(const struct letters *letters, uint32_t index);
 uint32_t letters_first(const struct letters *letters, uint32_t index);

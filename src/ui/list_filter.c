@@ -287,10 +287,3 @@ list_filter_idle(struct app *app)
 	}
 	return filter->prepared < count;
 }
-
-void
-list_filter_catalog_changed(struct list_filter *filter)
-{
-	g_array_set_size(filter->folded, 0);
-	filter->prepared = 0;
-}

@@ -68,7 +68,4 @@ void list_filter_hits(const struct list_filter *filter, const char *title, GArra
  * more to make ready. */
 bool list_filter_idle(struct app *app);
 
-/* Drops what was kept of a catalog that is replaced. */
-void list_filter_catalog_changed(struct list_filter *filter);
-
 #endif
