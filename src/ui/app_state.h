@@ -66,6 +66,7 @@ struct app {
 	struct results results;
 	struct letters *titles;   /* of all documents; made when first asked for */
 	uint32_t titles_of;       /* rows of the catalog that they are of */
+	unsigned titles_stored;   /* and loading.stored then */
 	struct letters *sections; /* of the store, the same */
 	uint64_t sections_of;     /* its version then */
 	char *search_text;        /* what the library was searched for last; may be NULL */

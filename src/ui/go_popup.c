@@ -45,137 +45,80 @@ go_of(const struct app *app)
 	return app->popup != NULL && app->popup->kind == &go_popup ? app->popup->data : NULL;
 }
 
-/* --- on a worker --- */
+/* --- looking through them --- */
 
-struct go_job {
+struct look_job {
 	struct app *app;
 	struct letters *letters;
 	char *pattern;
 	struct letters_found *before; /* of the pattern before; handed over */
-	/* instead: the sections of the store are to be read, where letters (of version) are not they */
-	bool reads;
-	uint64_t version;
-	GError *error;
 };
 
 static void
-look(struct job *job, const struct go_job *going, const struct cancel *cancel)
+look_run(struct job *job, void *data, const struct cancel *cancel)
 {
-	struct letters_found *found = letters_find(going->letters, going->pattern, going->before,
-		ROWS_MOST, SOON, cancel);
+	const struct look_job *look = data;
+	struct letters_found *found =
+		letters_find(look->letters, look->pattern, look->before, ROWS_MOST, SOON, cancel);
 	if (found == NULL)
 		return;
 	bool complete = found->complete;
 	job_report(job, found);
 	if (complete)
 		return;
-	found = letters_find(going->letters, going->pattern, going->before, ROWS_MOST, 0, cancel);
+	found = letters_find(look->letters, look->pattern, look->before, ROWS_MOST, 0, cancel);
 	if (found != NULL)
 		job_report(job, found);
 }
 
-struct section_reading {
-	struct letters *letters;
-	const struct cancel *cancel;
-};
-
-static bool
-add_section(void *data, uint32_t id, uint32_t line, const char *title)
-{
-	struct section_reading *reading = data;
-	letters_add(reading->letters, title, id, line, 1);
-	return !cancel_is_set(reading->cancel);
-}
-
 static void
-job_run(struct job *job, void *data, const struct cancel *cancel)
+look_piece(void *data, void *piece)
 {
-	struct go_job *going = data;
-	if (!going->reads) {
-		look(job, going, cancel);
-		return;
-	}
-	struct store *store = finding_take_store(&going->app->finding, &going->error);
-	if (store == NULL)
-		return;
-	uint64_t version = store_version(store);
-	if (going->letters == NULL || going->version != version) {
-		struct section_reading reading = { letters_new(), cancel };
-		store_sections(store, add_section, &reading);
-		letters_unref(going->letters);
-		going->letters = reading.letters;
-		going->version = version;
-	}
-	finding_give_store(&going->app->finding, store);
-}
-
-/* --- on the main thread --- */
-
-static void
-job_piece(void *data, void *piece)
-{
-	struct go_job *going = data;
-	struct go *go = go_of(going->app);
-	if (go == NULL) {
+	struct look_job *look = data;
+	struct go *go = go_of(look->app);
+	/* What was found is numbers of the names that were looked through. */
+	if (go == NULL || go->letters != look->letters) {
 		letters_found_free(piece);
 		return;
 	}
 	letters_found_free(go->found);
 	go->found = piece;
-	popup_refill(going->app, true);
-	going->app->dirty = true;
+	popup_refill(look->app, true);
+	look->app->dirty = true;
 }
 
-static void find(struct app *app, struct go *go);
-
 static void
-job_done(void *data)
+look_done(void *data)
 {
-	struct go_job *going = data;
-	struct app *app = going->app;
-	struct go *go = go_of(app);
-	app->dirty = true;
-	if (!going->reads || go == NULL) {
-		app_settle(app);
-		return;
-	}
-	if (going->error != NULL) {
-		app_fail(app, "%s", going->error->message);
-		return;
-	}
-	letters_unref(app->sections);
-	app->sections = g_steal_pointer(&going->letters);
-	app->sections_of = going->version;
-	letters_unref(go->letters);
-	go->letters = letters_ref(app->sections);
-	find(app, go);
+	struct look_job *look = data;
+	look->app->dirty = true;
+	app_settle(look->app);
 }
 
 static void
-job_free(void *data)
+look_free(void *data)
 {
-	struct go_job *going = data;
-	letters_unref(going->letters);
-	letters_found_free(going->before);
-	g_clear_error(&going->error);
-	g_free(going->pattern);
-	g_free(going);
+	struct look_job *look = data;
+	letters_unref(look->letters);
+	letters_found_free(look->before);
+	g_free(look->pattern);
+	g_free(look);
 }
 
 static void
-free_piece(void *piece)
+free_found(void *piece)
 {
 	letters_found_free(piece);
 }
 
-static const struct job_kind go_job = {
+static const struct job_kind look_job = {
 	.name = "looking",
 	.replaces = true,
-	.run = job_run,
-	.piece = job_piece,
-	.done = job_done,
-	.free = job_free,
-	.free_piece = free_piece,
+	.run = look_run,
+	.piece = look_piece,
+	.done = look_done,
+	.free = look_free,
+	.free_piece = free_found,
 };
 
 static struct letters_found *
@@ -192,13 +135,108 @@ find(struct app *app, struct go *go)
 {
 	if (go->letters == NULL || go->typed == NULL)
 		return;
-	struct go_job *job = g_new0(struct go_job, 1);
-	job->app = app;
-	job->letters = letters_ref(go->letters);
-	job->pattern = g_strdup(go->typed);
+	struct look_job *look = g_new0(struct look_job, 1);
+	look->app = app;
+	look->letters = letters_ref(go->letters);
+	look->pattern = g_strdup(go->typed);
 	if (go->found != NULL && go->found->complete)
-		job->before = found_copy(go->found);
-	pool_submit(app->pool, &go_job, job);
+		look->before = found_copy(go->found);
+	pool_submit(app->pool, &look_job, look);
+}
+
+/* --- reading the sections of the store --- */
+
+struct sections_job {
+	struct app *app;
+	struct finding finding; /* its own share */
+	struct letters
+		*letters; /* those of version, kept where the store is still of it; or NULL */
+	uint64_t version;
+	GError *error;
+};
+
+struct section_reading {
+	struct letters *letters;
+	const struct cancel *cancel;
+};
+
+static bool
+add_section(void *data, uint32_t id, uint32_t line, const char *title)
+{
+	struct section_reading *reading = data;
+	letters_add(reading->letters, title, id, line, 1);
+	return !cancel_is_set(reading->cancel);
+}
+
+static void
+sections_run(struct job *job, void *data, const struct cancel *cancel)
+{
+	struct sections_job *sections = data;
+	struct store *store = finding_take_store(&sections->finding, &sections->error);
+	(void)job;
+	if (store == NULL)
+		return;
+	uint64_t version = store_version(store);
+	if (sections->letters == NULL || sections->version != version) {
+		struct section_reading reading = { letters_new(), cancel };
+		store_sections(store, add_section, &reading);
+		letters_unref(sections->letters);
+		sections->letters = reading.letters;
+		sections->version = version;
+	}
+	finding_give_store(&sections->finding, store);
+}
+
+static void
+sections_done(void *data)
+{
+	struct sections_job *sections = data;
+	struct app *app = sections->app;
+	struct go *go = go_of(app);
+	app->dirty = true;
+	if (sections->error != NULL) {
+		app_fail(app, "%s", sections->error->message);
+		return;
+	}
+	letters_unref(app->sections);
+	app->sections = g_steal_pointer(&sections->letters);
+	app->sections_of = sections->version;
+	if (go == NULL || !go->sections || go->letters == app->sections)
+		return;
+	letters_unref(go->letters);
+	go->letters = letters_ref(app->sections);
+	g_clear_pointer(&go->found, letters_found_free);
+	popup_refill(app, true);
+	find(app, go);
+}
+
+static void
+sections_free(void *data)
+{
+	struct sections_job *sections = data;
+	letters_unref(sections->letters);
+	finding_clear(&sections->finding);
+	g_clear_error(&sections->error);
+	g_free(sections);
+}
+
+static const struct job_kind sections_job = {
+	.name = "looking",
+	.replaces = true,
+	.run = sections_run,
+	.done = sections_done,
+	.free = sections_free,
+};
+
+static void
+read_sections(struct app *app)
+{
+	struct sections_job *sections = g_new0(struct sections_job, 1);
+	sections->app = app;
+	sections->finding = finding_share(&app->finding);
+	sections->letters = app->sections != NULL ? letters_ref(app->sections) : NULL;
+	sections->version = app->sections_of;
+	pool_submit(app->pool, &sections_job, sections);
 }
 
 /* --- rows --- */
@@ -281,7 +319,8 @@ choose(struct app *app, const struct popup *popup, const struct popup_row *row, 
 {
 	const struct go *go = popup->data;
 	(void)typed;
-	pool_cancel_kind(app->pool, &go_job);
+	pool_cancel_kind(app->pool, &look_job);
+	pool_cancel_kind(app->pool, &sections_job);
 	if (row == NULL)
 		return;
 	results_end(app);
@@ -290,6 +329,10 @@ choose(struct app *app, const struct popup *popup, const struct popup_row *row, 
 		return;
 	}
 	uint32_t index = catalog_find_id(app->catalog, letters_first(go->letters, row->data));
+	if (index == NONE) {
+		app_fail(app, "the document of this section has changed: look for it again");
+		return;
+	}
 	struct place to = { .path = (char *)catalog_entry(app->catalog, index)->path,
 		.kind = PLACE_LINE,
 		.number = letters_second(go->letters, row->data),
@@ -313,11 +356,13 @@ static struct letters *
 titles_of(struct app *app)
 {
 	uint32_t count = catalog_count(app->catalog);
-	if (app->titles != NULL && app->titles_of == count && !app->loading.running)
+	if (app->titles != NULL && app->titles_of == count &&
+		app->titles_stored == app->loading.stored && !app->loading.running)
 		return app->titles;
 	letters_unref(app->titles);
 	app->titles = letters_new();
 	app->titles_of = count;
+	app->titles_stored = app->loading.stored;
 	for (uint32_t i = 0; i < count; i++) {
 		const struct entry *entry = catalog_entry(app->catalog, i);
 		if (entry->binary || entry->gone)
@@ -353,10 +398,5 @@ go_section_open(struct app *app)
 	}
 	/* What was read before is shown at once, and read anew beside. */
 	open_popup(app, true, app->sections);
-	struct go_job *job = g_new0(struct go_job, 1);
-	job->app = app;
-	job->reads = true;
-	job->letters = app->sections != NULL ? letters_ref(app->sections) : NULL;
-	job->version = app->sections_of;
-	pool_submit(app->pool, &go_job, job);
+	read_sections(app);
 }
