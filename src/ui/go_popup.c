@@ -271,9 +271,11 @@ fill(struct app *app, struct popup *popup, const char *typed)
 			add_document(app, popup, index, fuzzy);
 	}
 	g_free(popup->empty);
-	popup->empty = g_strdup(go->letters == NULL || go->found == NULL
-					? "Looking…"
-					: "No title has these letters in this order.");
+	popup->empty = g_strdup(
+		go->letters == NULL || go->found == NULL ? "Looking…"
+		: typed[0] != '\0'			 ? "No title has these letters in this order."
+		: go->sections				 ? "There is no section."
+							 : "There is no document.");
 }
 
 static void
@@ -290,6 +292,10 @@ choose(struct app *app, const struct popup *popup, const struct popup_row *row, 
 		return;
 	}
 	uint32_t index = catalog_find_id(app->catalog, letters_first(go->letters, row->data));
+	if (index == NONE) {
+		app_say(app, "that document has just changed: gs finds its sections anew");
+		return;
+	}
 	struct place to = { .path = (char *)catalog_entry(app->catalog, index)->path,
 		.kind = PLACE_LINE,
 		.number = letters_second(go->letters, row->data),

@@ -254,6 +254,7 @@ take_new_ids(struct app *app, const GArray *ids)
 	}
 	app->loading.stored++;
 	list_filter_refresh(app, false);
+	search_refresh(app, false);
 	app->dirty = true;
 }
 
@@ -341,6 +342,7 @@ job_done(void *data)
 				catalog_count(app->catalog) - catalog_gone_count(app->catalog)));
 	}
 	list_filter_refresh(app, true);
+	search_refresh(app, true);
 	say_problems(app);
 	say_unwatched(app, job);
 	say_word(app);
@@ -348,9 +350,8 @@ job_done(void *data)
 	opening_resolve(app);
 	if (job->folders == NULL)
 		follow_document(app);
-	if (app->popup != NULL && app->popup->kind->of_library &&
-		catalog_gone_count(app->catalog) > job->gone)
-		popup_close(app);
+	if (catalog_gone_count(app->catalog) > job->gone)
+		popup_documents_gone(app);
 	app->dirty |= job->folders == NULL;
 	app_settle(app);
 	if (catalog_unnamed_count(app->catalog) > 0) {
