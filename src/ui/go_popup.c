@@ -216,7 +216,8 @@ add_document(struct app *app, struct popup *popup, uint32_t index, struct fuzzy 
 {
 	const struct entry *entry = catalog_entry(app->catalog, index);
 	struct popup_row *row = popup_add(popup, NULL, entry->short_title);
-	row->right = g_path_get_dirname(entry->below);
+	if (strchr(entry->below, '/') != NULL)
+		row->right = g_path_get_dirname(entry->below);
 	row->data = index;
 	mark_letters(row, fuzzy);
 }
@@ -271,11 +272,10 @@ fill(struct app *app, struct popup *popup, const char *typed)
 			add_document(app, popup, index, fuzzy);
 	}
 	g_free(popup->empty);
-	popup->empty = g_strdup(
-		go->letters == NULL || go->found == NULL ? "Looking…"
-		: typed[0] != '\0'			 ? "No title has these letters in this order."
-		: go->sections				 ? "There is no section."
-							 : "There is no document.");
+	popup->empty = g_strdup(go->letters == NULL || go->found == NULL ? "Looking…"
+				: typed[0] != '\0' ? "No title has these letters in this order."
+				: go->sections     ? "There is no section."
+						   : "There is no document.");
 }
 
 static void

@@ -127,7 +127,8 @@ popup_documents_gone(struct app *app)
 		popup_close(app);
 		return;
 	}
-	uint32_t data = may_choose(popup, popup->cursor) ? row_at(popup, popup->cursor)->data : NONE;
+	uint32_t data =
+		may_choose(popup, popup->cursor) ? row_at(popup, popup->cursor)->data : NONE;
 	make_rows(app, popup);
 	for (uint32_t i = 0; data != NONE && i < popup->rows->len; i++) {
 		if (may_choose(popup, i) && row_at(popup, i)->data == data)
@@ -436,6 +437,11 @@ popup_settle(struct app *app)
 	if (popup->chooses && popup->cursor < popup->rows->len)
 		popup->top = pane_scroll(popup->top, row_at(popup, popup->cursor)->first,
 			popup->lines, popup->height);
+	/* With the first row under a heading that comes into sight too. */
+	if (popup->chooses && popup->cursor > 0 && popup->cursor < popup->rows->len &&
+		row_at(popup, popup->cursor - 1)->heading &&
+		popup->top == row_at(popup, popup->cursor)->first && popup->height > 1)
+		popup->top--;
 	popup->top = MIN(popup->top, most);
 }
 
