@@ -13,12 +13,11 @@
 
 #include "library/search.h"
 #include "ui/app_state.h"
+#include "ui/results_read.h"
 #include "ui/timeline.h"
 
-/* Documents read at a time; places of each; characters of a snippet. */
+/* Documents read at a time. */
 #define READ_STEP 20
-#define PLACES_MOST 50
-#define SNIPPET_LENGTH 200
 /* Documents that n goes through, at most. */
 #define RESULTS_MOST 20000
 /* Lines of a preview above the hit. */
@@ -26,26 +25,21 @@
 /* The store is asked anew no sooner than so many microseconds after the last time. */
 #define REFRESH_PAUSE (400 * 1000)
 
-/* A document of the results, read. */
-struct result {
-	char *path;
-	struct document *document; /* NULL where it could not be read */
-	GPtrArray *places;         /* struct search_place * */
-};
-
 struct search {
+	struct app *app;
 	char *typed;
 	struct found *found; /* for what is typed or was before */
 	GPtrArray *results;  /* struct result *, in order of the answer */
 	guint next;          /* of the answer's ids: the next to be read */
 	bool fresh;          /* the next result is the first of a new answer */
 	bool reading;
-	bool skipped;      /* the catalog did not know an answer yet */
-	bool all;          /* expressions look into the texts: Enter was typed */
-	bool waiting;      /* an answer is on its way */
-	bool stale;        /* the index has changed since the store was asked */
-	bool refreshing;   /* what was asked last is what was asked before */
-	GPtrArray *coming; /* results that take the place of those shown when all are read; or NULL */
+	bool skipped;    /* the catalog did not know an answer yet */
+	bool all;        /* expressions look into the texts: Enter was typed */
+	bool waiting;    /* an answer is on its way */
+	bool stale;      /* the index has changed since the store was asked */
+	bool refreshing; /* what was asked last is what was asked before */
+	GPtrArray
+		*coming; /* results that take the place of those shown when all are read; or NULL */
 	gint64 asked_at;
 	/* beside the rows: the document of the row under the cursor */
 	struct page *page;
@@ -55,16 +49,6 @@ struct search {
 };
 
 static void
-free_result(void *p)
-{
-	struct result *result = p;
-	document_free(result->document);
-	g_ptr_array_unref(result->places);
-	g_free(result->path);
-	g_free(result);
-}
-
-static void
 forget_preview(struct search *search)
 {
 	g_clear_pointer(&search->page, page_free);
@@ -72,10 +56,13 @@ forget_preview(struct search *search)
 	search->shown = NULL;
 }
 
+static void stop(struct app *app);
+
 static void
 search_free(void *data)
 {
 	struct search *search = data;
+	stop(search->app);
 	forget_preview(search);
 	g_ptr_array_unref(search->results);
 	g_clear_pointer(&search->coming, g_ptr_array_unref);
@@ -87,7 +74,7 @@ search_free(void *data)
 /* The data of the open popup, NULL where it is another. */
 static struct search *search_of(const struct app *app);
 
-/* A row's data: which result, and which of its places. */
+/* A row's data: which result, and which of its places (results_read() gives fewer than 64). */
 #define PLACE_BITS 6
 
 static const struct result *
@@ -118,8 +105,8 @@ put_cursor(struct popup *popup, const struct search *search, const char *path, u
 		const struct search_place *place;
 		if (row->fixed || strcmp(result_of_row(search, row, &place)->path, path) != 0)
 			continue;
-		uint32_t far = place->offset > offset ? place->offset - offset
-						      : offset - place->offset;
+		uint32_t far =
+			place->offset > offset ? place->offset - offset : offset - place->offset;
 		if (far < nearest) {
 			nearest = far;
 			popup->cursor = i;
@@ -146,132 +133,69 @@ exchange(struct app *app, struct search *search)
 	app->dirty = true;
 }
 
-/* --- reading on a worker --- */
-
-struct reading {
-	struct app *app;
-	char *text;
-	bool typing;
-	GPtrArray *paths;
-	GHashTable *choices; /* state_all_choices() */
-};
+/* --- reading --- */
 
 static void
-free_place(void *place)
+take_result(struct app *app, struct result *result)
 {
-	search_place_free(place);
-}
-
-static void
-reading_run(struct job *job, void *data, const struct cancel *cancel)
-{
-	struct reading *reading = data;
-	struct query_options options = { .typing = reading->typing };
-	query_today(g_get_real_time() / G_USEC_PER_SEC, options.today);
-	g_autoptr(Query) query = query_parse(reading->text, &options, NULL);
-	for (guint i = 0; query != NULL && i < reading->paths->len; i++) {
-		const char *path = g_ptr_array_index(reading->paths, i);
-		g_autofree char *real = NULL;
-		struct document *document =
-			opening_read(path, reading->choices, cancel, &real, NULL);
-		if (cancel_is_set(cancel)) {
-			document_free(document);
-			return;
-		}
-		struct result *result = g_new0(struct result, 1);
-		result->path = g_strdup(path);
-		result->document = document;
-		result->places = g_ptr_array_new_with_free_func(free_place);
-		if (document != NULL)
-			search_places(document, query, PLACES_MOST, SNIPPET_LENGTH, result->places);
-		job_report(job, result);
-	}
-}
-
-static void
-reading_piece(void *data, void *piece)
-{
-	struct reading *reading = data;
-	struct search *search = search_of(reading->app);
+	struct search *search = search_of(app);
 	if (search == NULL) {
-		free_result(piece);
+		result_free(result);
 		return;
 	}
 	if (search->coming != NULL) {
-		g_ptr_array_add(search->coming, piece);
+		g_ptr_array_add(search->coming, result);
 		return;
 	}
 	if (search->fresh) {
 		forget_preview(search);
 		g_ptr_array_set_size(search->results, 0);
 	}
-	g_ptr_array_add(search->results, piece);
-	popup_refill(reading->app, search->fresh);
+	g_ptr_array_add(search->results, result);
+	popup_refill(app, search->fresh);
 	search->fresh = false;
-	reading->app->dirty = true;
+	app->dirty = true;
 }
 
 static void
-reading_done(void *data)
+all_read(struct app *app)
 {
-	struct reading *reading = data;
-	struct search *search = search_of(reading->app);
+	struct search *search = search_of(app);
 	if (search != NULL) {
 		search->reading = false;
 		if (search->coming != NULL)
-			exchange(reading->app, search);
-		if (search->stale && !reading->app->loading.running)
-			search_refresh(reading->app, true);
+			exchange(app, search);
+		if (search->stale && !app->loading.running)
+			search_refresh(app, true);
 	}
-	app_settle(reading->app);
+	app_settle(app);
 }
 
 static void
-reading_free(void *data)
+stop(struct app *app)
 {
-	struct reading *reading = data;
-	g_ptr_array_unref(reading->paths);
-	g_hash_table_unref(reading->choices);
-	g_free(reading->text);
-	g_free(reading);
+	finding_stop(app, FINDING_SEARCH);
+	results_read_stop(app);
 }
-
-static const struct job_kind reading_job = {
-	.name = "reading",
-	.replaces = true,
-	.run = reading_run,
-	.piece = reading_piece,
-	.done = reading_done,
-	.free = reading_free,
-	.free_piece = free_result,
-};
 
 /* Reads the next documents of the answer, at most so many. */
 static void
 read_on(struct app *app, struct search *search, guint most)
 {
 	const GArray *ids = search->found->answer->ids;
-	struct reading *reading = g_new0(struct reading, 1);
-	reading->app = app;
-	reading->text = g_strdup(search->found->query->text);
-	reading->typing = true;
-	reading->paths = g_ptr_array_new_with_free_func(g_free);
-	reading->choices = state_all_choices(app->state);
+	GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
 	if (search->next == 0)
 		search->skipped = false;
-	for (; search->next < ids->len && reading->paths->len < most; search->next++) {
+	for (; search->next < ids->len && paths->len < most; search->next++) {
 		uint32_t entry =
 			catalog_find_id(app->catalog, g_array_index(ids, uint32_t, search->next));
 		search->skipped |= entry == NONE;
 		if (entry == NONE || catalog_entry(app->catalog, entry)->gone)
 			continue;
-		g_ptr_array_add(reading->paths, g_strdup(catalog_entry(app->catalog, entry)->path));
+		g_ptr_array_add(paths, g_strdup(catalog_entry(app->catalog, entry)->path));
 	}
-	search->reading = reading->paths->len > 0;
-	if (search->reading)
-		pool_submit(app->pool, &reading_job, reading);
-	else
-		reading_free(reading);
+	search->reading = paths->len > 0;
+	results_read(app, search->found->query->text, paths, take_result, all_read);
 }
 
 /* --- asking --- */
@@ -282,7 +206,7 @@ set_title(struct app *app, struct popup *popup, const struct search *search)
 	char count[16];
 	const struct answer *answer = search->found != NULL ? search->found->answer : NULL;
 	g_free(popup->title);
-	if (answer == NULL || search->typed[0] == '\0')
+	if (answer == NULL || answer->waiting || search->typed[0] == '\0')
 		popup->title = g_strdup("Search the library");
 	else
 		popup->title = g_strdup_printf("Search · %s document%s%s%s",
@@ -301,9 +225,9 @@ set_title(struct app *app, struct popup *popup, const struct search *search)
 	else if (answer != NULL && answer->waiting)
 		popup->empty = g_strdup("Enter looks into the texts.");
 	else if (answer != NULL && answer->count == 0)
-		popup->empty = g_strdup(app->loading.running
-						? "Nothing is found in what is read so far."
-						: "Nothing is found.");
+		popup->empty =
+			g_strdup(app->loading.running ? "Nothing is found in what is read so far."
+						      : "Nothing is found.");
 }
 
 static void ask(struct app *app, struct search *search, bool refreshing);
@@ -341,7 +265,7 @@ take_again(struct app *app, struct search *search, struct found *found)
 	search->found = found;
 	if (!same && found->answer->ids->len > 0) {
 		g_clear_pointer(&search->coming, g_ptr_array_unref);
-		search->coming = g_ptr_array_new_with_free_func(free_result);
+		search->coming = g_ptr_array_new_with_free_func(result_free);
 		search->next = 0;
 		read_on(app, search, MAX(READ_STEP, search->results->len));
 		if (!search->reading)
@@ -473,8 +397,7 @@ fill(struct app *app, struct popup *popup, const char *typed)
 		if (typed[0] != '\0') {
 			ask(app, search, false);
 		} else {
-			finding_stop(app, FINDING_SEARCH);
-			pool_cancel_kind(app->pool, &reading_job);
+			stop(app);
 			forget_preview(search);
 			g_clear_pointer(&search->found, found_free);
 			g_ptr_array_set_size(search->results, 0);
@@ -510,8 +433,7 @@ choose(struct app *app, const struct popup *popup, const struct popup_row *row, 
 	const struct search *search = popup->data;
 	const struct search_place *place;
 	(void)typed;
-	finding_stop(app, FINDING_SEARCH);
-	pool_cancel_kind(app->pool, &reading_job);
+	stop(app);
 	if (row == NULL)
 		return;
 	const struct result *result = result_of_row(search, row, &place);
@@ -534,6 +456,7 @@ enter(struct app *app, struct popup *popup)
 		return false;
 	search->all = true;
 	ask(app, search, false);
+	popup_refill(app, true);
 	return true;
 }
 
@@ -611,7 +534,8 @@ void
 search_open(struct app *app)
 {
 	struct search *search = g_new0(struct search, 1);
-	search->results = g_ptr_array_new_with_free_func(free_result);
+	search->app = app;
+	search->results = g_ptr_array_new_with_free_func(result_free);
 	g_autofree char *text = g_strdup(app->search_text);
 	popup_open(app, &search_popup, "Search the library", search);
 	if (text != NULL && text[0] != '\0')

@@ -100,7 +100,7 @@ fits(const struct app *app, const struct hint *hint)
 	if (strcmp(hint->command, "order") == 0)
 		return app->side.view == SIDE_TIMESTAMPS && app->side.count > 0;
 	if (hint->place[0] == '\0')
-		return list_filter_on(&app->list.filter);
+		return list_filter_on(&app->list.filter) && !list_filter_looks(&app->list.filter);
 	if (strcmp(hint->place, "list") == 0)
 		return app->list.rows->len > 0;
 	if (strcmp(hint->place, "reader") != 0)
