@@ -72,7 +72,8 @@ add_below(struct answering *a, const char *path, struct idset *ids)
 	statement = answer_statement(a,
 		"SELECT documents.id FROM folders JOIN documents ON folder = folders.id"
 		" WHERE path = ?1 OR (path >= ?2 AND path < ?3)"
-		" UNION ALL SELECT documents.id FROM folders JOIN documents ON folder = folders.id"
+		" UNION ALL SELECT documents.id FROM folders JOIN documents ON folder = "
+		"folders.id"
 		" WHERE path = ?4 AND name = ?5");
 	if (statement == NULL)
 		return false;
@@ -204,6 +205,15 @@ run_group(struct answering *a, struct plan *plan)
 	return true;
 }
 
+static bool
+run_short(struct answering *a, struct plan *plan)
+{
+	g_autofree char *names = answer_name_words(plan->node);
+
+	plan->most = idset_new();
+	return answer_match_names(a, names, plan->most) && answer_match(a, plan->words, plan->most);
+}
+
 /* Fills in a plan's sets. No deeper than QUERY_DEPTH brackets. */
 static bool
 run(struct answering *a, struct plan *plan)
@@ -214,6 +224,9 @@ run(struct answering *a, struct plan *plan)
 	case PLAN_WORDS:
 		plan->most = idset_new();
 		done = answer_match(a, plan->words, plan->most);
+		break;
+	case PLAN_SHORT:
+		done = run_short(a, plan);
 		break;
 	case PLAN_FIELD:
 		plan->most = answer_field(a, plan->node);

@@ -38,7 +38,7 @@ enum answer_order {
 struct answer_options {
 	enum answer_order order;
 	bool full; /* weigh all hits however many: for a pipe */
-	/* in the filter, as letters are typed: a last word of up to three letters is no prefix in
+	/* in the filter, as letters are typed: a last word of up to four letters is no prefix in
 	 * the text (that costs too much), but in titles and headings; expressions over the text
 	 * wait */
 	bool typing;

@@ -44,9 +44,10 @@ plan_test(const struct answering *a, const struct query_node *node)
 	if (answer_asks_words(node)) {
 		if (node->phrase == NULL)
 			return plan_node(PLAN_AND);
-		char *words = answer_words(a, node, node->columns, &exact);
+		bool is_short = answer_is_short(a, node);
+		char *words = answer_words(node, node->columns, !is_short, &exact);
 
-		plan = plan_node(exact ? PLAN_WORDS : PLAN_READ);
+		plan = plan_node(is_short ? PLAN_SHORT : exact ? PLAN_WORDS : PLAN_READ);
 		plan->words = words;
 		plan->leaves = 1;
 	} else if (node->test == TEST_REGEX && node->field != NULL &&

@@ -44,6 +44,7 @@ enum plan_op {
 	PLAN_OR,
 	PLAN_NOT,
 	PLAN_WORDS, /* one search of the text */
+	PLAN_SHORT, /* a beginning of words in names, or a whole word in the text */
 	PLAN_FIELD, /* answer_field() */
 	PLAN_READ,  /* files decide, of those that the index gives */
 };
@@ -53,9 +54,9 @@ enum plan_op {
 struct plan {
 	enum plan_op op;
 	GPtrArray *children;           /* struct plan * */
-	const struct query_node *node; /* of FIELD and READ */
-	/* an expression of FTS5: of WORDS; of READ what candidates hold, NULL where nothing
-	 * narrows */
+	const struct query_node *node; /* of SHORT, FIELD and READ */
+	/* an expression of FTS5: of WORDS and SHORT; of READ what candidates hold, NULL where
+	 * nothing narrows */
 	char *words;
 	unsigned leaves, depth; /* of the expression */
 	struct idset *least, *most;
@@ -70,16 +71,21 @@ void plan_free(struct plan *plan);
 /* Whether a node asks for a word or phrase of the text. */
 bool answer_asks_words(const struct query_node *node);
 
-/* What the text index is asked for a node in some columns: NULL where it has no word to ask for.
- * With *exact: the index alone decides. The caller frees. */
-char *answer_words(const struct answering *a, const struct query_node *node, unsigned columns,
-	bool *exact);
+/* What the index of the text is asked for a node in some columns: NULL where it has no word to ask
+ * for. prefix: as a beginning, where it is one. With *exact: the index alone decides. The caller
+ * frees. */
+char *answer_words(const struct query_node *node, unsigned columns, bool prefix, bool *exact);
+
+/* What the index of title and headings is asked for a node; NULL where it cannot tell. The caller
+ * frees. */
+char *answer_name_words(const struct query_node *node);
 
 /* Appends a token of the index as FTS5 reads it: quoted. */
 void answer_quote(GString *words, const char *bytes, size_t n);
 
-/* Documents that an expression finds: adds their ids. */
+/* Documents that an expression finds in the text, or in title and headings: adds their ids. */
 bool answer_match(struct answering *a, const char *words, struct idset *ids);
+bool answer_match_names(struct answering *a, const char *words, struct idset *ids);
 
 /* Whether the last word is so short that while typing it is no beginning in the text. */
 bool answer_is_short(const struct answering *a, const struct query_node *node);

@@ -34,11 +34,18 @@ struct weighed {
 
 /* --- what is weighed --- */
 
+/* Which index an expression is for. */
+enum wording_of {
+	OF_ALL,
+	OF_NAMES,         /* title and headings in their own index: words of either */
+	OF_NAMES_IN_TEXT, /* title and headings in the index of the text */
+};
+
 struct wording {
 	const struct answering *a;
-	unsigned columns; /* of them alone */
+	enum wording_of of;
 	unsigned leaves;
-	bool short_word; /* a word that is too short to be weighed was met */
+	bool unasked; /* this index cannot be asked for some of it, or not soon */
 };
 
 static char *words_of(struct wording *wording, const struct query_node *node, unsigned depth);
@@ -46,61 +53,71 @@ static char *words_of(struct wording *wording, const struct query_node *node, un
 static char *
 words_of_group(struct wording *wording, const struct query_node *node, unsigned depth)
 {
+	const char *between = node->op == QUERY_AND ? " AND " : " OR ";
 	GString *words = g_string_new(NULL);
 
 	for (uint32_t i = 0; i < node->count; i++) {
 		g_autofree char *part = words_of(wording, node->children[i], depth + 1);
 
 		if (part != NULL)
-			g_string_append_printf(words, "%s(%s)",
-				words->len == 0         ? ""
-				: node->op == QUERY_AND ? " AND "
-							: " OR ",
+			g_string_append_printf(words, "%s(%s)", words->len > 0 ? between : "",
 				part);
 	}
 	return g_string_free(words, words->len == 0);
+}
+
+static char *
+words_of_test(struct wording *wording, const struct query_node *node)
+{
+	static const unsigned columns[] = {
+		[OF_ALL] = COLUMN_ALL,
+		[OF_NAMES] = COLUMN_TITLE | COLUMN_HEADING,
+		[OF_NAMES_IN_TEXT] = COLUMN_TITLE | COLUMN_HEADING,
+	};
+	unsigned asked = node->columns & columns[wording->of];
+	char *words = NULL;
+	bool exact;
+
+	if (!answer_asks_words(node) || node->phrase == NULL || asked == 0 ||
+		wording->leaves >= MOST_LEAVES)
+		return NULL;
+	if (wording->of == OF_NAMES)
+		words = asked == columns[OF_NAMES] ? answer_name_words(node) : NULL;
+	else if (!answer_is_short(wording->a, node))
+		words = answer_words(node, asked, true, &exact);
+	wording->leaves++;
+	wording->unasked = wording->unasked || words == NULL;
+	return words;
 }
 
 /* An expression of the words and phrases that must or may hold; NULL where there are none. */
 static char *
 words_of(struct wording *wording, const struct query_node *node, unsigned depth)
 {
-	bool exact;
-
 	if (node == NULL || node->op == QUERY_NOT || depth > MOST_DEPTH)
 		return NULL;
-	if (node->op != QUERY_TEST)
-		return words_of_group(wording, node, depth);
-	if (!answer_asks_words(node) || node->phrase == NULL ||
-		(node->columns & wording->columns) == 0 || wording->leaves >= MOST_LEAVES)
-		return NULL;
-	if (answer_is_short(wording->a, node)) {
-		wording->short_word = true;
-		return NULL;
-	}
-	wording->leaves++;
-	return answer_words(wording->a, node, node->columns & wording->columns, &exact);
+	return node->op == QUERY_TEST ? words_of_test(wording, node)
+				      : words_of_group(wording, node, depth);
 }
 
-static char *
-words_in(const struct answering *a, unsigned columns, bool *short_word)
-{
-	struct wording wording = { .a = a, .columns = columns };
-	char *words = words_of(&wording, a->query->root, 0);
-
-	if (short_word != NULL)
-		*short_word = wording.short_word;
-	return words;
-}
-
-/* The documents of a set whose columns hold what is asked for. */
+/* The documents of a set of which title and headings hold what is asked for. */
 static struct idset *
-holding(struct answering *a, const struct idset *set, unsigned columns)
+named(struct answering *a, const struct idset *set)
 {
-	g_autofree char *words = words_in(a, columns, NULL);
+	struct wording wording = { .a = a, .of = OF_NAMES };
+	g_autofree char *words = words_of(&wording, a->query->root, 0);
 	g_autoptr(Idset) ids = idset_new();
+	bool done = true;
 
-	if (words != NULL && !answer_match(a, words, ids))
+	if (words != NULL && !wording.unasked) {
+		done = answer_match_names(a, words, ids);
+	} else {
+		wording = (struct wording){ .a = a, .of = OF_NAMES_IN_TEXT };
+		g_free(words);
+		words = words_of(&wording, a->query->root, 0);
+		done = words == NULL || answer_match(a, words, ids);
+	}
+	if (!done)
 		return NULL;
 	idset_and(ids, set);
 	return g_steal_pointer(&ids);
@@ -113,7 +130,7 @@ static bool
 newest_first(struct answering *a, const struct idset *set, GArray *ids)
 {
 	const GArray *newest = store_newest(a->store);
-	g_autoptr(Idset) first = holding(a, set, COLUMN_TITLE | COLUMN_HEADING);
+	g_autoptr(Idset) first = named(a, set);
 
 	if (first == NULL)
 		return false;
@@ -212,21 +229,57 @@ static enum class class_of_title(const struct phrase *phrase, const char *title,
 	return CLASS_TITLE;
 }
 
+/* Whether a title holds what is asked for, as far as that is words that may stand there; where it
+ * is none, NO_WORDS. */
+enum titled { NOT_TITLED, TITLED, NO_WORDS };
+
+static enum titled
+is_titled(const struct query_node *node, const char *title)
+{
+	enum titled all = NO_WORDS;
+	struct range hit;
+
+	if (node->op == QUERY_NOT)
+		return NO_WORDS;
+	if (node->op == QUERY_TEST) {
+		if (!answer_asks_words(node) || node->phrase == NULL ||
+			(node->columns & COLUMN_TITLE) == 0)
+			return NO_WORDS;
+		return phrase_find(node->phrase, title, strlen(title), 0, &hit) ? TITLED
+										: NOT_TITLED;
+	}
+	for (uint32_t i = 0; i < node->count; i++) {
+		enum titled one = is_titled(node->children[i], title);
+
+		if (one == (node->op == QUERY_AND ? NOT_TITLED : TITLED))
+			return one;
+		if (one != NO_WORDS)
+			all = one;
+	}
+	return all;
+}
+
 /* Fills in time and class of a row. */
 static bool
-look_up(struct answering *a, const struct phrase *phrase, struct weighed *row)
+look_up(struct answering *a, const struct phrase *phrase, bool is_named, struct weighed *row)
 {
 	sqlite3_stmt *statement = answer_statement(a,
 		"SELECT newest, title, short_title FROM documents WHERE id = ?1");
 
 	if (statement == NULL)
 		return false;
+	row->class = is_named ? CLASS_HEADINGS : CLASS_TEXT;
 	sqlite3_bind_int64(statement, 1, row->id);
 	while (answer_row(a, statement)) {
+		const char *title = answer_text(statement, 1);
+
 		row->newest = sqlite3_column_int64(statement, 0);
-		if (row->class == CLASS_TITLE && phrase != NULL)
-			row->class = (uint8_t)class_of_title(phrase, answer_text(statement, 1),
-				answer_text(statement, 2));
+		if (is_titled(a->query->root, title) != TITLED)
+			continue;
+		row->class = CLASS_TITLE;
+		if (phrase != NULL)
+			row->class =
+				(uint8_t)class_of_title(phrase, title, answer_text(statement, 2));
 	}
 	return a->error == NULL;
 }
@@ -234,20 +287,15 @@ look_up(struct answering *a, const struct phrase *phrase, struct weighed *row)
 static bool
 classify(struct answering *a, const struct idset *set, GArray *rows)
 {
-	g_autoptr(Idset) title = holding(a, set, COLUMN_TITLE);
-	g_autoptr(Idset) headings =
-		title != NULL ? holding(a, set, COLUMN_TITLE | COLUMN_HEADING) : NULL;
+	g_autoptr(Idset) names = named(a, set);
 	g_autoptr(Phrase) phrase = whole_phrase(a->query);
 
-	if (headings == NULL)
+	if (names == NULL)
 		return false;
 	for (guint i = 0; i < rows->len; i++) {
 		struct weighed *row = &g_array_index(rows, struct weighed, i);
 
-		row->class = idset_has(title, row->id)      ? CLASS_TITLE
-			     : idset_has(headings, row->id) ? CLASS_HEADINGS
-							    : CLASS_TEXT;
-		if (!look_up(a, phrase, row))
+		if (!look_up(a, phrase, idset_has(names, row->id), row))
 			return false;
 	}
 	return true;
@@ -313,7 +361,7 @@ weigh(struct answering *a, const char *words, const struct idset *set, GArray *r
 
 		g_hash_table_insert(places, GUINT_TO_POINTER(row->id), row);
 	}
-	if (!classify(a, set, rows) || !read_weights(a, words, set, places))
+	if (!classify(a, set, rows) || (words != NULL && !read_weights(a, words, set, places)))
 		return false;
 	set_bands(rows);
 	g_array_sort(rows, compare_weighed);
@@ -323,15 +371,14 @@ weigh(struct answering *a, const char *words, const struct idset *set, GArray *r
 bool
 answer_weigh(struct answering *a, const struct idset *set, GArray *ids)
 {
-	bool short_word;
-	g_autofree char *words = words_in(a, COLUMN_ALL, &short_word);
+	struct wording wording = { .a = a, .of = OF_ALL };
+	g_autofree char *words = words_of(&wording, a->query->root, 0);
 	g_autoptr(GArray) rows = NULL;
 	bool done;
 
-	if (words == NULL && !short_word)
+	if (words == NULL && !wording.unasked)
 		return false;
-	a->answer->newest =
-		words == NULL || (!a->options->full && a->answer->count > ANSWER_WEIGHED);
+	a->answer->newest = !a->options->full && a->answer->count > ANSWER_WEIGHED;
 	if (a->answer->newest) {
 		done = newest_first(a, set, ids);
 	} else {

@@ -11,8 +11,9 @@
 /* Between the tokens of a phrase: see store_private.h. */
 #define TOKEN_BREAK '\x1f'
 
-/* While typing, so many letters are no beginning of a word in the text. */
-#define SHORT_LETTERS 3
+/* While typing, a word of so many letters is a beginning in names alone: FTS5 takes as long over a
+ * beginning in the text as there are places of all words that begin so. */
+#define SHORT_LETTERS 4
 
 bool
 answer_asks_words(const struct query_node *node)
@@ -27,12 +28,13 @@ answer_is_short(const struct answering *a, const struct query_node *node)
 	unsigned count = 0;
 	bool exact;
 
-	if (node != a->last || node->phrase == NULL)
+	if (node != a->last || node->phrase == NULL || node->columns != COLUMN_ALL)
 		return false;
 
 	const struct phrase_token *tokens = phrase_tokens(node->phrase, &count, &exact);
 
-	if (count != 1 || !tokens[0].prefix)
+	/* `c#` is no beginning of a word, though any may follow; what files decide they decide. */
+	if (count != 1 || !exact || !phrase_is_prefix(node->phrase))
 		return false;
 
 	unsigned letters = 0;
@@ -89,8 +91,7 @@ append_phrase(GString *words, const struct phrase_token *tokens, unsigned count,
 }
 
 char *
-answer_words(const struct answering *a, const struct query_node *node, unsigned columns,
-	bool *exact)
+answer_words(const struct query_node *node, unsigned columns, bool prefix, bool *exact)
 {
 	unsigned count = 0;
 	const struct phrase_token *tokens = phrase_tokens(node->phrase, &count, exact);
@@ -99,27 +100,40 @@ answer_words(const struct answering *a, const struct query_node *node, unsigned 
 	if (count == 0)
 		return NULL;
 	words = g_string_new(NULL);
-	if (answer_is_short(a, node) && (columns & COLUMN_TEXT) != 0) {
-		unsigned names = columns & ~(unsigned)COLUMN_TEXT;
-
-		if (names != 0) {
-			append_phrase(words, tokens, count, names, true);
-			g_string_append(words, " OR ");
-		}
-		append_phrase(words, tokens, count, COLUMN_TEXT, false);
-	} else {
-		append_phrase(words, tokens, count, columns, tokens[count - 1].prefix);
-	}
+	append_phrase(words, tokens, count, columns, prefix && tokens[count - 1].prefix);
 	return g_string_free(words, FALSE);
 }
 
-bool
-answer_match(struct answering *a, const char *words, struct idset *ids)
+/* What the index of names is asked: it knows no columns and no places. */
+char *
+answer_name_words(const struct query_node *node)
 {
-	sqlite3_stmt *statement = answer_statement(a, "SELECT rowid FROM text WHERE text MATCH ?1");
+	unsigned count = 0;
+	bool exact;
+
+	phrase_tokens(node->phrase, &count, &exact);
+	return count == 1 ? answer_words(node, COLUMN_ALL, true, &exact) : NULL;
+}
+
+static bool
+match(struct answering *a, const char *sql, const char *words, struct idset *ids)
+{
+	sqlite3_stmt *statement = answer_statement(a, sql);
 
 	if (statement == NULL)
 		return false;
 	sqlite3_bind_text(statement, 1, words, -1, SQLITE_STATIC);
 	return answer_collect(a, statement, ids);
+}
+
+bool
+answer_match(struct answering *a, const char *words, struct idset *ids)
+{
+	return match(a, "SELECT rowid FROM text WHERE text MATCH ?1", words, ids);
+}
+
+bool
+answer_match_names(struct answering *a, const char *words, struct idset *ids)
+{
+	return match(a, "SELECT rowid FROM names WHERE names MATCH ?1", words, ids);
 }

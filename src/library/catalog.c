@@ -8,6 +8,7 @@
 #include "library/catalog.h"
 
 #include <string.h>
+#include <xxhash.h>
 
 #include "document/kinds.h"
 #include "document/source.h"
@@ -168,11 +169,7 @@ keep_changed(struct catalog *catalog, const char *before, const char *s)
 static uint32_t
 hash_path(uint64_t seed, const char *path)
 {
-	uint64_t hash = seed;
-
-	for (; *path != '\0'; path++)
-		hash = (hash ^ (unsigned char)*path) * 0x100000001b3u;
-	return (uint32_t)(hash >> 32 ^ hash);
+	return (uint32_t)XXH3_64bits_withSeed(path, strlen(path), seed);
 }
 
 static uint32_t

@@ -181,6 +181,9 @@ aliases_of(const struct linked *linked, uint32_t entry)
 	return (const char **)g_ptr_array_free(texts, FALSE);
 }
 
+/* Documents whose names are taken in between two looks at the flag. */
+#define TAKEN_IN_A_STEP 1000
+
 static void
 take_names(struct linked *linked)
 {
@@ -193,6 +196,8 @@ take_names(struct linked *linked)
 		else
 			resolver_add_row(linked->resolver, i, aliases);
 	}
+	while (!linked_stopped(linked) && resolver_take_in(linked->resolver, TAKEN_IN_A_STEP))
+		;
 }
 
 struct linked *

@@ -4,14 +4,16 @@
 
 #include <glib.h>
 #include <string.h>
+#include <xxhash.h>
 
 #include "document/document.h"
+#include "library/idset.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
-/* One key, and the first node of those that have it. */
+/* One key, of which 64 bits are kept, and the first node of those that have it. */
 struct group {
-	uint32_t key; /* offset in text */
+	uint32_t low, high;
 	uint32_t node;
 };
 
@@ -25,7 +27,6 @@ struct node {
 #define LAST ((1u << 30) - 1)
 
 struct names {
-	GString *text;   /* keys, each with its NUL */
 	GArray *groups;  /* struct group */
 	GArray *nodes;   /* struct node */
 	uint32_t *slots; /* of groups, at the place of their key's hash or the next free one */
@@ -39,7 +40,6 @@ names_new(void)
 	struct names *names = g_new0(struct names, 1);
 
 	names->seed = (uint64_t)g_random_int() << 32 | g_random_int();
-	names->text = g_string_new(NULL);
 	names->groups = g_array_new(FALSE, FALSE, sizeof(struct group));
 	names->nodes = g_array_new(FALSE, FALSE, sizeof(struct node));
 	return names;
@@ -50,21 +50,16 @@ names_free(struct names *names)
 {
 	if (names == NULL)
 		return;
-	g_string_free(names->text, TRUE);
 	g_array_free(names->groups, TRUE);
 	g_array_free(names->nodes, TRUE);
 	g_free(names->slots);
 	g_free(names);
 }
 
-static uint32_t
+static uint64_t
 hash(const struct names *names, const char *key)
 {
-	uint64_t value = names->seed;
-
-	for (; *key != '\0'; key++)
-		value = (value ^ (unsigned char)*key) * 0x100000001b3u;
-	return (uint32_t)(value >> 32 ^ value);
+	return XXH3_64bits_withSeed(key, strlen(key), names->seed);
 }
 
 static struct group *
@@ -79,15 +74,17 @@ node_at(const struct names *names, uint32_t index)
 	return &g_array_index(names->nodes, struct node, index);
 }
 
-/* The slot of a key: that of its group, else the free one where it belongs. */
+/* The slot of a key's hash: that of its group, else the free one where it belongs. */
 static uint32_t
-slot_of(const struct names *names, const char *key)
+slot_of(const struct names *names, uint64_t hash)
 {
-	for (uint32_t at = hash(names, key);; at++) {
-		uint32_t group = names->slots[at & (names->size - 1)];
+	uint32_t low = (uint32_t)hash, high = (uint32_t)(hash >> 32);
 
-		if (group == NONE ||
-			strcmp(names->text->str + group_at(names, group)->key, key) == 0)
+	for (uint32_t at = low;; at++) {
+		uint32_t index = names->slots[at & (names->size - 1)];
+		const struct group *group = index != NONE ? group_at(names, index) : NULL;
+
+		if (group == NULL || (group->low == low && group->high == high))
 			return at & (names->size - 1);
 	}
 }
@@ -99,8 +96,7 @@ grow(struct names *names)
 	names->slots = g_renew(uint32_t, names->slots, names->size);
 	memset(names->slots, 0xff, names->size * sizeof(uint32_t));
 	for (uint32_t i = 0; i < names->groups->len; i++) {
-		uint32_t at =
-			hash(names, names->text->str + group_at(names, i)->key) & (names->size - 1);
+		uint32_t at = group_at(names, i)->low & (names->size - 1);
 
 		while (names->slots[at] != NONE)
 			at = (at + 1) & (names->size - 1);
@@ -111,19 +107,18 @@ grow(struct names *names)
 void
 names_add(struct names *names, enum name_kind kind, const char *key, uint32_t entry)
 {
-	size_t size = strlen(key) + 1;
+	uint64_t hashed = hash(names, key);
 
 	if (names->groups->len >= names->size / 4 * 3)
 		grow(names);
-	if (names->nodes->len >= LAST || names->text->len > UINT32_MAX - size)
+	if (names->nodes->len >= LAST)
 		return;
-	uint32_t *slot = &names->slots[slot_of(names, key)];
+	uint32_t *slot = &names->slots[slot_of(names, hashed)];
 
 	if (*slot == NONE) {
-		struct group group = { (uint32_t)names->text->len, LAST };
+		struct group group = { (uint32_t)hashed, (uint32_t)(hashed >> 32), LAST };
 
 		*slot = names->groups->len;
-		g_string_append_len(names->text, key, (gssize)size);
 		g_array_append_val(names->groups, group);
 	}
 	struct group *group = group_at(names, *slot);
@@ -134,12 +129,13 @@ names_add(struct names *names, enum name_kind kind, const char *key, uint32_t en
 }
 
 void
-names_drop(struct names *names, uint32_t entry)
+names_drop(struct names *names, const struct idset *entries)
 {
 	for (guint i = 0; i < names->nodes->len; i++) {
 		struct node *node = &g_array_index(names->nodes, struct node, i);
 
-		if (node->entry == entry && node->kind != NAME_FILE)
+		if (node->kind != NAME_FILE && node->entry != NONE &&
+			idset_has(entries, node->entry))
 			node->entry = NONE;
 	}
 }
@@ -147,7 +143,7 @@ names_drop(struct names *names, uint32_t entry)
 struct names_walk
 names_find(const struct names *names, enum name_kind kind, const char *key)
 {
-	uint32_t group = names->size > 0 ? names->slots[slot_of(names, key)] : NONE;
+	uint32_t group = names->size > 0 ? names->slots[slot_of(names, hash(names, key))] : NONE;
 
 	return (struct names_walk){ kind, group != NONE ? group_at(names, group)->node : LAST };
 }

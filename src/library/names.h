@@ -1,6 +1,7 @@
 /*
  * Names: which documents are called so. A compact map from keys to entries, for each kind of name;
- * a key is kept once for all. The resolver's tables.
+ * of a key a hash is kept, of 64 bits and with a seed that nobody knows, so that two are never taken
+ * for one. The resolver's tables.
  */
 #ifndef LECTERN_LIBRARY_NAMES_H
 #define LECTERN_LIBRARY_NAMES_H
@@ -25,8 +26,9 @@ void names_free(struct names *names);
 /* Says that an entry has a key. */
 void names_add(struct names *names, enum name_kind kind, const char *key, uint32_t entry);
 
-/* Forgets the keys of an entry but its file's. Takes time in proportion to all. */
-void names_drop(struct names *names, uint32_t entry);
+/* Forgets the keys of entries but their files'. Takes time in proportion to all. */
+struct idset;
+void names_drop(struct names *names, const struct idset *entries);
 
 /* Begins a walk, and the entry it is at, which it leaves behind; NONE at its end. */
 struct names_walk names_find(const struct names *names, enum name_kind kind, const char *key);

@@ -90,6 +90,10 @@ extern const struct query_field query_field_key;
 /* The row of a name in any case, n bytes; NULL where there is none. */
 const struct query_field *query_field_named(const char *name, size_t n);
 
+/* The name of a key in small letters: as the index keeps it, and as names are compared. The caller
+ * frees. */
+char *query_small_letters(const char *name);
+
 /* A column of the text. A word without a field is looked for in all. */
 enum query_column { COLUMN_TITLE = 1, COLUMN_HEADING = 2, COLUMN_TEXT = 4, COLUMN_ALL = 7 };
 

@@ -194,7 +194,7 @@ match_places(struct matches *matches, const struct wanted *wanted, enum by by)
 	for (size_t i = 0; i < G_N_ELEMENTS(rules) && matches->rule == RULES; i++) {
 		if (!allows(by, wanted, rules[i]))
 			continue;
-		if (!places_find(&resolver->places, resolver->catalog, wanted, rules[i], entries))
+		if (!places_find(resolver->places, resolver->catalog, wanted, rules[i], entries))
 			return false;
 		for (guint e = 0; e < entries->len; e++)
 			matches_take(matches, rules[i], g_array_index(entries, uint32_t, e));
@@ -311,6 +311,7 @@ match_written(struct matches *matches, const char *target, enum by by)
 static struct matches
 matches_new(const struct resolver *resolver, const char *from, GArray *all)
 {
+	resolver_take_in(resolver, UINT32_MAX);
 	if (all != NULL)
 		g_array_set_size(all, 0);
 	return (struct matches){
@@ -501,6 +502,7 @@ resolve_anywhere(const struct resolver *resolver, const char *name, uint32_t *en
 	g_autofree char *key = names_key(name, strlen(name));
 
 	/* A suffix may be the file's or the name's; a sharp is an anchor or not. */
+	resolver_take_in(resolver, UINT32_MAX);
 	*entry = NONE;
 	if (strpbrk(name, "/%#.") != NULL)
 		return false;

@@ -18,6 +18,7 @@
 #define LECTERN_LIBRARY_RESOLVE_H
 
 #include <glib.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "document/document.h"
@@ -41,12 +42,17 @@ struct resolver *resolver_new(const struct catalog *catalog);
 void resolver_free(struct resolver *resolver);
 
 /* Takes in an entry: by the name of its file, and where document (head or whole) is not NULL, by
- * what that tells. Call it as rows are added and updated; again for a document that changed. */
+ * what that tells, of which the catalog has been updated. Call it as rows are added and updated; again for
+ * a document that changed. */
 void resolver_add(struct resolver *resolver, uint32_t entry, const struct document *document);
 
 /* The same for what the store knows of it: by its catalog row and its aliases (NULL-terminated, may
  * be NULL). */
 void resolver_add_row(struct resolver *resolver, uint32_t entry, const char *const *aliases);
+
+/* What was added is only noted, and taken in when something is looked up, all at once; before that a
+ * little at a time by this: at most so many entries; whether there are more. */
+bool resolver_take_in(const struct resolver *resolver, uint32_t most);
 
 /* Resolves a link of document, which stands in the catalog as from; NONE where it is not there:
  * then its own path counts. Anchors of the document itself, footnotes and links that lead outside

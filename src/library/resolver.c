@@ -1,12 +1,20 @@
 /*
- * The resolver's tables: what is taken in of each document.
+ * The resolver's tables: what is taken in of each document. Entries wait until something is looked
+ * up: who only looks at a list needs none of it.
  */
 #include "config.h"
 
 #include <string.h>
 
+#include "library/idset.h"
 #include "library/resolve_private.h"
 #include "text/path.h"
+
+static void
+free_aliases(gpointer aliases)
+{
+	g_strfreev(aliases);
+}
 
 struct resolver *
 resolver_new(const struct catalog *catalog)
@@ -15,9 +23,13 @@ resolver_new(const struct catalog *catalog)
 
 	resolver->catalog = catalog;
 	resolver->names = names_new();
-	places_init(&resolver->places);
+	resolver->places = g_new(struct places, 1);
+	places_init(resolver->places);
 	resolver->memo = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	resolver->sums = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	resolver->waiting = g_new0(struct waiting, 1);
+	resolver->waiting->entries = g_array_new(FALSE, FALSE, sizeof(struct waiting_entry));
+	resolver->waiting->aliases = g_hash_table_new_full(NULL, NULL, NULL, free_aliases);
 	return resolver;
 }
 
@@ -27,9 +39,13 @@ resolver_free(struct resolver *resolver)
 	if (resolver == NULL)
 		return;
 	names_free(resolver->names);
-	places_clear(&resolver->places);
+	places_clear(resolver->places);
+	g_free(resolver->places);
 	g_hash_table_unref(resolver->memo);
 	g_array_free(resolver->sums, TRUE);
+	g_array_free(resolver->waiting->entries, TRUE);
+	g_hash_table_unref(resolver->waiting->aliases);
+	g_free(resolver->waiting);
 	g_free(resolver);
 }
 
@@ -97,43 +113,41 @@ keys_sum(const struct keys *keys)
 }
 
 static void
-add_file(struct resolver *resolver, uint32_t entry)
+add_file(const struct resolver *resolver, uint32_t entry)
 {
 	const struct entry *row = catalog_entry(resolver->catalog, entry);
 	const char *name = path_name(row->path);
 	g_autofree char *key = names_key(name, path_stem(name));
 
 	names_add(resolver->names, NAME_FILE, key, entry);
-	places_add(&resolver->places, row->path, row->below);
+	places_add(resolver->places, row->path, row->below);
 }
 
-/* The sum of what was taken in of an entry; its file is taken in where it was not. */
 static uint32_t *
-sum_of(struct resolver *resolver, uint32_t entry)
+sum_of(const struct resolver *resolver, uint32_t entry)
 {
-	const uint32_t none = NONE;
-
-	g_hash_table_remove_all(resolver->memo);
-	while (resolver->sums->len <= entry)
-		g_array_append_val(resolver->sums, none);
-	uint32_t *sum = &g_array_index(resolver->sums, uint32_t, entry);
-
-	if (*sum == NONE) {
-		add_file(resolver, entry);
-		*sum = 0;
-	}
-	return sum;
+	return &g_array_index(resolver->sums, uint32_t, entry);
 }
 
-static void
-add_called(struct resolver *resolver, uint32_t entry, const struct called *called)
+/* Whether something else was taken in of an entry before, which is to be dropped. */
+static bool
+add_called(const struct resolver *resolver, uint32_t entry, struct idset *changed)
 {
-	struct keys keys = keys_of(called);
+	const struct entry *row = catalog_entry(resolver->catalog, entry);
+	struct called called = {
+		.title = row->title,
+		.short_title = row->short_title,
+		.source = row->source,
+		.aliases = g_hash_table_lookup(resolver->waiting->aliases, GUINT_TO_POINTER(entry)),
+	};
+	struct keys keys = keys_of(&called);
 	uint32_t *sum = sum_of(resolver, entry), new_sum = keys_sum(&keys);
+	bool differs = new_sum != *sum;
+	bool drops = differs && *sum != 0 && changed != NULL;
 
-	if (new_sum != *sum) {
-		if (*sum != 0)
-			names_drop(resolver->names, entry);
+	if (drops) {
+		idset_add(changed, entry);
+	} else if (differs) {
 		*sum = new_sum;
 		for (guint i = 0; i < keys.keys->len; i++)
 			names_add(resolver->names, g_array_index(keys.kinds, enum name_kind, i),
@@ -141,33 +155,95 @@ add_called(struct resolver *resolver, uint32_t entry, const struct called *calle
 	}
 	g_ptr_array_free(keys.keys, TRUE);
 	g_array_free(keys.kinds, TRUE);
+	return drops;
+}
+
+static void
+take_in_one(const struct resolver *resolver, struct waiting_entry waiting, struct idset *changed)
+{
+	uint32_t *sum = sum_of(resolver, waiting.entry);
+
+	if (*sum == NONE) {
+		add_file(resolver, waiting.entry);
+		*sum = 0;
+	}
+	if (waiting.called)
+		add_called(resolver, waiting.entry, changed);
+}
+
+bool
+resolver_take_in(const struct resolver *resolver, uint32_t most)
+{
+	struct waiting *waiting = resolver->waiting;
+	g_autoptr(Idset) changed = idset_new();
+	guint count = MIN(most, waiting->entries->len - waiting->first);
+
+	if (count == 0)
+		return false;
+	g_hash_table_remove_all(resolver->memo);
+	for (guint end = waiting->first + count; waiting->first < end; waiting->first++)
+		take_in_one(resolver,
+			g_array_index(waiting->entries, struct waiting_entry, waiting->first),
+			changed);
+	/* What they were called before is dropped in one go. */
+	if (idset_next(changed, 0) != UINT32_MAX)
+		names_drop(resolver->names, changed);
+	for (uint32_t entry = idset_next(changed, 0); entry != UINT32_MAX;
+		entry = idset_next(changed, entry + 1))
+		add_called(resolver, entry, NULL);
+	if (waiting->first < waiting->entries->len)
+		return true;
+	g_array_free(waiting->entries, TRUE);
+	waiting->entries = g_array_new(FALSE, FALSE, sizeof(struct waiting_entry));
+	waiting->first = 0;
+	g_hash_table_remove_all(waiting->aliases);
+	return false;
+}
+
+static void
+wait_for(struct resolver *resolver, uint32_t entry, bool called)
+{
+	const uint32_t none = NONE;
+	struct waiting_entry waiting = { entry & INT32_MAX, called };
+
+	while (resolver->sums->len <= entry)
+		g_array_append_val(resolver->sums, none);
+	g_array_append_val(resolver->waiting->entries, waiting);
+}
+
+static char **
+copy_aliases(const char *const *aliases)
+{
+	char **copies = g_new0(char *, KEYS_A_DOCUMENT + 1);
+
+	for (size_t i = 0; i < KEYS_A_DOCUMENT && aliases[i] != NULL; i++)
+		copies[i] = g_strdup(aliases[i]);
+	return copies;
+}
+
+static void
+add_named(struct resolver *resolver, uint32_t entry, const char *const *aliases)
+{
+	GHashTable *all = resolver->waiting->aliases;
+
+	if (aliases != NULL && aliases[0] != NULL)
+		g_hash_table_insert(all, GUINT_TO_POINTER(entry), copy_aliases(aliases));
+	else
+		g_hash_table_remove(all, GUINT_TO_POINTER(entry));
+	wait_for(resolver, entry, true);
 }
 
 void
 resolver_add(struct resolver *resolver, uint32_t entry, const struct document *document)
 {
-	if (document == NULL)
-		sum_of(resolver, entry);
-	else
-		add_called(resolver, entry,
-			&(struct called){
-				.title = document_field(document, FIELD_TITLE),
-				.short_title = document_short_title(document),
-				.source = document_field(document, FIELD_SOURCE),
-				.aliases = document->fields[FIELD_ALIASES],
-			});
+	if (document != NULL)
+		add_named(resolver, entry, document->fields[FIELD_ALIASES]);
+	else if (entry >= resolver->sums->len || *sum_of(resolver, entry) == NONE)
+		wait_for(resolver, entry, true);
 }
 
 void
 resolver_add_row(struct resolver *resolver, uint32_t entry, const char *const *aliases)
 {
-	const struct entry *row = catalog_entry(resolver->catalog, entry);
-
-	add_called(resolver, entry,
-		&(struct called){
-			.title = row->title,
-			.short_title = row->short_title,
-			.source = row->source,
-			.aliases = aliases,
-		});
+	add_named(resolver, entry, aliases);
 }

@@ -216,7 +216,7 @@ fill_meta(struct store *store, uint32_t first, GError **error)
 	       store_set_meta(store, "owners", owners, error) &&
 	       store_set_meta(store, "first", after, error) && store_run(store, sequence, error) &&
 	       store_run(store, "INSERT INTO text (text, rank) VALUES ('automerge', 16)", error) &&
-	       store_run(store, "INSERT INTO text (text, rank) VALUES ('hashsize', 33554432)",
+	       store_run(store, "INSERT INTO text (text, rank) VALUES ('hashsize', 16777216)",
 		       error) &&
 	       store_commit(store, error);
 }

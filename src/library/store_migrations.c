@@ -31,6 +31,8 @@ const struct migration store_migrations[] = {
 		       "CREATE INDEX documents_newest ON documents (newest);"
 		       "CREATE VIRTUAL TABLE text USING fts5 (title, headings, body,"
 		       " content='', detail=full, tokenize='words');"
+		       "CREATE VIRTUAL TABLE names USING fts5 (words,"
+		       " content='', detail=none, columnsize=0, prefix='1 2 3', tokenize='words');"
 		       "CREATE TABLE keys (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);"
 		       "CREATE TABLE attributes ("
 		       " id INTEGER PRIMARY KEY,"

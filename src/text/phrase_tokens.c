@@ -17,7 +17,9 @@ is_inner(const struct phrase *phrase, uint32_t i)
 {
 	const struct part *part = &phrase->parts[i];
 
-	return part->tight && part->after_length <= WORD_SIGNS;
+	return part->tight && part->after_length <= WORD_SIGNS &&
+	       !word_scan_is_time(part->bytes[part->length - 1], part->after, part->after_length,
+		       part[1].bytes[0]);
 }
 
 /* The signs before a word that an opening join says. */

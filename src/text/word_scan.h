@@ -83,6 +83,15 @@ word_scan_closes(char sign)
 	return kind == SIGN_CLOSES || kind == SIGN_BOTH;
 }
 
+/* Whether n signs between two words, which end and begin with these bytes, are the colon of a time
+ * (`12:34`): transcripts are full of them, so that no join is kept of it. */
+static inline bool
+word_scan_is_time(char before, const char *signs, size_t n, char after)
+{
+	return n == 1 && signs[0] == ':' && before >= '0' && before <= '9' && after >= '0' &&
+	       after <= '9';
+}
+
 /* How many signs stand together from text[at] on, and how many end before it. */
 uint32_t word_scan_signs_after(const char *text, size_t n, size_t at);
 uint32_t word_scan_signs_before(const char *text, size_t at);

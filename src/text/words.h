@@ -12,7 +12,8 @@
  * a word, so that `gpt-4o`, `C++`, `snake_case`, `$1.5` and URLs are found as typed. For that
  * *joins* are given beside the words, whose bytes are folded words with the signs that stand there:
  * - inner: two words that are written together, with no or up to three signs between them: `gpt-4o`,
- *   `漢字`; but `don't` is two words side by side;
+ *   `漢字`; but `don't` is two words side by side, and so is the time `12:34`, of which transcripts
+ *   are full;
  * - closing, where there is no inner one: a word and the first three signs directly behind it, `c++`;
  *   not where the first of them ends sentences or brackets (`. , ; : ! ? ) ] }`);
  * - opening: a word and the one, two or three signs directly before it, each as a join where the

@@ -309,8 +309,8 @@ say_unwatched(struct app *app, const struct loading_job *job)
 	if (!g_atomic_int_get(&job->watch_failed))
 		return;
 	if (!app->loading.unwatched)
-		app_fail(app, "not all folders can be watched: what changes is looked for every "
-			      "minute, and with r");
+		app_fail(app,
+			"not all folders can be watched: r, and each minute, looks for changes");
 	app->loading.unwatched = true;
 	loading_again_in(app, UNWATCHED_SECONDS);
 }
@@ -358,6 +358,7 @@ job_done(void *data)
 		look_again(app->loading.folders, job->folders);
 		look_again(app->loading.trees, job->trees);
 	}
+	loading_await_roots(app);
 	loading_look_soon(app);
 }
 
@@ -422,6 +423,7 @@ loading_clear(struct loading *loading)
 	drop_source(&loading->watch_source);
 	drop_source(&loading->timer);
 	drop_source(&loading->again);
+	drop_source(&loading->missing);
 	g_clear_pointer(&loading->watch, watch_free);
 	g_clear_pointer(&loading->anchor, store_close);
 	g_clear_pointer(&loading->failed, g_hash_table_unref);

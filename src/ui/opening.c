@@ -89,6 +89,9 @@ recall(struct opening *opening, const char *path)
 #define RESOLVE_STEP 3000
 #define RESOLVE_TIME 4000 /* us */
 
+/* Names taken in at a time before that: about as long. */
+#define TAKE_IN_STEP 1000
+
 /* Looks up the next links; whether there are more. Before all heads are known a link that leads
  * nowhere is not called missing. */
 static bool
@@ -99,6 +102,10 @@ resolve_some(struct app *app, struct opened *opened)
 	uint32_t end = MIN(document->link_count, opened->resolved + RESOLVE_STEP);
 	int64_t late = g_get_monotonic_time() + RESOLVE_TIME;
 	bool any = false;
+	if (document->link_count == 0)
+		return false;
+	if (resolver_take_in(app->resolver, TAKE_IN_STEP))
+		return true;
 	for (; opened->resolved < end; opened->resolved++, any = true) {
 		if (any && g_get_monotonic_time() > late)
 			break;

@@ -6,7 +6,7 @@
 
 #include "work/indexing.h"
 
-#define QUEUE_BATCHES 256
+#define QUEUE_DOCUMENTS 256
 #define QUEUE_BYTES ((size_t)64 << 20)
 
 /* Microseconds between two commits: while it is built, and else, so that a change soon shows. */
@@ -24,8 +24,9 @@ struct writer {
 	const struct indexing_options *options;
 	GMutex mutex;
 	GCond changed;
-	GQueue batches; /* struct batch *; under mutex, as the next four */
+	GQueue batches; /* struct batch *; under mutex, as the next five */
 	size_t bytes;
+	uint32_t documents;
 	bool closed;  /* no more is to come */
 	bool stopped; /* no more is taken */
 	bool whole;   /* what came is all there is */
@@ -157,6 +158,18 @@ finish(struct writer *writer)
 		give_ids(writer);
 }
 
+/* Counts a batch that comes or goes. */
+static void
+count_batch(struct writer *writer, const struct batch *batch, bool comes)
+{
+	struct batch_counts counts = batch_counts(batch);
+	uint32_t documents = counts.added + counts.changed;
+	size_t bytes = batch_size(batch);
+
+	writer->documents += comes ? documents : -documents;
+	writer->bytes += comes ? bytes : -bytes;
+}
+
 /* The next batch; NULL where there is none to come. Meanwhile commits what is due. */
 static struct batch *
 next_batch(struct writer *writer)
@@ -178,7 +191,7 @@ next_batch(struct writer *writer)
 	if (!writer->closed || !cancel_is_set(writer->options->cancel))
 		batch = g_queue_pop_head(&writer->batches);
 	if (batch != NULL)
-		writer->bytes -= batch_size(batch);
+		count_batch(writer, batch, false);
 	g_cond_broadcast(&writer->changed);
 	g_mutex_unlock(&writer->mutex);
 	return batch;
@@ -210,12 +223,12 @@ put(struct writer *writer, bool threaded, struct batch *batch)
 	}
 	g_mutex_lock(&writer->mutex);
 	while (!writer->stopped && writer->batches.length > 0 &&
-		(writer->batches.length >= QUEUE_BATCHES || writer->bytes >= QUEUE_BYTES))
+		(writer->documents >= QUEUE_DOCUMENTS || writer->bytes >= QUEUE_BYTES))
 		g_cond_wait(&writer->changed, &writer->mutex);
 	taken = !writer->stopped;
 	if (taken) {
 		g_queue_push_tail(&writer->batches, batch);
-		writer->bytes += batch_size(batch);
+		count_batch(writer, batch, true);
 		g_cond_broadcast(&writer->changed);
 	}
 	g_mutex_unlock(&writer->mutex);

@@ -98,6 +98,18 @@ session_await(struct session *session, const char *text)
 	fail_msg("\"%s\" did not come after: %s", text, shown);
 }
 
+/* The modes of a terminal that nobody has changed yet. */
+static void
+usual_modes(struct termios *modes)
+{
+	int master, slave;
+
+	assert_int_equal(openpty(&master, &slave, NULL, NULL, NULL), 0);
+	assert_int_equal(tcgetattr(slave, modes), 0);
+	close(slave);
+	close(master);
+}
+
 void
 session_open(struct session *session, int rows, int columns, char **argv)
 {
@@ -105,11 +117,11 @@ session_open(struct session *session, int rows, int columns, char **argv)
 
 	session->seen = g_string_new(NULL);
 	session->looked = 0;
-	session->guard = forkpty(&session->master, NULL, NULL, &size);
+	usual_modes(&session->modes);
+	session->guard = forkpty(&session->master, NULL, &session->modes, &size);
 	if (session->guard == 0)
 		guard_run(argv);
 	assert_true(session->guard > 0);
-	tcgetattr(session->master, &session->modes);
 	session_await(session, "<program ");
 	session_await(session, ">");
 	session->program = atoi(strstr(session->seen->str, "<program ") + strlen("<program "));
