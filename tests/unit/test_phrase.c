@@ -347,7 +347,7 @@ test_may_go_on(void **state)
 	static const struct {
 		const char *typed;
 		bool prefix;
-	} cases[] = {
+	} going_on[] = {
 		{ "agen", true },
 		{ "large mo", true },
 		{ "\xe6\xbc\xa2", false },
@@ -360,11 +360,12 @@ test_may_go_on(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-		g_autoptr(Phrase) phrase = phrase_new(cases[i].typed, strlen(cases[i].typed), true);
+	for (size_t i = 0; i < G_N_ELEMENTS(going_on); i++) {
+		g_autoptr(Phrase) phrase =
+			phrase_new(going_on[i].typed, strlen(going_on[i].typed), true);
 
-		if (phrase_is_prefix(phrase) != cases[i].prefix)
-			fail_msg("'%s'", cases[i].typed);
+		if (phrase_is_prefix(phrase) != going_on[i].prefix)
+			fail_msg("'%s'", going_on[i].typed);
 	}
 }
 
