@@ -2,8 +2,10 @@
 
 #include "command/indexed.h"
 
+#include <errno.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "command/options.h"
 #include "library/follow.h"
@@ -389,7 +391,8 @@ indexed_open(struct indexed *indexed, const struct indexed_row *row)
 	const struct choices *choices =
 		g_hash_table_lookup(library_choices(&indexed->library), row->real);
 	struct document *document = loader_open(row->path, choices, DOCUMENT_WHOLE, NULL, &error);
-	if (document == NULL)
+	/* What went since it was found is no document of the folder any more. */
+	if (document == NULL && (access(row->path, F_OK) == 0 || errno != ENOENT))
 		report_error("%s", error->message);
 	return document;
 }

@@ -69,7 +69,8 @@ GPtrArray *indexed_rows(struct indexed *indexed, const GArray *ids);
 /* Tells why a row's document cannot be read, once. */
 void indexed_tell(struct indexed *indexed, const struct indexed_row *row);
 
-/* The document of a row, read and parsed whole as its reader chose; what is wrong is told, and NULL given. */
+/* The document of a row, read and parsed whole as its reader chose; what is wrong is told, and NULL given.
+ * Of one that went meanwhile nothing is told. */
 struct document *indexed_open(struct indexed *indexed, const struct indexed_row *row);
 
 #endif

@@ -275,7 +275,7 @@ static GPtrArray *
 gather(struct gathering *g)
 {
 	const struct query_field *field = query_field_named(g->field, strlen(g->field));
-	g_autofree char *key = g_ascii_strdown(g->field, -1);
+	g_autofree char *key = query_small_letters(g->field);
 	bool open = false, done;
 
 	if (g_ascii_strcasecmp(g->field, "year") == 0) {

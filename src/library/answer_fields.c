@@ -188,12 +188,14 @@ add_by_attribute(struct answering *a, const struct query_node *node, struct idse
 
 	if (statement == NULL)
 		return false;
-	key = g_ascii_strdown(node->key, -1);
+	key = query_small_letters(node->key);
 	sqlite3_bind_text(statement, 1, key, -1, SQLITE_STATIC);
 	while (answer_row(a, statement)) {
 		int64_t id = sqlite3_column_int64(statement, 0);
+		const char *value = answer_text(statement, 1);
 
-		if (query_test_value(node, answer_text(statement, 1)))
+		/* A mapping is there without a value of its own. */
+		if (node->test == TEST_ANY || (*value != '\0' && query_test_value(node, value)))
 			g_array_append_val(passed, id);
 	}
 	sqlite3_clear_bindings(statement);

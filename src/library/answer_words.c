@@ -33,7 +33,8 @@ answer_is_short(const struct answering *a, const struct query_node *node)
 
 	const struct phrase_token *tokens = phrase_tokens(node->phrase, &count, &exact);
 
-	if (count != 1 || !tokens[0].prefix)
+	/* `c#` is no beginning of a word, though any may follow; what files decide they decide. */
+	if (count != 1 || !exact || !phrase_is_prefix(node->phrase))
 		return false;
 
 	unsigned letters = 0;

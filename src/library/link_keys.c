@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "document/url.h"
 #include "library/names.h"
 #include "library/resolve.h"
 #include "library/store_private.h"
@@ -93,16 +92,28 @@ link_keys_of_target(GArray *keys, const char *target)
 
 /* --- addresses --- */
 
-/* The address from host (a part of it) on, up to each slash: its own key is left out. */
+static void
+add_part(GArray *keys, char letter, const char *address, size_t n)
+{
+	int64_t key = key_of(letter, address, n);
+
+	g_array_append_val(keys, key);
+}
+
+/* The address from host (a part of it) on: its host, that without a port, and all up to each slash.
+ * Its own key is left out. */
 static void
 add_levels(GArray *keys, char letter, const char *host)
 {
+	size_t bare = strcspn(host, "/?:"), with_port = strcspn(host, "/?");
 	const char *slash = host;
 
+	if (host[bare] == ':')
+		add_part(keys, letter, host, bare);
+	if (host[with_port] == '?')
+		add_part(keys, letter, host, with_port);
 	for (int level = 0; level < LEVELS && (slash = strchr(slash, '/')) != NULL; level++) {
-		int64_t key = key_of(letter, host, (size_t)(slash - host));
-
-		g_array_append_val(keys, key);
+		add_part(keys, letter, host, (size_t)(slash - host));
 		slash++;
 	}
 }
@@ -120,20 +131,33 @@ host_above(const char *host)
 	return host + first + 1;
 }
 
+/* The hosts above the host of an address, each with what is below it. */
+static void
+add_hosts(GArray *keys, const char *host)
+{
+	for (int i = 0; i < HOSTS && (host = host_above(host)) != NULL; i++) {
+		add_part(keys, LETTER_INSIDE, host, strlen(host));
+		add_levels(keys, LETTER_INSIDE, host);
+	}
+}
+
 void
 link_keys_of_address(GArray *keys, const char *url)
 {
-	g_autofree char *url_key = resolve_url_key(url);
-	int64_t key = link_key_of_url(url_key, false);
-	const char *host = url_key;
+	g_autofree char *url_key = resolve_url_key(url), *written = NULL;
+	const char *host = strstr(url, "://");
 
-	g_array_append_val(keys, key);
-	if (!url_is_http(url))
+	add_part(keys, LETTER_URL, url_key, strlen(url_key));
+	if (host == NULL)
 		return;
 	add_levels(keys, LETTER_URL, url_key);
-	for (int i = 0; i < HOSTS && (host = host_above(host)) != NULL; i++) {
-		key = link_key_of_url(host, true);
-		g_array_append_val(keys, key);
-		add_levels(keys, LETTER_INSIDE, host);
-	}
+	add_hosts(keys, url_key);
+	/* That of a video has not the host that was written. */
+	host += strlen("://");
+	written = g_ascii_strdown(host, (gssize)strcspn(host, "/?#"));
+	if (g_str_has_prefix(url_key, written))
+		return;
+	add_part(keys, LETTER_URL, written, strlen(written));
+	add_levels(keys, LETTER_URL, written);
+	add_hosts(keys, written);
 }

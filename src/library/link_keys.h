@@ -13,8 +13,9 @@
 /* That of a name as names_key() gives it, of a document or of a target. */
 int64_t link_key_of_name(const char *name_key);
 
-/* That of an address as resolve_url_key() gives it: links to it or below it at a '/' have it. With
- * inside, those to hosts below its host have it too (a.org: blog.a.org), in another key. */
+/* That of an address as resolve_url_key() gives it: links to it or below it at a '/' have it, and all
+ * to a host have the host's. With inside, those to hosts below its host have it too (a.org:
+ * blog.a.org), in another key. */
 int64_t link_key_of_url(const char *url_key, bool inside);
 
 /* Appends the keys (int64_t, some more than once) of a name or path, as resolve_link_target() gives

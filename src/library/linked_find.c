@@ -58,22 +58,33 @@ take_url(struct linked *linked, uint32_t from, int64_t target, void *data)
 
 /* Whether a target as a whole has the name, with its suffix or without it. */
 static bool
+is_named(const char *target, const char *name_key)
+{
+	size_t n = strlen(target), stem;
+
+	n -= n > 1 && target[n - 1] == '#';
+	g_autofree char *plain = g_strndup(target, n), *key = names_key(plain, n);
+
+	stem = n - strlen(path_name(plain)) + path_stem(path_name(plain));
+	g_autofree char *stem_key = names_key(plain, stem);
+
+	return strcmp(key, name_key) == 0 || strcmp(stem_key, name_key) == 0;
+}
+
+/* As it is written, or with its %XX read. */
+static bool
 take_named(struct linked *linked, uint32_t from, int64_t target, void *data)
 {
 	const struct to *to = data;
 	enum target_kind kind = TARGET_NONE;
 	g_autofree char *text = target > 0 ? linked_target(linked, target, &kind) : NULL;
-	size_t n = text != NULL ? strlen(text) : 0;
+	g_autofree char *decoded = NULL;
 
-	if (n == 0)
+	if (text == NULL || text[0] == '\0')
 		return true;
-	if (n > 1 && text[n - 1] == '#')
-		text[--n] = '\0';
-	g_autofree char *key = names_key(text, n);
-	g_autofree char *stem_key =
-		names_key(text, n - strlen(path_name(text)) + path_stem(path_name(text)));
-
-	if (strcmp(key, to->name_key) == 0 || strcmp(stem_key, to->name_key) == 0)
+	if (strchr(text, '%') != NULL)
+		decoded = g_uri_unescape_string(text, NULL);
+	if (is_named(text, to->name_key) || (decoded != NULL && is_named(decoded, to->name_key)))
 		take_from(linked, to, from);
 	return true;
 }

@@ -370,11 +370,29 @@ equal_state(gconstpointer a, gconstpointer b)
 	       x->mtime == y->mtime;
 }
 
+/* A row that is to be known under another place. */
 struct moved_row {
 	struct loader *loader;
 	struct batch *batch;
 	const struct scan_file *file;
+	const char *before, *now; /* names of the file */
+	bool tells;               /* its name tells something of the document */
 };
+
+/* What a document is called where nothing in it says so, and whether it is Markdown, is told by the
+ * name of its file (SPEC §1). */
+static bool
+look_at_name(void *data, const struct store_row *row)
+{
+	struct moved_row *moved = data;
+	size_t stem = path_stem(moved->before);
+
+	moved->tells =
+		g_ascii_strcasecmp(moved->before + stem, moved->now + path_stem(moved->now)) != 0 ||
+		strcmp(row->title, moved->before) == 0 ||
+		(strlen(row->title) == stem && strncmp(row->title, moved->before, stem) == 0);
+	return false;
+}
 
 static bool
 give_moved(void *data, const struct store_row *row)
@@ -411,13 +429,21 @@ static void
 move(struct loader *loader, struct batch *batch, struct loader_file *file, struct missing *from)
 {
 	g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-	struct moved_row row = { loader, batch, &file->file };
+	struct moved_row row = {
+		.loader = loader,
+		.batch = batch,
+		.file = &file->file,
+		.before = path_name(from->path),
+		.now = file->name,
+	};
 	struct item item = { .kind = ITEM_MOVED, .id = from->id };
 
-	if (!has_bytes(file, from->hash, &item.state))
+	g_array_append_val(ids, from->id);
+	if (strcmp(row.before, row.now) != 0)
+		store_rows(loader->store, ids, NULL, look_at_name, &row);
+	if (row.tells || !has_bytes(file, from->hash, &item.state))
 		return;
 	from->moved = true;
-	g_array_append_val(ids, from->id);
 	store_rows(loader->store, ids, NULL, give_moved, &row);
 	item.file = loader_file_ref(file);
 	item.path = g_strdup(from->path);

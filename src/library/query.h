@@ -90,6 +90,10 @@ extern const struct query_field query_field_key;
 /* The row of a name in any case, n bytes; NULL where there is none. */
 const struct query_field *query_field_named(const char *name, size_t n);
 
+/* The name of a key in small letters: as the index keeps it, and as names are compared. The caller
+ * frees. */
+char *query_small_letters(const char *name);
+
 /* A column of the text. A word without a field is looked for in all. */
 enum query_column { COLUMN_TITLE = 1, COLUMN_HEADING = 2, COLUMN_TEXT = 4, COLUMN_ALL = 7 };
 
@@ -198,6 +202,9 @@ bool query_test_value(const struct query_node *node, const char *value);
  * of the field holds it too, as `category:/^video$/`. A year is `date:2026`. What is unfinished in text
  * is closed or left out. The caller frees. */
 char *query_with(const char *text, const char *field, const char *value, bool exact);
+
+/* Whether a query holds the term that query_with() would add: it would take it out. */
+bool query_has(const char *text, const char *field, const char *value, bool exact);
 
 /* The tree as brackets, for tests: `(and (word "a") (not (tag "b"*)) (words 2001..))`, behind it
  * ` sort:-date limit:5`; "" for every document. The caller frees. */

@@ -156,18 +156,19 @@ query_field_named(const char *name, size_t n)
 
 /* --- names --- */
 
-static char *
-lower(const char *s, size_t n)
+char *
+query_small_letters(const char *name)
 {
 	GString *out = g_string_new(NULL);
+	size_t n = strlen(name);
 	char bytes[4];
 	uint32_t c;
 
 	for (size_t at = 0; at < n;) {
-		size_t taken = utf8_next(s + at, n - at, &c);
+		size_t taken = utf8_next(name + at, n - at, &c);
 
 		if (c == UTF8_BAD)
-			g_string_append_len(out, s + at, (gssize)taken);
+			g_string_append_len(out, name + at, (gssize)taken);
 		else
 			g_string_append_len(out, bytes,
 				(gssize)utf8_put(bytes, character_lower(c)));
@@ -184,7 +185,7 @@ field_of_key(const char *key)
 		const struct field_info *info = field_info((enum field)i);
 
 		for (unsigned j = 0; j < G_N_ELEMENTS(info->keys) && info->keys[j] != NULL; j++) {
-			g_autofree char *other = lower(info->keys[j], strlen(info->keys[j]));
+			g_autofree char *other = query_small_letters(info->keys[j]);
 
 			if (strcmp(other, key) == 0)
 				return query_field_named(info->name, strlen(info->name));
@@ -213,7 +214,7 @@ mean_key(struct query_meaning *meaning, const char *key)
 struct query_meaning
 query_meaning_of(const struct query_options *options, const char *name)
 {
-	g_autofree char *key = lower(name, strlen(name));
+	g_autofree char *key = query_small_letters(name);
 	const struct query_field *field = query_field_named(name, strlen(name));
 	struct query_meaning meaning = { 0 };
 
@@ -226,7 +227,7 @@ query_meaning_of(const struct query_options *options, const char *name)
 	if (meaning.what != MEANS_NOTHING)
 		return meaning;
 	for (const char *const *known = options->keys; known != NULL && *known != NULL; known++) {
-		g_autofree char *other = lower(*known, strlen(*known));
+		g_autofree char *other = query_small_letters(*known);
 
 		if (strcmp(other, key) == 0) {
 			mean_key(&meaning, *known);

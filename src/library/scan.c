@@ -214,13 +214,15 @@ leads_back(const struct scan *scan, const struct folder *folder)
 	return false;
 }
 
-/* A folder that cannot be read. Of those that were asked for, what is not there is no problem. */
+/* A folder that cannot be read. Where it is not there, it went since it was found or asked for, unless
+ * it is a root. */
 static void
 give_up(struct scan *scan, struct folder *folder, GPtrArray *problems)
 {
 	int error = errno;
+	bool root = scan->folders == NULL && strlen(folder->path) <= folder->below;
 
-	if (scan->folders == NULL || (error != ENOENT && error != ENOTDIR)) {
+	if (root || (error != ENOENT && error != ENOTDIR)) {
 		scan_add_errno(problems, folder->path);
 		errno = error;
 	}
@@ -324,6 +326,20 @@ found_file(struct scan *scan, const char *name, char *path, const struct stat *s
 	scan_add_file(files, file, status);
 }
 
+/* Whether a name that cannot be looked at, as errno says, is not there any more. A link that leads
+ * nowhere is. */
+static bool
+went(const struct scan *scan, const char *name)
+{
+	int error = errno;
+	struct stat status;
+	bool gone = fstatat(dirfd(scan->dir), name, &status, AT_SYMLINK_NOFOLLOW) != 0 &&
+		    errno == ENOENT;
+
+	errno = error;
+	return gone;
+}
+
 /* Looks at one name of the folder. A link's kind is that of what it leads to. */
 static void
 look_at(struct scan *scan, const struct name *entry, GPtrArray *files, GPtrArray *problems)
@@ -345,7 +361,7 @@ look_at(struct scan *scan, const struct name *entry, GPtrArray *files, GPtrArray
 		fstatat(dirfd(scan->dir), name, &status, AT_SYMLINK_NOFOLLOW) == 0)
 		link = S_ISLNK(status.st_mode);
 	if (fstatat(dirfd(scan->dir), name, &status, 0) != 0) {
-		if (takes && !is_ignored(scan, path, false))
+		if (takes && !went(scan, name) && !is_ignored(scan, path, false))
 			scan_add_errno(problems, path);
 		g_free(path);
 	} else if (S_ISDIR(status.st_mode)) {

@@ -233,11 +233,11 @@ name_child(GString *name, gsize length, const struct yaml_node *child)
 	g_string_truncate(name, length);
 	if (child->key == NULL)
 		return;
+	g_autofree char *key = query_small_letters(child->key);
+
 	if (length > 0)
 		g_string_append_c(name, '.');
-	g_string_append(name, child->key);
-	for (gsize i = length; i < name->len; i++)
-		name->str[i] = g_ascii_tolower(name->str[i]);
+	g_string_append(name, key);
 	g_string_truncate(name, utf8_cut(name->str, name->len, STORE_KEY));
 }
 

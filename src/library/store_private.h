@@ -19,8 +19,8 @@
  *   the name of their query field: "author", "category", "tag", "channel", "alias", "description")
  *   and every other key of front matter but those that a query reads as a field of another kind
  *   (query_fields): mappings as `outer.inner`, and `outer` with the value "" so that it is had;
- *   lists as a value each; empty values and nulls are left out. Names of keys with ASCII letters in
- *   lower case. Values are cut to STORE_VALUE bytes, names to STORE_KEY, at a character. hash:
+ *   lists as a value each; empty values and nulls are left out. Names of keys are in small
+ *   letters. Values are cut to STORE_VALUE bytes, names to STORE_KEY, at a character. hash:
  *   store_hash() of the value, for finding it.
  * - `links`: by key, a 64-bit hash of what the target can be found by: names_key() of the target's
  *   last part, with and without suffix, and of the whole (kind letter 'n' before it);
@@ -38,8 +38,9 @@
 #include "library/store.h"
 #include "text/cancel.h"
 
-/* Bytes to which values and names of keys are cut. */
-#define STORE_VALUE 4096
+/* Bytes to which values and names of keys are cut: all of a value, since front matter is no longer
+ * (SPEC §1), so that each word of it is found. */
+#define STORE_VALUE (1 << 20)
 #define STORE_KEY 256
 
 /* Milliseconds to wait for a lock where nothing else is said (SAFETY.md §3). */

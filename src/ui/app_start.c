@@ -202,8 +202,8 @@ app_free(struct app *app)
 	/* What was read is kept before anything is waited for; the workers hold on to the rest. */
 	keeping_leave(app);
 	loading_leave(app);
-	pool_free(app->pool);
 	popup_close(app);
+	pool_free(app->pool);
 	prompt_free(app->prompt);
 	side_clear(&app->side);
 	reader_clear(&app->reader);

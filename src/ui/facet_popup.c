@@ -118,13 +118,16 @@ fill_values(struct app *app, struct popup *popup, const char *typed)
 	const struct values *values = popup->data;
 	g_autoptr(Fuzzy) fuzzy = fuzzy_new(typed);
 	char count[16];
-	(void)app;
 	for (guint i = 0; i < values->facets->len; i++) {
 		const struct facet *facet = g_ptr_array_index(values->facets, i);
 		if (fuzzy_match(fuzzy, facet->value, strlen(facet->value), NULL) == 0)
 			continue;
 		struct popup_row *row = popup_add(popup, NULL, facet->value);
-		row->right = g_strdup(app_number(count, facet->count));
+		row->right = g_strdup_printf("%s%s",
+			query_has(app->list.filter.text, values->query, facet->value, facet->exact)
+				? "in the filter  "
+				: "",
+			app_number(count, facet->count));
 		row->data = i;
 	}
 	g_free(popup->empty);
@@ -187,10 +190,13 @@ fill_fields(struct app *app, struct popup *popup, const char *typed)
 		row->right = g_strdup(filter->string != NULL ? filter->string : "");
 		row->data = ROW_FILTER + i;
 	}
-	popup_add_heading(popup, "Other keys of front matter");
+	bool other = false;
 	for (guint i = 0; keys[i] != NULL; i++) {
 		if (is_field(keys[i]))
 			continue;
+		if (!other)
+			popup_add_heading(popup, "Other keys of front matter");
+		other = true;
 		struct popup_row *row = popup_add(popup, NULL, keys[i]);
 		row->data = ROW_KEY + i;
 	}

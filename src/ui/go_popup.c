@@ -254,7 +254,8 @@ add_document(struct app *app, struct popup *popup, uint32_t index, struct fuzzy 
 {
 	const struct entry *entry = catalog_entry(app->catalog, index);
 	struct popup_row *row = popup_add(popup, NULL, entry->short_title);
-	row->right = g_path_get_dirname(entry->below);
+	if (strchr(entry->below, '/') != NULL)
+		row->right = g_path_get_dirname(entry->below);
 	row->data = index;
 	mark_letters(row, fuzzy);
 }
@@ -309,9 +310,10 @@ fill(struct app *app, struct popup *popup, const char *typed)
 			add_document(app, popup, index, fuzzy);
 	}
 	g_free(popup->empty);
-	popup->empty = g_strdup(go->letters == NULL || go->found == NULL
-					? "Looking…"
-					: "No title has these letters in this order.");
+	popup->empty = g_strdup(go->letters == NULL || go->found == NULL ? "Looking…"
+				: typed[0] != '\0' ? "No title has these letters in this order."
+				: go->sections     ? "There is no section."
+						   : "There is no document.");
 }
 
 static void
@@ -330,7 +332,7 @@ choose(struct app *app, const struct popup *popup, const struct popup_row *row, 
 	}
 	uint32_t index = catalog_find_id(app->catalog, letters_first(go->letters, row->data));
 	if (index == NONE) {
-		app_fail(app, "the document of this section has changed: look for it again");
+		app_say(app, "that document has just changed: gs finds its sections anew");
 		return;
 	}
 	struct place to = { .path = (char *)catalog_entry(app->catalog, index)->path,

@@ -215,6 +215,8 @@ list_filter_set(struct app *app, const char *text, bool typing, bool all)
 	/* What is found stays for a moment where the new query can but narrow it. */
 	bool narrows = filter->text[0] != '\0' && g_str_has_prefix(text, filter->text);
 	char *copy = g_strdup(text);
+	if (strcmp(text, filter->text) != 0)
+		app->list.sort_over = false;
 	g_free(filter->text);
 	filter->text = copy;
 	filter->typing = typing;
@@ -224,13 +226,34 @@ list_filter_set(struct app *app, const char *text, bool typing, bool all)
 	if (!narrows || text[0] == '\0')
 		g_clear_pointer(&filter->found, found_free);
 	app->list.filter_changed = true;
-	app->list.filter_new = true;
+	/* With all shown again the cursor stays on its document. */
+	app->list.filter_new = text[0] != '\0';
 	if (text[0] != '\0' && app->finding.location != NULL) {
 		ask(app, all);
 		return;
 	}
 	finding_stop(app, FINDING_FILTER);
 	filter->waiting = false;
+}
+
+bool
+list_filter_looks(const struct list_filter *filter)
+{
+	if (!list_filter_on(filter) || !filter->waiting || !filter->all)
+		return false;
+	if (filter->found != NULL && filter->found->answer != NULL)
+		return filter->found->answer->waiting;
+	return strstr(filter->text, ":/") != NULL;
+}
+
+bool
+list_filter_stop(struct app *app)
+{
+	if (!list_filter_looks(&app->list.filter))
+		return false;
+	finding_stop(app, FINDING_FILTER);
+	ask(app, false);
+	return true;
 }
 
 void

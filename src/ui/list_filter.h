@@ -58,6 +58,10 @@ bool list_filter_orders(const struct list_filter *filter);
 /* Whether sentences are shown under the rows: the query has words. */
 bool list_filter_explains(const struct list_filter *filter);
 
+/* Whether the texts are being looked into for an expression; and stops that, the filter stays. */
+bool list_filter_looks(const struct list_filter *filter);
+bool list_filter_stop(struct app *app);
+
 /* Whether a document of the catalog is found. */
 bool list_filter_passes(struct list_filter *filter, uint32_t index, const struct entry *entry);
 

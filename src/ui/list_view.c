@@ -156,8 +156,9 @@ by_answer(const struct list_view *list)
 {
 	if (!list_filter_on(&list->filter) || !list_filter_orders(&list->filter))
 		return false;
-	return list->filter.found->query->sort != NULL || list->sort == SORT_RELEVANCE ||
-	       !list->sort_chosen;
+	if (list->filter.found->query->sort != NULL)
+		return !list->sort_over;
+	return list->sort == SORT_RELEVANCE || !list->sort_chosen;
 }
 
 bool
@@ -166,13 +167,19 @@ list_view_by_relevance(const struct list_view *list)
 	return by_answer(list) && list->filter.found->query->sort == NULL;
 }
 
+bool
+list_view_by_query(const struct list_view *list)
+{
+	return by_answer(list) && list->filter.found->query->sort != NULL;
+}
+
 /* Documents that are not in the store yet have no place in its order: they come last. */
 static void
 make_rows_of_answer(struct app *app)
 {
 	struct list_view *list = &app->list;
 	const GArray *ids = list->filter.found->answer->ids;
-	bool reverse = list->reverse && list->sort_chosen;
+	bool reverse = list->reverse && list->sort_chosen && list_view_by_relevance(list);
 	g_array_set_size(list->rows, 0);
 	for (guint i = 0; i < ids->len; i++) {
 		guint at = reverse ? ids->len - 1 - i : i;

@@ -34,12 +34,14 @@ struct list_view {
 	enum list_sort sort;
 	bool reverse;
 	bool sort_chosen;    /* by the reader, not the first order */
+	bool sort_over;      /* chosen since the filter's sort: was: it comes before that */
 	bool stale;          /* the catalog or the sort changed since the order was made */
 	bool filter_changed; /* the filter or its answer did since the rows were made */
 	bool filter_new;     /* the rows for it were not shown yet: the cursor goes to the first */
 	uint32_t built_of;   /* documents the catalog had when the order was made */
 	uint32_t unstored;   /* of them that are not in the store yet */
 	int64_t built_at;    /* by the app's clock */
+	uint32_t before; /* the document under the cursor as a filter began to be typed, or NONE */
 	struct list_filter filter;
 };
 
@@ -50,8 +52,9 @@ void list_view_clear(struct list_view *list);
  * shown. */
 void list_view_build(struct app *app);
 
-/* Whether the rows stand in order of relevance. */
+/* Whether the rows stand in order of relevance; in that of the filter's sort:. */
 bool list_view_by_relevance(const struct list_view *list);
+bool list_view_by_query(const struct list_view *list);
 
 /* Catalog index under the cursor, NONE where the list is empty. */
 uint32_t list_view_entry(const struct list_view *list);

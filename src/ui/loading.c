@@ -255,6 +255,7 @@ take_new_ids(struct app *app, const GArray *ids)
 	}
 	app->loading.stored++;
 	list_filter_refresh(app, false);
+	search_refresh(app, false);
 	app->dirty = true;
 }
 
@@ -309,8 +310,8 @@ say_unwatched(struct app *app, const struct loading_job *job)
 	if (!g_atomic_int_get(&job->watch_failed))
 		return;
 	if (!app->loading.unwatched)
-		app_fail(app, "not all folders can be watched: what changes is looked for every "
-			      "minute, and with r");
+		app_fail(app,
+			"not all folders can be watched: r, and each minute, looks for changes");
 	app->loading.unwatched = true;
 	loading_again_in(app, UNWATCHED_SECONDS);
 }
@@ -342,6 +343,7 @@ job_done(void *data)
 				catalog_count(app->catalog) - catalog_gone_count(app->catalog)));
 	}
 	list_filter_refresh(app, true);
+	search_refresh(app, true);
 	say_problems(app);
 	say_unwatched(app, job);
 	say_word(app);
@@ -349,15 +351,15 @@ job_done(void *data)
 	opening_resolve(app);
 	if (job->folders == NULL)
 		follow_document(app);
-	if (app->popup != NULL && app->popup->kind->of_library &&
-		catalog_gone_count(app->catalog) > job->gone)
-		popup_close(app);
+	if (catalog_gone_count(app->catalog) > job->gone)
+		popup_documents_gone(app);
 	app->dirty |= job->folders == NULL;
 	app_settle(app);
 	if (catalog_unnamed_count(app->catalog) > 0) {
 		look_again(app->loading.folders, job->folders);
 		look_again(app->loading.trees, job->trees);
 	}
+	loading_await_roots(app);
 	loading_look_soon(app);
 }
 
@@ -422,6 +424,7 @@ loading_clear(struct loading *loading)
 	drop_source(&loading->watch_source);
 	drop_source(&loading->timer);
 	drop_source(&loading->again);
+	drop_source(&loading->missing);
 	g_clear_pointer(&loading->watch, watch_free);
 	g_clear_pointer(&loading->anchor, store_close);
 	g_clear_pointer(&loading->failed, g_hash_table_unref);

@@ -34,7 +34,8 @@ static const struct {
 	{ "notes/", "gpt.md",
 		"---\ncategory: video\nfetched_at: 2025-12-31\nvideo_id: dQw4w9WgXcQ\n---\n"
 		"# GPT-4\n\nThe gpt-4 model and gpt-4-turbo, in C.\n\n- 0:10 language agents\n" },
-	{ "notes/", "han.md", "# 漢字\n\n日本語の文章です。 model\n" },
+	{ "notes/", "han.md",
+		"---\nÄhnlich: {wert: 5}\n---\n# 漢字\n\n日本語の文章です。 model\n" },
 	{ "notes-old/", "plain.txt",
 		"Large language models were large.\nlanguage models of agents and reagents\n" },
 };
@@ -226,6 +227,9 @@ test_found(void **state)
 		{ "author:stone OR author:ann", "agents compilers" },
 		{ "rating:>3", "agents" },
 		{ "rating:3..5", "agents compilers" },
+		/* a mapping, and letters that are not ASCII, in any case */
+		{ "ähnlich:*", "han" },
+		{ "ÄHNLICH.Wert:5", "han" },
 		{ "source:a.org", "agents" },
 		{ "source:a.org/blog", "agents" },
 		{ "source:https://a.org/blo", "" },
@@ -255,6 +259,8 @@ test_orders(void **state)
 		/* the title, then headings, then text */
 		{ "agents", "agents cafe gpt plain compilers" },
 		{ "c", "compilers agents gpt" },
+		/* a title is no heading */
+		{ "heading:agents OR drive", "cafe agents" },
 		{ "kind:note", "compilers cafe han" },
 		{ "language sort:title", "agents compilers gpt plain" },
 		{ "language sort:-title", "plain gpt compilers agents" },
@@ -298,13 +304,22 @@ test_typing(void **state)
 		{ "large lang", "plain" },
 		{ "langu", "agents compilers plain gpt" },
 		{ "c", "agents compilers cafe gpt" },
+		/* a sign ends it: anything may follow */
+		{ "c+", "agents" },
 		{ "text:/large/", " ..." },
 		{ "-\"->\"", "agents compilers plain cafe gpt han ..." },
 		/* few candidates are read at once */
 		{ "gpt-4-t", "gpt" },
 	};
 
+	static const struct asking ranked[] = {
+		/* what begins a title or heading stands before the same in the text */
+		{ "title:zzz OR a", "agents cafe compilers" },
+	};
+
 	check(*state, cases, G_N_ELEMENTS(cases), (struct answer_options){ .typing = true });
+	check(*state, ranked, G_N_ELEMENTS(ranked),
+		(struct answer_options){ .typing = true, .order = ANSWER_BY_RELEVANCE });
 }
 
 static void

@@ -336,6 +336,31 @@ rename_file(void)
 	assert_int_equal(rename("lib/a.md", "lib/sub/moved.md"), 0);
 }
 
+/* What they are called, and of which kind they are, is told by the names of their files. */
+static void
+appear_unnamed(void)
+{
+	place_put("lib/bare.md", "", 0);
+	place_put("lib/line.md", "Some words\n", -1);
+	place_put("lib/titled.md", "# Titled\n", -1);
+}
+
+static void
+rename_unnamed(void)
+{
+	assert_int_equal(rename("lib/bare.md", "lib/bald.md"), 0);
+	assert_int_equal(rename("lib/line.md", "lib/line.txt"), 0);
+	assert_int_equal(rename("lib/titled.md", "lib/entitled.md"), 0);
+}
+
+static void
+vanish_unnamed(void)
+{
+	assert_int_equal(unlink("lib/bald.md"), 0);
+	assert_int_equal(unlink("lib/line.txt"), 0);
+	assert_int_equal(unlink("lib/entitled.md"), 0);
+}
+
 static void
 rename_and_edit(void)
 {
@@ -465,6 +490,9 @@ static const struct {
 	{ "touch", touch, { 0, 0, 0, 0 }, { "lib" }, false },
 	{ "vanish", vanish, { 0, 0, 0, 1 }, { "lib" }, false },
 	{ "rename a file", rename_file, { 0, 0, 1, 0 }, { "lib", "lib/sub" }, false },
+	{ "appear unnamed", appear_unnamed, { 3, 0, 0, 0 }, { "lib" }, false },
+	{ "rename what has no name", rename_unnamed, { 2, 0, 1, 2 }, { "lib" }, false },
+	{ "vanish unnamed", vanish_unnamed, { 0, 0, 0, 3 }, { "lib" }, false },
 	{ "rename and edit", rename_and_edit, { 1, 0, 0, 1 }, { "lib", "lib/sub" }, false },
 	{ "rename a folder", rename_folder, { 0, 0, 3, 0 }, { "lib/sub", "lib/folder" }, true },
 	{ "rename over", rename_over, { 0, 1, 0, 1 }, { "lib", "lib/folder" }, false },

@@ -94,6 +94,7 @@ struct said {
 	uint32_t entry;             /* where it leads */
 	char *url_key;              /* or NULL */
 	char *whole_key, *stem_key; /* of a name or path, or NULL */
+	char *decoded_key;          /* of its stem with its %XX read, or NULL */
 };
 
 static void
@@ -104,6 +105,16 @@ said_clear(gpointer pointer)
 	g_free(said->url_key);
 	g_free(said->whole_key);
 	g_free(said->stem_key);
+	g_free(said->decoded_key);
+}
+
+static char *
+decoded_stem_key(const char *target)
+{
+	g_autofree char *decoded = g_uri_unescape_string(target, NULL);
+	const char *name = decoded != NULL ? path_name(decoded) : NULL;
+
+	return name != NULL ? names_key(decoded, (size_t)(name - decoded) + path_stem(name)) : NULL;
 }
 
 /* What the links of each document say: GArray * of struct said. */
@@ -132,6 +143,7 @@ said_by(const struct library *library)
 				said.whole_key = names_key(target, n);
 				said.stem_key = names_key(target,
 					(size_t)(name - target) + path_stem(name));
+				said.decoded_key = decoded_stem_key(target);
 			}
 			g_array_append_val(links, said);
 		}
@@ -179,7 +191,8 @@ says(const GArray *links, const struct asked *asked)
 			return true;
 		if (asked->name_key != NULL && said->whole_key != NULL &&
 			(strcmp(said->whole_key, asked->name_key) == 0 ||
-				strcmp(said->stem_key, asked->name_key) == 0))
+				strcmp(said->stem_key, asked->name_key) == 0 ||
+				g_strcmp0(said->decoded_key, asked->name_key) == 0))
 			return true;
 	}
 	return false;
@@ -414,6 +427,62 @@ count_orphans(struct library *library)
 	return idset_count(ids);
 }
 
+/* All that is on a host, whatever follows its name, and as a video's address was written. */
+static void
+test_hosts(void **state)
+{
+	static const struct {
+		const char *target;
+		uint32_t count;
+	} cases[] = {
+		{ "a.org", 3 },
+		{ "https://a.org", 2 },
+		{ "a.org:8080", 1 },
+		{ "https://a.org/y", 0 },
+		{ "youtu.be", 1 },
+		{ "youtube.com", 2 },
+		{ "https://www.youtube.com/watch?v=VhPfM_aGBVc", 2 },
+		{ "a.org/y", 0 },
+		{ "blog.a.org", 1 },
+	};
+	struct library library;
+
+	(void)state;
+	library_init(&library, root);
+	assert_true(store_begin(library.store, 1000, NULL));
+	put(&library, ROOT "/query.md", "<https://www.a.org?x=1>\n");
+	put(&library, ROOT "/port.md", "<https://a.org:8080/y>\n");
+	put(&library, ROOT "/inside.md", "<https://blog.a.org>\n");
+	put(&library, ROOT "/short.md", "<https://youtu.be/VhPfM_aGBVc>\n");
+	put(&library, ROOT "/long.md", "<https://m.youtube.com/watch?v=VhPfM_aGBVc>\n");
+	assert_true(store_commit(library.store, NULL));
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		uint32_t count = count_to(&library, cases[i].target);
+
+		if (count != cases[i].count)
+			fail_msg("%s: %u documents, not %u", cases[i].target, count,
+				cases[i].count);
+	}
+	library_clear(&library);
+}
+
+/* A name that no document has is found as a link decodes it, too. */
+static void
+test_decoded_names(void **state)
+{
+	struct library library;
+
+	(void)state;
+	library_init(&library, root);
+	assert_true(store_begin(library.store, 1000, NULL));
+	put(&library, ROOT "/a.md", "# A\n\n[[No%20such%20note]]\n");
+	put(&library, ROOT "/b.md", "# B\n\n[[no such note]]\n");
+	put(&library, ROOT "/c.md", "# C\n\n[x](no%20such%20note.md)\n");
+	assert_true(store_commit(library.store, NULL));
+	assert_int_equal(count_to(&library, "no such note"), 3);
+	library_clear(&library);
+}
+
 static void
 test_gone(void **state)
 {
@@ -532,6 +601,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_made_trees),
+		cmocka_unit_test(test_hosts),
+		cmocka_unit_test(test_decoded_names),
 		cmocka_unit_test(test_gone),
 		cmocka_unit_test(test_outside_roots),
 		cmocka_unit_test(test_cancelled),

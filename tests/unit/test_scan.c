@@ -14,6 +14,7 @@
 
 #include <cmocka.h>
 
+#include "library/scan_private.h"
 #include "support/place.h"
 
 static const char *const extensions[] = { "md", "txt", NULL };
@@ -255,6 +256,44 @@ test_no_descriptors(void **state)
 	assert_int_equal(problems->len, 0);
 }
 
+/* What went after its name was read is no problem; a link that leads nowhere, and a root, are. */
+static void
+test_what_goes_meanwhile(void **state)
+{
+	static const char *const roots[] = { ".", "absent", NULL };
+	const struct scan_options options = { .roots = roots, .extensions = extensions };
+	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func((GDestroyNotify)scan_file_free);
+	g_autoptr(GPtrArray) problems =
+		g_ptr_array_new_with_free_func((GDestroyNotify)scan_problem_free);
+
+	(void)state;
+	put("a.md", "");
+	put("stays.md", "");
+	put("sub/b.md", "");
+	assert_int_equal(symlink("nowhere", "link.md"), 0);
+	assert_int_equal(symlink("nowhere", "gone.md"), 0);
+	g_autoptr(Scan) scan = scan_new(&options);
+
+	for (bool gone = false; scan_step(scan, files, problems); gone |= files->len > 0) {
+		/* The names of the root were read, and nothing was looked at. */
+		if (scan->entries->len > 0 && !gone) {
+			gone = true;
+			unlink("a.md");
+			unlink("gone.md");
+			unlink("sub/b.md");
+			rmdir("sub");
+		}
+	}
+	assert_int_equal(files->len, 1);
+	assert_int_equal(problems->len, 2);
+	for (guint i = 0; i < problems->len; i++) {
+		const struct scan_problem *problem = problems->pdata[i];
+
+		assert_true(strcmp(problem->path, "link.md") == 0 ||
+			    strcmp(problem->path, "absent") == 0);
+	}
+}
+
 int
 main(void)
 {
@@ -267,6 +306,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_other_files, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(test_depth, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(test_no_descriptors, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(test_what_goes_meanwhile, place_enter, place_leave),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

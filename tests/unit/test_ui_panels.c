@@ -59,7 +59,7 @@ section_of_a_document_that_changed(void **state)
 	press(driver, "Enter");
 	assert_null(app->popup);
 	assert_null(reader_document(&app->reader));
-	assert_non_null(strstr(app->message, "has changed"));
+	assert_non_null(strstr(app->message, "has just changed"));
 	ui_driver_free(driver);
 }
 
