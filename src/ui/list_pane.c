@@ -416,6 +416,13 @@ draw_row(const struct app *app, struct canvas *canvas, struct rect r, int y, uin
 	draw_hits(list, entry->short_title, canvas, y, x, room);
 }
 
+/* Without words to be relevant to the order is that of paths. */
+static enum list_sort
+sorted_by(const struct list_view *list)
+{
+	return list->sort == SORT_RELEVANCE ? SORT_PATH : list->sort;
+}
+
 static void
 draw_title(const struct app *app, struct canvas *canvas, struct rect r, bool focused)
 {
@@ -441,8 +448,8 @@ draw_title(const struct app *app, struct canvas *canvas, struct rect r, bool foc
 		note = NULL;
 	else if (list_view_by_relevance(list))
 		note = g_strdup_printf("by relevance%s", arrow);
-	else if (list->sort != SORT_PATH || list->reverse)
-		note = g_strdup_printf("by %s%s", list_view_sort_name(list->sort), arrow);
+	else if (sorted_by(list) != SORT_PATH || list->reverse)
+		note = g_strdup_printf("by %s%s", list_view_sort_name(sorted_by(list)), arrow);
 	/* Where both do not fit, how many there are and in which order comes before what they are
 	 * of; but what was asked for comes first. */
 	bool fits = note == NULL || safe_columns(SAFE_TEXT, title, strlen(title)) +

@@ -38,12 +38,14 @@ struct search {
 	bool waiting;    /* an answer is on its way */
 	bool stale;      /* the index has changed since the store was asked */
 	bool refreshing; /* what was asked last is what was asked before */
-	GPtrArray
-		*coming; /* results that take the place of those shown when all are read; or NULL */
+	bool resumes;    /* the reader is at one of the results: there the cursor begins */
+	/* results that take the place of those shown when all are read; or NULL */
+	GPtrArray *coming;
 	gint64 asked_at;
 	/* beside the rows: the document of the row under the cursor */
 	struct page *page;
 	struct hits *hits;
+	uint32_t hit; /* of them the one of the row */
 	const struct document *shown;
 	uint32_t top;
 };
@@ -165,6 +167,10 @@ all_read(struct app *app)
 		search->reading = false;
 		if (search->coming != NULL)
 			exchange(app, search);
+		if (search->resumes && results_active(app))
+			put_cursor(app->popup, search, reader_document(&app->reader)->path,
+				app->reader.reading);
+		search->resumes = false;
 		if (search->stale && !app->loading.running)
 			search_refresh(app, true);
 	}
@@ -483,6 +489,11 @@ settle_beside(struct app *app, struct popup *popup, struct rect r)
 		search_hits(result->document, search->found->query, HITS_MOST, ranges);
 		search->hits = hits_of_ranges(result->document, "", ranges);
 	}
+	uint32_t hit = hits_at(search->hits, place->offset);
+	search->hit = hit < hits_count(search->hits) &&
+				      hits_range(search->hits, hit).start == place->offset
+			      ? hit
+			      : NONE;
 	uint32_t line = page_line_of(search->page, place->offset);
 	search->top = line > PREVIEW_ABOVE ? line - PREVIEW_ABOVE : 0;
 	page_lay(search->page, search->top + (uint32_t)MAX(r.height, 1) + 1);
@@ -492,7 +503,10 @@ static void
 draw_beside(const struct app *app, const struct popup *popup, struct canvas *canvas, struct rect r)
 {
 	const struct search *search = popup->data;
-	struct reader reader = { .hits = search->hits, .hit = NONE, .link = NONE, .stamp = NONE };
+	struct reader reader = { .hits = search->hits,
+		.hit = search->hit,
+		.link = NONE,
+		.stamp = NONE };
 	(void)app;
 	if (search->page == NULL)
 		return;
@@ -537,6 +551,8 @@ search_open(struct app *app)
 	search->app = app;
 	search->results = g_ptr_array_new_with_free_func(result_free);
 	g_autofree char *text = g_strdup(app->search_text);
+	search->resumes =
+		text != NULL && results_active(app) && strcmp(app->results.text, text) == 0;
 	popup_open(app, &search_popup, "Search the library", search);
 	if (text != NULL && text[0] != '\0')
 		popup_type(app, text);
