@@ -2,8 +2,8 @@
  * The list's filter: a query (library/query.h) and what the store found for it.
  *
  * With each key the store is asked (ui/finding.h), and the rows stay until it answers, since what
- * is typed mostly narrows them. Where nothing was found yet and the query is words alone, titles that hold
- * them are shown meanwhile; so are documents that are not in the store yet.
+ * is typed mostly narrows them. While there are documents that are not in the store yet and the query is words
+ * alone, those whose titles hold them are shown too, and of the others meanwhile.
  */
 #ifndef LECTERN_UI_LIST_FILTER_H
 #define LECTERN_UI_LIST_FILTER_H

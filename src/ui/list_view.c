@@ -130,11 +130,12 @@ make_rows(struct app *app)
 	}
 }
 
-/* While an answer is on its way that can but narrow what is shown, that stays. */
+/* While an answer is on its way what is shown stays, where that can but be narrowed, or the answer
+ * will speak of all. */
 static bool
 may_wait(const struct list_view *list)
 {
-	return list->filter.waiting && list->filter.found != NULL;
+	return list->filter.waiting && (list->filter.found != NULL || list->unstored == 0);
 }
 
 void
