@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "text/path.h"
+
 #define FOLDER_EVENTS                                                                              \
 	(IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_CLOSE_WRITE | IN_ATTRIB |        \
 		IN_MODIFY | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR | IN_EXCL_UNLINK)
@@ -138,15 +140,6 @@ watch_add(struct watch *watch, const char *path, const char *opens, GError **err
 	return true;
 }
 
-static bool
-lies_in(const char *path, const char *folder)
-{
-	size_t n = strlen(folder);
-
-	return strncmp(path, folder, n) == 0 &&
-	       (path[n] == '\0' || path[n] == '/' || n == 0 || folder[n - 1] == '/');
-}
-
 static void
 drop_one(struct watch *watch, const char *folder)
 {
@@ -171,7 +164,7 @@ drop(struct watch *watch, const char *folder)
 	while (g_hash_table_iter_next(&iter, &number, &path)) {
 		int n = GPOINTER_TO_INT(number);
 
-		if (lies_in(path, folder))
+		if (path_lies_in(path, folder))
 			g_array_append_val(numbers, n);
 	}
 	for (guint i = 0; i < numbers->len; i++) {
@@ -279,9 +272,7 @@ take_event(struct watch *watch, struct taking *taking, const struct inotify_even
 	/* Hidden names are no documents; editors keep theirs in such. */
 	if (event->name[0] == '.')
 		return;
-	size_t n = strlen(folder);
-	g_autofree char *path =
-		g_strconcat(folder, n == 0 || folder[n - 1] == '/' ? "" : "/", event->name, NULL);
+	g_autofree char *path = path_join(folder, event->name);
 
 	/* A folder's own rights may have changed: what is in it can be read now, or no longer. */
 	if ((event->mask & IN_ISDIR) && (event->mask & IN_ATTRIB))
