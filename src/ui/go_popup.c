@@ -15,7 +15,7 @@
 #define ROWS_MOST 500
 #define RECENT_MOST 50
 /* Milliseconds of the short look. */
-#define SOON 15
+#define SOON 5
 
 struct go {
 	bool sections;
@@ -144,13 +144,15 @@ find(struct app *app, struct go *go)
 	pool_submit(app->pool, &look_job, look);
 }
 
-/* --- reading the sections of the store --- */
+/* --- making the list --- */
 
-struct sections_job {
+struct names_job {
 	struct app *app;
 	struct finding finding; /* its own share */
-	struct letters
-		*letters; /* those of version, kept where the store is still of it; or NULL */
+	bool sections;
+	/* of titles: to be made ready; of sections: those of version, kept where the store is still of it,
+	 * or NULL */
+	struct letters *letters;
 	uint64_t version;
 	GError *error;
 };
@@ -169,75 +171,85 @@ add_section(void *data, uint32_t id, uint32_t line, const char *title)
 }
 
 static void
-sections_run(struct job *job, void *data, const struct cancel *cancel)
+read_sections(struct names_job *names, const struct cancel *cancel)
 {
-	struct sections_job *sections = data;
-	struct store *store = finding_take_store(&sections->finding, &sections->error);
-	(void)job;
+	struct store *store = finding_take_store(&names->finding, &names->error);
 	if (store == NULL)
 		return;
 	uint64_t version = store_version(store);
-	if (sections->letters == NULL || sections->version != version) {
+	if (names->letters == NULL || names->version != version) {
 		struct section_reading reading = { letters_new(), cancel };
 		store_sections(store, add_section, &reading);
-		letters_unref(sections->letters);
-		sections->letters = reading.letters;
-		sections->version = version;
+		letters_ready(reading.letters, cancel);
+		letters_unref(names->letters);
+		names->letters = reading.letters;
+		names->version = version;
 	}
-	finding_give_store(&sections->finding, store);
+	finding_give_store(&names->finding, store);
 }
 
 static void
-sections_done(void *data)
+names_run(struct job *job, void *data, const struct cancel *cancel)
 {
-	struct sections_job *sections = data;
-	struct app *app = sections->app;
+	struct names_job *names = data;
+	(void)job;
+	if (names->sections)
+		read_sections(names, cancel);
+	else
+		letters_ready(names->letters, cancel);
+}
+
+/* Keeps a list for the next time. */
+static void
+keep(struct app *app, const struct names_job *names)
+{
+	struct letters **kept = names->sections ? &app->sections : &app->titles;
+	letters_unref(*kept);
+	*kept = letters_ref(names->letters);
+	if (names->sections)
+		app->sections_of = names->version;
+	else
+		app->titles_of = names->version;
+}
+
+static void
+names_done(void *data)
+{
+	struct names_job *names = data;
+	struct app *app = names->app;
 	struct go *go = go_of(app);
 	app->dirty = true;
-	if (sections->error != NULL) {
-		app_fail(app, "%s", sections->error->message);
+	if (names->error != NULL) {
+		app_fail(app, "%s", names->error->message);
 		return;
 	}
-	letters_unref(app->sections);
-	app->sections = g_steal_pointer(&sections->letters);
-	app->sections_of = sections->version;
-	if (go == NULL || !go->sections || go->letters == app->sections)
+	keep(app, names);
+	if (go == NULL || go->sections != names->sections || go->letters == names->letters)
 		return;
 	letters_unref(go->letters);
-	go->letters = letters_ref(app->sections);
+	go->letters = letters_ref(names->letters);
 	g_clear_pointer(&go->found, letters_found_free);
 	popup_refill(app, true);
 	find(app, go);
 }
 
 static void
-sections_free(void *data)
+names_free(void *data)
 {
-	struct sections_job *sections = data;
-	letters_unref(sections->letters);
-	finding_clear(&sections->finding);
-	g_clear_error(&sections->error);
-	g_free(sections);
+	struct names_job *names = data;
+	letters_unref(names->letters);
+	finding_clear(&names->finding);
+	g_clear_error(&names->error);
+	g_free(names);
 }
 
-static const struct job_kind sections_job = {
+static const struct job_kind names_job = {
 	.name = "looking",
 	.replaces = true,
-	.run = sections_run,
-	.done = sections_done,
-	.free = sections_free,
+	.run = names_run,
+	.done = names_done,
+	.free = names_free,
 };
-
-static void
-read_sections(struct app *app)
-{
-	struct sections_job *sections = g_new0(struct sections_job, 1);
-	sections->app = app;
-	sections->finding = finding_share(&app->finding);
-	sections->letters = app->sections != NULL ? letters_ref(app->sections) : NULL;
-	sections->version = app->sections_of;
-	pool_submit(app->pool, &sections_job, sections);
-}
 
 /* --- rows --- */
 
@@ -322,7 +334,7 @@ choose(struct app *app, const struct popup *popup, const struct popup_row *row, 
 	const struct go *go = popup->data;
 	(void)typed;
 	pool_cancel_kind(app->pool, &look_job);
-	pool_cancel_kind(app->pool, &sections_job);
+	pool_cancel_kind(app->pool, &names_job);
 	if (row == NULL)
 		return;
 	results_end(app);
@@ -357,22 +369,15 @@ static const struct popup_kind go_popup = {
 static struct letters *
 titles_of(struct app *app)
 {
-	uint32_t count = catalog_count(app->catalog);
-	if (app->titles != NULL && app->titles_of == count &&
-		app->titles_stored == app->loading.stored && !app->loading.running)
-		return app->titles;
-	letters_unref(app->titles);
-	app->titles = letters_new();
-	app->titles_of = count;
-	app->titles_stored = app->loading.stored;
-	for (uint32_t i = 0; i < count; i++) {
+	struct letters *titles = letters_new();
+	for (uint32_t i = 0; i < catalog_count(app->catalog); i++) {
 		const struct entry *entry = catalog_entry(app->catalog, i);
 		if (entry->binary || entry->gone)
 			continue;
-		letters_add(app->titles, entry->short_title, i, 0, 2);
-		letters_add(app->titles, entry->below, i, 0, 1);
+		letters_add_lasting(titles, entry->short_title, i, 0, 2);
+		letters_add_lasting(titles, entry->below, i, 0, 1);
 	}
-	return app->titles;
+	return titles;
 }
 
 static void
@@ -385,10 +390,28 @@ open_popup(struct app *app, bool sections, struct letters *letters)
 	popup_open(app, &go_popup, sections ? "Go to a section" : "Go to a document", go);
 }
 
+/* Has a list made, or made ready, for the popup that is open. */
+static void
+read_names(struct app *app, bool sections, struct letters *letters, uint64_t version)
+{
+	struct names_job *names = g_new0(struct names_job, 1);
+	names->app = app;
+	names->finding = finding_share(&app->finding);
+	names->sections = sections;
+	names->letters = letters;
+	names->version = version;
+	pool_submit(app->pool, &names_job, names);
+}
+
 void
 go_document_open(struct app *app)
 {
-	open_popup(app, false, titles_of(app));
+	/* A title that changes brings another id. */
+	uint64_t version = (uint64_t)app->loading.stored << 32 | catalog_count(app->catalog);
+	bool current = app->titles != NULL && app->titles_of == version && !app->loading.running;
+	open_popup(app, false, current ? app->titles : NULL);
+	if (!current)
+		read_names(app, false, titles_of(app), version);
 }
 
 void
@@ -400,5 +423,6 @@ go_section_open(struct app *app)
 	}
 	/* What was read before is shown at once, and read anew beside. */
 	open_popup(app, true, app->sections);
-	read_sections(app);
+	read_names(app, true, app->sections != NULL ? letters_ref(app->sections) : NULL,
+		app->sections_of);
 }
