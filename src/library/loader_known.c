@@ -6,8 +6,9 @@
 #include "library/roots.h"
 #include "text/path.h"
 
-/* Rows that one step gives, about. */
-#define ROWS_A_STEP 2000
+/* Rows that one step gives, about; and those of the first: a screen of them. */
+#define ROWS_A_STEP 1000
+#define ROWS_AT_FIRST 100
 
 /* --- places and printed paths --- */
 
@@ -100,6 +101,7 @@ loader_scope(const struct loader *loader)
 struct giving {
 	struct loader *loader;
 	struct batch *batch;
+	guint most; /* rows in the batch */
 	uint32_t root;
 	const char *name; /* only this one, or NULL */
 	bool alone;       /* it is a root itself */
@@ -168,15 +170,17 @@ give_row(void *data, const struct store_row *row)
 
 	if (giving->alone)
 		file.real = giving->loader->reals[giving->root];
-	bool named = giving->loader->shown == NULL || !idset_has(giving->loader->shown, row->id);
+	bool named = giving->most == UINT_MAX &&
+		     (giving->loader->shown == NULL || !idset_has(giving->loader->shown, row->id));
 
 	batch_add_known(giving->batch, row, &file,
 		named ? loader_aliases(giving->loader, row->id) : NULL, named);
-	return true;
+	return giving->batch->known->len < giving->most;
 }
 
-void
-loader_know_folder(struct loader *loader, struct batch *batch, const char *place, uint32_t root)
+static void
+know_folder(struct loader *loader, struct batch *batch, const char *place, uint32_t root,
+	guint most)
 {
 	g_autofree char *printed = loader_printed(loader, root, place);
 	g_autofree char *top = printed_root(loader, root);
@@ -184,6 +188,7 @@ loader_know_folder(struct loader *loader, struct batch *batch, const char *place
 	struct giving giving = {
 		.loader = loader,
 		.batch = batch,
+		.most = most,
 		.root = root,
 		.folder = join(printed, ""),
 		.below = (uint32_t)strlen(inside),
@@ -195,6 +200,12 @@ loader_know_folder(struct loader *loader, struct batch *batch, const char *place
 	g_string_free(giving.path, TRUE);
 }
 
+void
+loader_know_folder(struct loader *loader, struct batch *batch, const char *place, uint32_t root)
+{
+	know_folder(loader, batch, place, root, UINT_MAX);
+}
+
 /* Of a root that may be a file: the one row. */
 static void
 know_alone(struct loader *loader, struct batch *batch, uint32_t root)
@@ -204,6 +215,7 @@ know_alone(struct loader *loader, struct batch *batch, uint32_t root)
 	struct giving giving = {
 		.loader = loader,
 		.batch = batch,
+		.most = UINT_MAX,
 		.root = root,
 		.name = name,
 		.alone = true,
@@ -255,24 +267,54 @@ loader_know_again(struct loader *loader)
 	loader->next_known = 0;
 }
 
+/* The place of the next folder and its root; NULL where there is none. */
+static const char *
+next_folder(struct loader *loader, uint32_t *root)
+{
+	const GPtrArray *folders = loader->known_folders;
+
+	while (loader->next_known < folders->len) {
+		guint i = loader->next_known++;
+		const char *place = folders->pdata[i];
+
+		*root = loader_root_of(loader, place);
+		/* Roots may overlap. */
+		if (*root != NONE && (i == 0 || strcmp(place, folders->pdata[i - 1]) != 0))
+			return place;
+	}
+	return NULL;
+}
+
+/* The first rows, at once: all others wait for the aliases, and these are given again with theirs. */
+static void
+know_first(struct loader *loader, struct batch *batch)
+{
+	const char *place;
+	uint32_t root;
+
+	while (batch->known->len < ROWS_AT_FIRST && (place = next_folder(loader, &root)) != NULL)
+		know_folder(loader, batch, place, root, ROWS_AT_FIRST);
+	loader->next_known = 0;
+}
+
 bool
 loader_know(struct loader *loader, struct batch *batch)
 {
 	guint before = batch->known->len;
+	const char *place;
+	uint32_t root;
 
-	if (loader->known_folders == NULL)
+	if (loader->known_folders == NULL) {
 		ask_folders(loader, batch);
-	while (loader->next_known < loader->known_folders->len &&
-		batch->known->len < before + ROWS_A_STEP) {
-		guint i = loader->next_known++;
-		const char *place = loader->known_folders->pdata[i];
-		uint32_t root = loader_root_of(loader, place);
-
-		/* Roots may overlap. */
-		if (root != NONE &&
-			(i == 0 || strcmp(place, loader->known_folders->pdata[i - 1]) != 0))
-			loader_know_folder(loader, batch, place, root);
+		if (!loader->glanced) {
+			loader->glanced = true;
+			know_first(loader, batch);
+			return batch->known->len > before;
+		}
 	}
+	while (batch->known->len < before + ROWS_A_STEP &&
+		(place = next_folder(loader, &root)) != NULL)
+		loader_know_folder(loader, batch, place, root);
 	loader->found += batch->known->len - before;
 	return loader->next_known < loader->known_folders->len;
 }

@@ -127,6 +127,7 @@ struct loader {
 	/* LOADER_KNOWN */
 	GPtrArray *known_folders; /* char *: places; NULL before they were asked for */
 	guint next_known;
+	bool glanced;        /* the first rows were given, without their aliases */
 	GHashTable *aliases; /* id to GPtrArray of char *; NULL before they were asked for */
 	uint64_t version;    /* of the store when it was asked */
 

@@ -125,7 +125,7 @@ static void
 say_sort(struct app *app)
 {
 	const struct list_view *list = &app->list;
-	app_say(app, "sorted by %s%s%s", list_view_sort_name(list->sort),
+	app_say(app, "sorted by %s%s%s", list_sort_name(list->sort),
 		list->reverse ? ", reversed" : "",
 		list->sort == SORT_RELEVANCE && !list_filter_explains(&list->filter)
 			? ", when words are looked for"
@@ -159,7 +159,7 @@ fill_sorts(struct app *app, struct popup *popup, const char *typed)
 							    : list->sort;
 	(void)typed;
 	for (uint32_t i = 0; i < SORT_COUNT; i++) {
-		const char *name = list_view_sort_name((enum list_sort)i);
+		const char *name = list_sort_name((enum list_sort)i);
 		/* k goes up, here as everywhere. */
 		char letter[2] = { name[name[0] == 'k' ? 1 : 0], '\0' };
 		struct popup_row *row = popup_add(popup, letter, name);
@@ -449,7 +449,7 @@ draw_title(const struct app *app, struct canvas *canvas, struct rect r, bool foc
 	else if (list_view_by_relevance(list))
 		note = g_strdup_printf("by relevance%s", arrow);
 	else if (sorted_by(list) != SORT_PATH || list->reverse)
-		note = g_strdup_printf("by %s%s", list_view_sort_name(sorted_by(list)), arrow);
+		note = g_strdup_printf("by %s%s", list_sort_name(sorted_by(list)), arrow);
 	/* Where both do not fit, how many there are and in which order comes before what they are
 	 * of; but what was asked for comes first. */
 	bool fits = note == NULL || safe_columns(SAFE_TEXT, title, strlen(title)) +

@@ -11,18 +11,9 @@
 
 #include "library/catalog.h"
 #include "ui/list_filter.h"
+#include "ui/list_order.h"
 
 struct app;
-
-enum list_sort {
-	SORT_PATH,
-	SORT_TITLE,
-	SORT_DATE,
-	SORT_KIND,
-	SORT_LENGTH,
-	SORT_RELEVANCE,
-	SORT_COUNT
-};
 
 struct list_view {
 	GArray *order;   /* uint32_t: catalog indices of all that can be shown, in order */
@@ -61,7 +52,5 @@ uint32_t list_view_entry(const struct list_view *list);
 
 /* Puts the cursor on a document, where it is shown. */
 bool list_view_select(struct app *app, uint32_t entry);
-
-const char *list_view_sort_name(enum list_sort sort);
 
 #endif

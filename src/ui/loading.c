@@ -115,12 +115,35 @@ load_part(struct loading_job *job, char **folders, bool shallow, const struct ca
 }
 
 static bool
-load(struct loading_job *job, const struct cancel *cancel)
+load_once(struct loading_job *job, const struct cancel *cancel)
 {
 	if (job->folders == NULL)
 		return load_part(job, NULL, false, cancel);
 	return (job->trees[0] == NULL || load_part(job, job->trees, false, cancel)) &&
 	       (job->folders[0] == NULL || load_part(job, job->folders, true, cancel));
+}
+
+/* Whether what failed would fail again on the disk, and all is read into memory instead. */
+static bool
+leaves_disk(struct loading_job *job)
+{
+	static const enum store_error others[] = { STORE_ERROR_STOPPED, STORE_ERROR_BUSY };
+	for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
+		if (job->error == NULL || g_error_matches(job->error, STORE_ERROR, others[i]))
+			return false;
+	}
+	if (!store_location_leave_disk(job->location, job->error))
+		return false;
+	g_clear_error(&job->error);
+	store_close(job->anchor);
+	job->anchor = store_open(job->location, NULL);
+	return true;
+}
+
+static bool
+load(struct loading_job *job, const struct cancel *cancel)
+{
+	return load_once(job, cancel) || (leaves_disk(job) && load_part(job, NULL, false, cancel));
 }
 
 /* Marks go with the files that were renamed. The main thread takes them in when it is done. */
