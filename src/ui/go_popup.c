@@ -15,7 +15,7 @@
 #define ROWS_MOST 500
 #define RECENT_MOST 50
 /* Milliseconds of the short look. */
-#define SOON 15
+#define SOON 5
 
 struct go {
 	bool sections;
@@ -52,8 +52,9 @@ struct go_job {
 	struct letters *letters;
 	char *pattern;
 	struct letters_found *before; /* of the pattern before; handed over */
-	/* instead: the sections of the store are to be read, where letters (of version) are not they */
-	bool reads;
+	/* instead: the list is to be made ready. Of sections it is read from the store, where letters (of
+	 * version) are not they. */
+	bool reads, sections;
 	uint64_t version;
 	GError *error;
 };
@@ -88,13 +89,8 @@ add_section(void *data, uint32_t id, uint32_t line, const char *title)
 }
 
 static void
-job_run(struct job *job, void *data, const struct cancel *cancel)
+read_sections(struct go_job *going, const struct cancel *cancel)
 {
-	struct go_job *going = data;
-	if (!going->reads) {
-		look(job, going, cancel);
-		return;
-	}
 	struct store *store = finding_take_store(&going->app->finding, &going->error);
 	if (store == NULL)
 		return;
@@ -102,11 +98,24 @@ job_run(struct job *job, void *data, const struct cancel *cancel)
 	if (going->letters == NULL || going->version != version) {
 		struct section_reading reading = { letters_new(), cancel };
 		store_sections(store, add_section, &reading);
+		letters_ready(reading.letters, cancel);
 		letters_unref(going->letters);
 		going->letters = reading.letters;
 		going->version = version;
 	}
 	finding_give_store(&going->app->finding, store);
+}
+
+static void
+job_run(struct job *job, void *data, const struct cancel *cancel)
+{
+	struct go_job *going = data;
+	if (!going->reads)
+		look(job, going, cancel);
+	else if (going->sections)
+		read_sections(going, cancel);
+	else
+		letters_ready(going->letters, cancel);
 }
 
 /* --- on the main thread --- */
@@ -128,6 +137,19 @@ job_piece(void *data, void *piece)
 
 static void find(struct app *app, struct go *go);
 
+/* Keeps a list for the next time. */
+static void
+keep(struct app *app, const struct go_job *going)
+{
+	struct letters **kept = going->sections ? &app->sections : &app->titles;
+	letters_unref(*kept);
+	*kept = letters_ref(going->letters);
+	if (going->sections)
+		app->sections_of = going->version;
+	else
+		app->titles_of = (uint32_t)going->version;
+}
+
 static void
 job_done(void *data)
 {
@@ -135,7 +157,7 @@ job_done(void *data)
 	struct app *app = going->app;
 	struct go *go = go_of(app);
 	app->dirty = true;
-	if (!going->reads || go == NULL) {
+	if (!going->reads || go == NULL || go->sections != going->sections) {
 		app_settle(app);
 		return;
 	}
@@ -143,11 +165,9 @@ job_done(void *data)
 		app_fail(app, "%s", going->error->message);
 		return;
 	}
-	letters_unref(app->sections);
-	app->sections = g_steal_pointer(&going->letters);
-	app->sections_of = going->version;
+	keep(app, going);
 	letters_unref(go->letters);
-	go->letters = letters_ref(app->sections);
+	go->letters = letters_ref(going->letters);
 	find(app, go);
 }
 
@@ -318,20 +338,15 @@ static const struct popup_kind go_popup = {
 static struct letters *
 titles_of(struct app *app)
 {
-	uint32_t count = catalog_count(app->catalog);
-	if (app->titles != NULL && app->titles_of == count && !app->loading.running)
-		return app->titles;
-	letters_unref(app->titles);
-	app->titles = letters_new();
-	app->titles_of = count;
-	for (uint32_t i = 0; i < count; i++) {
+	struct letters *titles = letters_new();
+	for (uint32_t i = 0; i < catalog_count(app->catalog); i++) {
 		const struct entry *entry = catalog_entry(app->catalog, i);
 		if (entry->binary || entry->gone)
 			continue;
-		letters_add(app->titles, entry->short_title, i, 0, 2);
-		letters_add(app->titles, entry->below, i, 0, 1);
+		letters_add_lasting(titles, entry->short_title, i, 0, 2);
+		letters_add_lasting(titles, entry->below, i, 0, 1);
 	}
-	return app->titles;
+	return titles;
 }
 
 static void
@@ -344,10 +359,27 @@ open_popup(struct app *app, bool sections, struct letters *letters)
 	popup_open(app, &go_popup, sections ? "Go to a section" : "Go to a document", go);
 }
 
+/* Has a list made, or made ready, for the popup that is open. */
+static void
+read_names(struct app *app, bool sections, struct letters *letters, uint64_t version)
+{
+	struct go_job *job = g_new0(struct go_job, 1);
+	job->app = app;
+	job->reads = true;
+	job->sections = sections;
+	job->letters = letters;
+	job->version = version;
+	pool_submit(app->pool, &go_job, job);
+}
+
 void
 go_document_open(struct app *app)
 {
-	open_popup(app, false, titles_of(app));
+	uint32_t count = catalog_count(app->catalog);
+	bool current = app->titles != NULL && app->titles_of == count && !app->loading.running;
+	open_popup(app, false, current ? app->titles : NULL);
+	if (!current)
+		read_names(app, false, titles_of(app), count);
 }
 
 void
@@ -359,10 +391,6 @@ go_section_open(struct app *app)
 	}
 	/* What was read before is shown at once, and read anew beside. */
 	open_popup(app, true, app->sections);
-	struct go_job *job = g_new0(struct go_job, 1);
-	job->app = app;
-	job->reads = true;
-	job->letters = app->sections != NULL ? letters_ref(app->sections) : NULL;
-	job->version = app->sections_of;
-	pool_submit(app->pool, &go_job, job);
+	read_names(app, true, app->sections != NULL ? letters_ref(app->sections) : NULL,
+		app->sections_of);
 }

@@ -6,6 +6,10 @@
 
 #include "work/indexing.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #define QUEUE_DOCUMENTS 256
 #define QUEUE_BYTES ((size_t)64 << 20)
 
@@ -393,6 +397,15 @@ update(const struct indexing_options *options, bool *spoilt, bool *worn, GError 
 	return ok;
 }
 
+/* What loading took for a while would stay with the allocator. */
+static void
+give_back_memory(void)
+{
+#ifdef __GLIBC__
+	malloc_trim(0);
+#endif
+}
+
 bool
 indexing_run(const struct indexing_options *options, GError **error)
 {
@@ -410,6 +423,8 @@ indexing_run(const struct indexing_options *options, GError **error)
 		/* It is up to date as it is: where this comes to nothing, it is tried again. */
 		build_anew(options, true, NULL);
 	}
+	if (options->loader.want_known)
+		give_back_memory();
 	if (failed != NULL)
 		g_propagate_error(error, failed);
 	return ok;
