@@ -126,7 +126,8 @@ answer_part(struct job *job, struct asking *asking, bool soon, const struct canc
 	};
 	memcpy(reading.today, asking->today, sizeof reading.today);
 	/* Of a library that is being read for the first time no key is known for sure. */
-	if (!store_is_complete(asking->store))
+	found->partial = !store_is_complete(asking->store);
+	if (found->partial)
 		reading.keys = NULL;
 	found->query = query_parse(asking->text, &reading, &error);
 	if (found->query != NULL)
@@ -163,11 +164,45 @@ job_run(struct job *job, void *data, const struct cancel *cancel)
 
 /* --- on the main thread --- */
 
+/* Answers looked at for what the catalog does not know, and microseconds between two readings. */
+#define LOOKED_AT 50
+#define UNKNOWN_PAUSE (5 * G_USEC_PER_SEC)
+
+/* The first of an answer's ids where the catalog knows few of them, else 0. */
+static uint32_t
+unknown_id(const struct app *app, const struct answer *answer)
+{
+	guint looked = answer != NULL ? MIN(answer->ids->len, LOOKED_AT) : 0, known = 0;
+	for (guint i = 0; i < looked; i++)
+		known += catalog_find_id(app->catalog, g_array_index(answer->ids, uint32_t, i)) !=
+			 NONE;
+	return known * 2 < looked ? g_array_index(answer->ids, uint32_t, 0) : 0;
+}
+
+/* Somebody may have built the store anew, so that the ids of the catalog are those of the one before,
+ * or removed it: then the library is read again. Not where that was of no help. */
+static void
+keep_in_step(struct app *app, const struct found *found)
+{
+	struct finding *finding = &app->finding;
+	uint32_t unknown = unknown_id(app, found->answer);
+	bool emptied = found->partial && app->loading.phase == LOADER_DONE;
+	if (app->loading.running || (unknown == 0 && !emptied))
+		return;
+	if (finding->unknown_at != 0 && (app->now() - finding->unknown_at < UNKNOWN_PAUSE ||
+						(unknown != 0 && unknown == finding->unknown)))
+		return;
+	finding->unknown = unknown;
+	finding->unknown_at = app->now();
+	loading_start_part(app, NULL, NULL);
+}
+
 static void
 job_piece(void *data, void *piece)
 {
 	struct asking *asking = data;
 	asking->app->dirty = true;
+	keep_in_step(asking->app, piece);
 	asking->take(asking->app, piece);
 }
 

@@ -19,6 +19,9 @@ struct app;
 struct finding {
 	struct store_location *location; /* NULL while there is no library */
 	GAsyncQueue *idle;               /* struct store *: connections that no worker has */
+	/* the answer that made the library be read again last, and when: see job_piece() */
+	uint32_t unknown;
+	int64_t unknown_at;
 };
 
 enum finding_purpose { FINDING_FILTER, FINDING_SEARCH, FINDING_PURPOSES };
@@ -30,6 +33,7 @@ struct found {
 	struct idset *ids;     /* of the answer; NULL where there is none */
 	char *problem;         /* a sentence where there is no answer */
 	bool complete;         /* no other part follows */
+	bool partial;          /* the store does not hold every document that was found */
 };
 
 void found_free(struct found *found);
