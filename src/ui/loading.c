@@ -274,6 +274,7 @@ take_new_ids(struct app *app, const GArray *ids)
 		uint32_t entry = catalog_find(app->catalog, given->path);
 		if (entry != NONE)
 			catalog_set_id(app->catalog, entry, given->id);
+		sentences_forget(&app->sentences, given->path);
 	}
 	app->loading.stored++;
 	list_filter_refresh(app, false);

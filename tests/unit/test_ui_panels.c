@@ -143,6 +143,25 @@ states_in_any_case(void **state)
 	ui_driver_free(driver);
 }
 
+/* The sentence under a row is of the document as it is now. */
+static void
+sentence_of_a_document_that_changed(void **state)
+{
+	(void)state;
+	struct ui_driver *driver = begin();
+
+	list_filter_set(driver->app, "yellow", false, true);
+	ui_driver_turn(driver, false);
+	ui_driver_turn(driver, false);
+	assert_string_equal(sentences_of(&driver->app->sentences, "lib/b.md")->text, "Yellow.");
+	place_put("lib/b.md", "# B\n\n## Bananas\n\nYellow or green.\n", -1);
+	press(driver, "r");
+	ui_driver_turn(driver, false);
+	assert_string_equal(sentences_of(&driver->app->sentences, "lib/b.md")->text,
+		"Yellow or green.");
+	ui_driver_free(driver);
+}
+
 int
 main(void)
 {
@@ -154,6 +173,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(narrowing_behind_another_panel, place_enter,
 			place_leave),
 		cmocka_unit_test_setup_teardown(states_in_any_case, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(sentence_of_a_document_that_changed, place_enter,
+			place_leave),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
