@@ -299,7 +299,9 @@ test_messages(void **state)
 	loading_start(driver->app);
 	while (g_main_context_iteration(driver->context, FALSE))
 		;
-	assert_null(driver->app->popup);
+	assert_non_null(driver->app->popup);
+	assert_int_equal(driver->app->popup->rows->len, 0);
+	press(driver, "Enter");
 	check_screen(driver, "read anew");
 	assert_int_equal(catalog_count(driver->app->catalog),
 		catalog_gone_count(driver->app->catalog));
