@@ -522,5 +522,5 @@ catalog_real_path(const struct catalog *catalog, uint32_t index, const char *con
 	if (row->real != NULL)
 		return g_strdup(row->real);
 	root = roots[row->root];
-	return g_strconcat(root, g_str_has_suffix(root, "/") ? "" : "/", row->below, NULL);
+	return path_join(root, row->below);
 }

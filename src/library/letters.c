@@ -135,12 +135,6 @@ name_at(const struct letters *letters, uint32_t index)
 	return &g_array_index(letters->names, struct name, index);
 }
 
-uint32_t
-letters_count(const struct letters *letters)
-{
-	return letters->names->len;
-}
-
 const char *
 letters_name(const struct letters *letters, uint32_t index)
 {

@@ -34,7 +34,6 @@ void letters_add_lasting(struct letters *letters, const char *name, uint32_t fir
  * may go on. */
 bool letters_ready(struct letters *letters, const struct cancel *cancel);
 
-uint32_t letters_count(const struct letters *letters);
 /* A name, NUL-terminated, and its numbers. */
 const char *letters_name(const struct letters *letters, uint32_t index);
 uint32_t letters_first(const struct letters *letters, uint32_t index);

@@ -12,21 +12,11 @@
 
 /* --- places and printed paths --- */
 
-bool
-loader_lies_in(const char *place, const char *folder)
-{
-	size_t n = strlen(folder);
-
-	if (strncmp(place, folder, n) != 0)
-		return false;
-	return place[n] == '\0' || place[n] == '/' || (n > 0 && folder[n - 1] == '/');
-}
-
 uint32_t
 loader_root_of(const struct loader *loader, const char *place)
 {
 	for (uint32_t i = 0; loader->reals[i] != NULL; i++) {
-		if (loader_lies_in(place, loader->reals[i]))
+		if (path_lies_in(place, loader->reals[i]))
 			return i;
 	}
 	return NONE;
@@ -43,14 +33,6 @@ printed_root(const struct loader *loader, uint32_t root)
 	return path;
 }
 
-static char *
-join(const char *folder, const char *name)
-{
-	size_t n = strlen(folder);
-
-	return g_strconcat(folder, n == 0 || folder[n - 1] == '/' ? "" : "/", name, NULL);
-}
-
 char *
 loader_printed(const struct loader *loader, uint32_t root, const char *place)
 {
@@ -58,7 +40,7 @@ loader_printed(const struct loader *loader, uint32_t root, const char *place)
 	const char *rest = place + strlen(loader->reals[root]);
 
 	rest += strspn(rest, "/");
-	return rest[0] != '\0' ? join(path, rest) : g_steal_pointer(&path);
+	return rest[0] != '\0' ? path_join(path, rest) : g_steal_pointer(&path);
 }
 
 /* The place of a folder by its printed path; NULL where it is in no root. */
@@ -69,10 +51,11 @@ place_of(const struct loader *loader, const char *path)
 		g_autofree char *root = printed_root(loader, i);
 		const char *rest = path + strlen(root);
 
-		if (root[0] != '\0' && !loader_lies_in(path, root))
+		if (root[0] != '\0' && !path_lies_in(path, root))
 			continue;
 		rest += strspn(rest, "/");
-		return rest[0] != '\0' ? join(loader->reals[i], rest) : g_strdup(loader->reals[i]);
+		return rest[0] != '\0' ? path_join(loader->reals[i], rest)
+				       : g_strdup(loader->reals[i]);
 	}
 	return NULL;
 }
@@ -184,13 +167,13 @@ know_folder(struct loader *loader, struct batch *batch, const char *place, uint3
 {
 	g_autofree char *printed = loader_printed(loader, root, place);
 	g_autofree char *top = printed_root(loader, root);
-	g_autofree char *inside = join(top, "");
+	g_autofree char *inside = path_join(top, "");
 	struct giving giving = {
 		.loader = loader,
 		.batch = batch,
 		.most = most,
 		.root = root,
-		.folder = join(printed, ""),
+		.folder = path_join(printed, ""),
 		.below = (uint32_t)strlen(inside),
 		.path = g_string_new(NULL),
 	};

@@ -164,9 +164,6 @@ void loader_know_again(struct loader *loader);
 uint32_t loader_root_of(const struct loader *loader, const char *place);
 char *loader_printed(const struct loader *loader, uint32_t root, const char *place);
 
-/* Whether a place is at a folder or below it. */
-bool loader_lies_in(const char *place, const char *folder);
-
 /* The places that are walked: roots, or the folders of them that are asked for. Gives char *, owned. */
 GPtrArray *loader_scope(const struct loader *loader);
 

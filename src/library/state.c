@@ -302,13 +302,6 @@ take_hash(struct state *state, struct kept *kept, const unsigned char *hash)
 }
 
 bool
-state_set_hash(struct state *state, const char *real_path, const unsigned char *hash)
-{
-	struct kept *kept = find(state, real_path);
-	return kept == NULL || !take_hash(state, kept, hash) || write_now(state);
-}
-
-bool
 state_set_read(struct state *state, const char *real_path, const unsigned char *hash, bool read)
 {
 	if (find(state, real_path) == NULL && !read)

@@ -65,9 +65,6 @@ bool state_set_opened(struct state *state, const char *real_path, const unsigned
 bool state_set_position(struct state *state, const char *real_path, const unsigned char *hash,
 	const struct document *document, uint32_t offset);
 
-/* The bytes of a document with state changed; nothing happens where nothing is known of it. */
-bool state_set_hash(struct state *state, const char *real_path, const unsigned char *hash);
-
 /* What a parse of the document depends on; and all documents of which that is not the default:
  * real path to struct choices *, a table of the caller's own, good for any thread. */
 struct choices state_choices(const struct state *state, const char *real_path);

@@ -41,9 +41,10 @@ is_field(const char *key)
 
 struct facet_job {
 	struct app *app;
-	char *field, *query; /* NULL: which keys there are */
-	struct idset *ids;   /* among which; NULL: all */
-	GPtrArray *facets;   /* struct facet * */
+	struct finding finding; /* its own share */
+	char *field, *query;    /* NULL: which keys there are */
+	struct idset *ids;      /* among which; NULL: all */
+	GPtrArray *facets;      /* struct facet * */
 	char **keys;
 	GError *error;
 };
@@ -77,7 +78,7 @@ static void
 job_run(struct job *job, void *data, const struct cancel *cancel)
 {
 	struct facet_job *counting = data;
-	struct finding *finding = &counting->app->finding;
+	struct finding *finding = &counting->finding;
 	struct store *store = finding_take_store(finding, &counting->error);
 	(void)job;
 	if (store == NULL)
@@ -239,6 +240,8 @@ job_done(void *data)
 	app->dirty = true;
 	if (counting->error != NULL) {
 		app_fail(app, "%s", counting->error->message);
+	} else if (app->popup != NULL || app->prompt != NULL) {
+		/* Somebody went on to something else. */
 	} else if (counting->field == NULL) {
 		popup_open(app, &fields_popup, "Narrow by", g_steal_pointer(&counting->keys));
 	} else {
@@ -261,6 +264,7 @@ job_free(void *data)
 		g_ptr_array_unref(counting->facets);
 	}
 	idset_free(counting->ids);
+	finding_clear(&counting->finding);
 	g_strfreev(counting->keys);
 	g_clear_error(&counting->error);
 	g_free(counting->field);
@@ -282,6 +286,7 @@ count_values(struct app *app, const char *field, const char *query)
 	struct facet_job *job = g_new0(struct facet_job, 1);
 	const struct found *found = app->list.filter.found;
 	job->app = app;
+	job->finding = finding_share(&app->finding);
 	job->field = g_strdup(field);
 	job->query = g_strdup(query);
 	if (list_filter_on(&app->list.filter) && found != NULL && found->ids != NULL)
@@ -298,5 +303,6 @@ facets_open(struct app *app)
 	}
 	struct facet_job *job = g_new0(struct facet_job, 1);
 	job->app = app;
+	job->finding = finding_share(&app->finding);
 	pool_submit(app->pool, &facet_job, job);
 }

@@ -10,7 +10,7 @@
 /* A question on its way: made on the main thread, then the worker's. */
 struct asking {
 	struct app *app;
-	struct finding *finding;
+	struct finding finding; /* its own share */
 	char *text;
 	char today[11];
 	bool typing, all;
@@ -23,26 +23,34 @@ struct asking {
 
 enum { READ, STARRED };
 
+static void
+close_store(void *store)
+{
+	store_close(store);
+}
+
 void
 finding_init(struct finding *finding, struct store_location *location)
 {
-	*finding = (struct finding){ .idle = g_async_queue_new() };
+	*finding = (struct finding){ .idle = g_async_queue_new_full(close_store) };
 	if (location != NULL)
 		finding->location = store_location_ref(location);
 }
 
-static void
-close_idle(struct finding *finding)
+struct finding
+finding_share(const struct finding *finding)
 {
-	struct store *store;
-	while ((store = g_async_queue_try_pop(finding->idle)) != NULL)
-		store_close(store);
+	return (struct finding){
+		.location =
+			finding->location != NULL ? store_location_ref(finding->location) : NULL,
+		.idle = g_async_queue_ref(finding->idle),
+	};
 }
 
 void
 finding_clear(struct finding *finding)
 {
-	close_idle(finding);
+	/* The last one closes the connections. */
 	g_async_queue_unref(finding->idle);
 	store_location_unref(finding->location);
 }
@@ -111,7 +119,7 @@ answer_part(struct job *job, struct asking *asking, bool soon, const struct canc
 		.order = asking->order,
 		.typing = soon,
 		.read_texts = asking->all,
-		.below = store_location_roots(asking->finding->location),
+		.below = store_location_roots(asking->finding.location),
 		.state = add_state,
 		.data = asking,
 		.cancel = cancel,
@@ -141,7 +149,7 @@ job_run(struct job *job, void *data, const struct cancel *cancel)
 {
 	struct asking *asking = data;
 	g_autoptr(GError) error = NULL;
-	asking->store = finding_take_store(asking->finding, &error);
+	asking->store = finding_take_store(&asking->finding, &error);
 	if (asking->store == NULL) {
 		struct found *found = g_new0(struct found, 1);
 		found->problem = g_strdup(error->message);
@@ -151,7 +159,7 @@ job_run(struct job *job, void *data, const struct cancel *cancel)
 	}
 	if (!asking->typing || answer_part(job, asking, true, cancel))
 		answer_part(job, asking, false, cancel);
-	finding_give_store(asking->finding, asking->store);
+	finding_give_store(&asking->finding, asking->store);
 }
 
 /* --- on the main thread --- */
@@ -204,6 +212,7 @@ job_free(void *data)
 	struct asking *asking = data;
 	for (int i = 0; i < 2; i++)
 		g_clear_pointer(&asking->states[i], g_ptr_array_unref);
+	finding_clear(&asking->finding);
 	g_free(asking->text);
 	g_free(asking);
 }
@@ -239,12 +248,19 @@ note_state(void *data, const char *real_path, const struct state_row *row)
 		g_ptr_array_add(asking->states[STARRED], g_strdup(real_path));
 }
 
+/* Whether a query may have the field `is`, in any case, quoted or not. */
+static bool
+speaks_of_state(const char *text)
+{
+	return strcasestr(text, "is:") != NULL || strcasestr(text, "is\":") != NULL;
+}
+
 void
 finding_ask(struct app *app, const struct finding_question *question)
 {
 	struct asking *asking = g_new0(struct asking, 1);
 	asking->app = app;
-	asking->finding = &app->finding;
+	asking->finding = finding_share(&app->finding);
 	asking->text = g_strdup(question->text);
 	asking->typing = question->typing;
 	asking->all = question->all;
@@ -252,7 +268,7 @@ finding_ask(struct app *app, const struct finding_question *question)
 	asking->take = question->take;
 	query_today(keeping_clock(app), asking->today);
 	/* What workers see of the state is a copy of its paths. */
-	if (strstr(question->text, "is:") != NULL) {
+	if (speaks_of_state(question->text)) {
 		for (int i = 0; i < 2; i++)
 			asking->states[i] = g_ptr_array_new_with_free_func(g_free);
 		state_each(app->state, note_state, asking);

@@ -52,6 +52,10 @@ struct finding_question {
 void finding_init(struct finding *finding, struct store_location *location);
 void finding_clear(struct finding *finding);
 
+/* Another user of the same connections, ended by finding_clear(): each job has one of its own, since
+ * a thread that does not return in time outlives the app. */
+struct finding finding_share(const struct finding *finding);
+
 /* Asks, and drops an earlier question of this purpose. */
 void finding_ask(struct app *app, const struct finding_question *question);
 

@@ -45,157 +45,80 @@ go_of(const struct app *app)
 	return app->popup != NULL && app->popup->kind == &go_popup ? app->popup->data : NULL;
 }
 
-/* --- on a worker --- */
+/* --- looking through them --- */
 
-struct go_job {
+struct look_job {
 	struct app *app;
 	struct letters *letters;
 	char *pattern;
 	struct letters_found *before; /* of the pattern before; handed over */
-	/* instead: the list is to be made ready. Of sections it is read from the store, where letters (of
-	 * version) are not they. */
-	bool reads, sections;
-	uint64_t version;
-	GError *error;
 };
 
 static void
-look(struct job *job, const struct go_job *going, const struct cancel *cancel)
+look_run(struct job *job, void *data, const struct cancel *cancel)
 {
-	struct letters_found *found = letters_find(going->letters, going->pattern, going->before,
-		ROWS_MOST, SOON, cancel);
+	const struct look_job *look = data;
+	struct letters_found *found =
+		letters_find(look->letters, look->pattern, look->before, ROWS_MOST, SOON, cancel);
 	if (found == NULL)
 		return;
 	bool complete = found->complete;
 	job_report(job, found);
 	if (complete)
 		return;
-	found = letters_find(going->letters, going->pattern, going->before, ROWS_MOST, 0, cancel);
+	found = letters_find(look->letters, look->pattern, look->before, ROWS_MOST, 0, cancel);
 	if (found != NULL)
 		job_report(job, found);
 }
 
-struct section_reading {
-	struct letters *letters;
-	const struct cancel *cancel;
-};
-
-static bool
-add_section(void *data, uint32_t id, uint32_t line, const char *title)
-{
-	struct section_reading *reading = data;
-	letters_add(reading->letters, title, id, line, 1);
-	return !cancel_is_set(reading->cancel);
-}
-
 static void
-read_sections(struct go_job *going, const struct cancel *cancel)
+look_piece(void *data, void *piece)
 {
-	struct store *store = finding_take_store(&going->app->finding, &going->error);
-	if (store == NULL)
-		return;
-	uint64_t version = store_version(store);
-	if (going->letters == NULL || going->version != version) {
-		struct section_reading reading = { letters_new(), cancel };
-		store_sections(store, add_section, &reading);
-		letters_ready(reading.letters, cancel);
-		letters_unref(going->letters);
-		going->letters = reading.letters;
-		going->version = version;
-	}
-	finding_give_store(&going->app->finding, store);
-}
-
-static void
-job_run(struct job *job, void *data, const struct cancel *cancel)
-{
-	struct go_job *going = data;
-	if (!going->reads)
-		look(job, going, cancel);
-	else if (going->sections)
-		read_sections(going, cancel);
-	else
-		letters_ready(going->letters, cancel);
-}
-
-/* --- on the main thread --- */
-
-static void
-job_piece(void *data, void *piece)
-{
-	struct go_job *going = data;
-	struct go *go = go_of(going->app);
-	if (go == NULL) {
+	struct look_job *look = data;
+	struct go *go = go_of(look->app);
+	/* What was found is numbers of the names that were looked through. */
+	if (go == NULL || go->letters != look->letters) {
 		letters_found_free(piece);
 		return;
 	}
 	letters_found_free(go->found);
 	go->found = piece;
-	popup_refill(going->app, true);
-	going->app->dirty = true;
+	popup_refill(look->app, true);
+	look->app->dirty = true;
 }
 
-static void find(struct app *app, struct go *go);
-
-/* Keeps a list for the next time. */
 static void
-keep(struct app *app, const struct go_job *going)
+look_done(void *data)
 {
-	struct letters **kept = going->sections ? &app->sections : &app->titles;
-	letters_unref(*kept);
-	*kept = letters_ref(going->letters);
-	if (going->sections)
-		app->sections_of = going->version;
-	else
-		app->titles_of = (uint32_t)going->version;
+	struct look_job *look = data;
+	look->app->dirty = true;
+	app_settle(look->app);
 }
 
 static void
-job_done(void *data)
+look_free(void *data)
 {
-	struct go_job *going = data;
-	struct app *app = going->app;
-	struct go *go = go_of(app);
-	app->dirty = true;
-	if (!going->reads || go == NULL || go->sections != going->sections) {
-		app_settle(app);
-		return;
-	}
-	if (going->error != NULL) {
-		app_fail(app, "%s", going->error->message);
-		return;
-	}
-	keep(app, going);
-	letters_unref(go->letters);
-	go->letters = letters_ref(going->letters);
-	find(app, go);
+	struct look_job *look = data;
+	letters_unref(look->letters);
+	letters_found_free(look->before);
+	g_free(look->pattern);
+	g_free(look);
 }
 
 static void
-job_free(void *data)
-{
-	struct go_job *going = data;
-	letters_unref(going->letters);
-	letters_found_free(going->before);
-	g_clear_error(&going->error);
-	g_free(going->pattern);
-	g_free(going);
-}
-
-static void
-free_piece(void *piece)
+free_found(void *piece)
 {
 	letters_found_free(piece);
 }
 
-static const struct job_kind go_job = {
+static const struct job_kind look_job = {
 	.name = "looking",
 	.replaces = true,
-	.run = job_run,
-	.piece = job_piece,
-	.done = job_done,
-	.free = job_free,
-	.free_piece = free_piece,
+	.run = look_run,
+	.piece = look_piece,
+	.done = look_done,
+	.free = look_free,
+	.free_piece = free_found,
 };
 
 static struct letters_found *
@@ -212,14 +135,121 @@ find(struct app *app, struct go *go)
 {
 	if (go->letters == NULL || go->typed == NULL)
 		return;
-	struct go_job *job = g_new0(struct go_job, 1);
-	job->app = app;
-	job->letters = letters_ref(go->letters);
-	job->pattern = g_strdup(go->typed);
+	struct look_job *look = g_new0(struct look_job, 1);
+	look->app = app;
+	look->letters = letters_ref(go->letters);
+	look->pattern = g_strdup(go->typed);
 	if (go->found != NULL && go->found->complete)
-		job->before = found_copy(go->found);
-	pool_submit(app->pool, &go_job, job);
+		look->before = found_copy(go->found);
+	pool_submit(app->pool, &look_job, look);
 }
+
+/* --- making the list --- */
+
+struct names_job {
+	struct app *app;
+	struct finding finding; /* its own share */
+	bool sections;
+	/* of titles: to be made ready; of sections: those of version, kept where the store is still of it,
+	 * or NULL */
+	struct letters *letters;
+	uint64_t version;
+	GError *error;
+};
+
+struct section_reading {
+	struct letters *letters;
+	const struct cancel *cancel;
+};
+
+static bool
+add_section(void *data, uint32_t id, uint32_t line, const char *title)
+{
+	struct section_reading *reading = data;
+	letters_add(reading->letters, title, id, line, 1);
+	return !cancel_is_set(reading->cancel);
+}
+
+static void
+read_sections(struct names_job *names, const struct cancel *cancel)
+{
+	struct store *store = finding_take_store(&names->finding, &names->error);
+	if (store == NULL)
+		return;
+	uint64_t version = store_version(store);
+	if (names->letters == NULL || names->version != version) {
+		struct section_reading reading = { letters_new(), cancel };
+		store_sections(store, add_section, &reading);
+		letters_ready(reading.letters, cancel);
+		letters_unref(names->letters);
+		names->letters = reading.letters;
+		names->version = version;
+	}
+	finding_give_store(&names->finding, store);
+}
+
+static void
+names_run(struct job *job, void *data, const struct cancel *cancel)
+{
+	struct names_job *names = data;
+	(void)job;
+	if (names->sections)
+		read_sections(names, cancel);
+	else
+		letters_ready(names->letters, cancel);
+}
+
+/* Keeps a list for the next time. */
+static void
+keep(struct app *app, const struct names_job *names)
+{
+	struct letters **kept = names->sections ? &app->sections : &app->titles;
+	letters_unref(*kept);
+	*kept = letters_ref(names->letters);
+	if (names->sections)
+		app->sections_of = names->version;
+	else
+		app->titles_of = names->version;
+}
+
+static void
+names_done(void *data)
+{
+	struct names_job *names = data;
+	struct app *app = names->app;
+	struct go *go = go_of(app);
+	app->dirty = true;
+	if (names->error != NULL) {
+		app_fail(app, "%s", names->error->message);
+		return;
+	}
+	keep(app, names);
+	if (go == NULL || go->sections != names->sections || go->letters == names->letters)
+		return;
+	letters_unref(go->letters);
+	go->letters = letters_ref(names->letters);
+	g_clear_pointer(&go->found, letters_found_free);
+	popup_refill(app, true);
+	find(app, go);
+}
+
+static void
+names_free(void *data)
+{
+	struct names_job *names = data;
+	letters_unref(names->letters);
+	finding_clear(&names->finding);
+	g_clear_error(&names->error);
+	g_free(names);
+}
+
+static const struct job_kind names_job = {
+	.name = "looking",
+	.replaces = true,
+	.run = names_run,
+	.done = names_done,
+	.free = names_free,
+};
 
 /* --- rows --- */
 
@@ -303,7 +333,8 @@ choose(struct app *app, const struct popup *popup, const struct popup_row *row, 
 {
 	const struct go *go = popup->data;
 	(void)typed;
-	pool_cancel_kind(app->pool, &go_job);
+	pool_cancel_kind(app->pool, &look_job);
+	pool_cancel_kind(app->pool, &names_job);
 	if (row == NULL)
 		return;
 	results_end(app);
@@ -363,23 +394,24 @@ open_popup(struct app *app, bool sections, struct letters *letters)
 static void
 read_names(struct app *app, bool sections, struct letters *letters, uint64_t version)
 {
-	struct go_job *job = g_new0(struct go_job, 1);
-	job->app = app;
-	job->reads = true;
-	job->sections = sections;
-	job->letters = letters;
-	job->version = version;
-	pool_submit(app->pool, &go_job, job);
+	struct names_job *names = g_new0(struct names_job, 1);
+	names->app = app;
+	names->finding = finding_share(&app->finding);
+	names->sections = sections;
+	names->letters = letters;
+	names->version = version;
+	pool_submit(app->pool, &names_job, names);
 }
 
 void
 go_document_open(struct app *app)
 {
-	uint32_t count = catalog_count(app->catalog);
-	bool current = app->titles != NULL && app->titles_of == count && !app->loading.running;
+	/* A title that changes brings another id. */
+	uint64_t version = (uint64_t)app->loading.stored << 32 | catalog_count(app->catalog);
+	bool current = app->titles != NULL && app->titles_of == version && !app->loading.running;
 	open_popup(app, false, current ? app->titles : NULL);
 	if (!current)
-		read_names(app, false, titles_of(app), count);
+		read_names(app, false, titles_of(app), version);
 }
 
 void

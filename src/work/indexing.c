@@ -191,9 +191,11 @@ next_batch(struct writer *writer)
 			g_mutex_lock(&writer->mutex);
 		}
 	}
-	/* What waits is let go of when there is haste. */
+	/* What waits is let go of when there is haste: then not all there is was written. */
 	if (!writer->closed || !cancel_is_set(writer->options->cancel))
 		batch = g_queue_pop_head(&writer->batches);
+	else if (!g_queue_is_empty(&writer->batches))
+		writer->whole = false;
 	if (batch != NULL)
 		count_batch(writer, batch, false);
 	g_cond_broadcast(&writer->changed);
@@ -303,6 +305,7 @@ run(const struct indexing_options *options, struct store *known, struct store *s
 		thread = g_thread_try_new("index", write_all, &writer, NULL);
 	whole = load(options, &loading, &writer, thread != NULL, silent);
 	close_queue(&writer, thread, whole);
+	whole = writer.whole;
 	*worn = options->renews && writer.error == NULL && writer.store != NULL &&
 		store_worn(writer.store);
 	store_close(writer.store);

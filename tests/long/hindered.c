@@ -209,7 +209,7 @@ make_whole(void)
 	outcome_check(&outcome, "index", 0, 0);
 	outcome_clear(&outcome);
 	g_autoptr(State) known = state_open("kept/lectern/state.db", NULL);
-	for (int i = 0; i < 200; i += 2) {
+	for (int i = 0; i < 5; i++) {
 		g_autofree char *path = g_strdup_printf("/elsewhere/%d.md", i);
 
 		assert_true(state_set_starred(known, path, NULL, true));
