@@ -82,6 +82,9 @@ void state_recent(const struct state *state, uint32_t n, GPtrArray *paths);
 void state_each(const struct state *state,
 	void (*row)(void *data, const char *real_path, const struct state_row *row), void *data);
 
+/* A number that is another when state_each() may tell other than before. */
+uint64_t state_marks_version(const struct state *state);
+
 /* What is known moves to another path: only where to has nothing. */
 bool state_move(struct state *state, const char *from, const char *to);
 

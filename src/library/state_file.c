@@ -167,6 +167,7 @@ take_row(struct state *state, sqlite3_stmt *s)
 	bool differs = take_values(kept, s);
 	state->seen = MAX(state->seen, sqlite3_column_int64(s, 10));
 	state->visits = MAX(state->visits, kept->visit);
+	state->marks += moved || differs;
 	return moved || differs;
 }
 

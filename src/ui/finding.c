@@ -16,17 +16,41 @@ struct asking {
 	bool typing, all;
 	enum answer_order order;
 	void (*take)(struct app *app, struct found *found);
-	/* real paths of what is read, and starred, when the question speaks of that; else NULL */
-	GPtrArray *states[2];
+	struct marked *marked; /* when the question speaks of that; else NULL */
 	struct store *store;
 };
 
-enum { READ, STARRED };
+enum { READ, STARRED, MARKS };
+
+/* What workers see of the state: a copy of the paths of what is read, and starred, which stays as long as
+ * the state does. The first worker that needs them looks up their ids. */
+struct marked {
+	gatomicrefcount references;
+	GPtrArray *paths[MARKS];
+	uint64_t state; /* its state_marks_version() */
+	GMutex mutex;   /* of the following */
+	bool known;
+	uint64_t store; /* the version of the store that the ids are of */
+	struct idset *ids[MARKS];
+};
 
 static void
 close_store(void *store)
 {
 	store_close(store);
+}
+
+static void
+marked_unref(struct marked *marked)
+{
+	if (marked == NULL || !g_atomic_ref_count_dec(&marked->references))
+		return;
+	for (int i = 0; i < MARKS; i++) {
+		g_ptr_array_unref(marked->paths[i]);
+		idset_free(marked->ids[i]);
+	}
+	g_mutex_clear(&marked->mutex);
+	g_free(marked);
 }
 
 void
@@ -53,6 +77,7 @@ finding_clear(struct finding *finding)
 	/* The last one closes the connections. */
 	g_async_queue_unref(finding->idle);
 	store_location_unref(finding->location);
+	marked_unref(finding->marked);
 }
 
 void
@@ -85,16 +110,45 @@ finding_give_store(struct finding *finding, struct store *store)
 		g_async_queue_push(finding->idle, store);
 }
 
+static struct idset *
+ids_of(struct store *store, const GPtrArray *paths)
+{
+	struct idset *ids = idset_new();
+	for (guint i = 0; i < paths->len; i++) {
+		uint32_t id = store_id_of(store, g_ptr_array_index(paths, i));
+		if (id != 0)
+			idset_add(ids, id);
+	}
+	return ids;
+}
+
+/* Looks up the ids where that was not done for the store as it is. A question that was replaced does
+ * it for the next. */
+static void
+know_ids(struct marked *marked, struct store *store)
+{
+	uint64_t version = store_version(store);
+	if (marked->known && marked->store == version)
+		return;
+	for (int i = 0; i < MARKS; i++) {
+		idset_free(marked->ids[i]);
+		marked->ids[i] = ids_of(store, marked->paths[i]);
+	}
+	marked->store = version;
+	marked->known = true;
+}
+
 static void
 add_state(void *data, enum query_state state, struct idset *ids)
 {
 	struct asking *asking = data;
-	const GPtrArray *paths = asking->states[state == STATE_STARRED ? STARRED : READ];
-	for (guint i = 0; paths != NULL && i < paths->len; i++) {
-		uint32_t id = store_id_of(asking->store, g_ptr_array_index(paths, i));
-		if (id != 0)
-			idset_add(ids, id);
-	}
+	struct marked *marked = asking->marked;
+	if (marked == NULL)
+		return;
+	g_mutex_lock(&marked->mutex);
+	know_ids(marked, asking->store);
+	idset_or(ids, marked->ids[state == STATE_STARRED ? STARRED : READ]);
+	g_mutex_unlock(&marked->mutex);
 }
 
 static struct idset *
@@ -210,8 +264,7 @@ static void
 job_free(void *data)
 {
 	struct asking *asking = data;
-	for (int i = 0; i < 2; i++)
-		g_clear_pointer(&asking->states[i], g_ptr_array_unref);
+	marked_unref(asking->marked);
 	finding_clear(&asking->finding);
 	g_free(asking->text);
 	g_free(asking);
@@ -241,18 +294,31 @@ static const struct job_kind jobs[FINDING_PURPOSES] = {
 static void
 note_state(void *data, const char *real_path, const struct state_row *row)
 {
-	struct asking *asking = data;
+	struct marked *marked = data;
 	if (row->read)
-		g_ptr_array_add(asking->states[READ], g_strdup(real_path));
+		g_ptr_array_add(marked->paths[READ], g_strdup(real_path));
 	if (row->starred)
-		g_ptr_array_add(asking->states[STARRED], g_strdup(real_path));
+		g_ptr_array_add(marked->paths[STARRED], g_strdup(real_path));
 }
 
-/* Whether a query may have the field `is`, in any case, quoted or not. */
-static bool
-speaks_of_state(const char *text)
+/* A reference of the caller's. */
+static struct marked *
+marked_now(struct app *app)
 {
-	return strcasestr(text, "is:") != NULL || strcasestr(text, "is\":") != NULL;
+	struct finding *finding = &app->finding;
+	uint64_t version = state_marks_version(app->state);
+	if (finding->marked == NULL || finding->marked->state != version) {
+		marked_unref(finding->marked);
+		finding->marked = g_new0(struct marked, 1);
+		g_atomic_ref_count_init(&finding->marked->references);
+		g_mutex_init(&finding->marked->mutex);
+		finding->marked->state = version;
+		for (int i = 0; i < MARKS; i++)
+			finding->marked->paths[i] = g_ptr_array_new_with_free_func(g_free);
+		state_each(app->state, note_state, finding->marked);
+	}
+	g_atomic_ref_count_inc(&finding->marked->references);
+	return finding->marked;
 }
 
 void
@@ -267,12 +333,8 @@ finding_ask(struct app *app, const struct finding_question *question)
 	asking->order = question->order;
 	asking->take = question->take;
 	query_today(keeping_clock(app), asking->today);
-	/* What workers see of the state is a copy of its paths. */
-	if (speaks_of_state(question->text)) {
-		for (int i = 0; i < 2; i++)
-			asking->states[i] = g_ptr_array_new_with_free_func(g_free);
-		state_each(app->state, note_state, asking);
-	}
+	if (strstr(question->text, "is:") != NULL)
+		asking->marked = marked_now(app);
 	pool_submit(app->pool, &jobs[question->purpose], asking);
 }
 

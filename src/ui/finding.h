@@ -19,6 +19,7 @@ struct app;
 struct finding {
 	struct store_location *location; /* NULL while there is no library */
 	GAsyncQueue *idle;               /* struct store *: connections that no worker has */
+	struct marked *marked; /* what is read or starred, for questions about that; or NULL */
 	/* the answer that made the library be read again last, and when: see job_piece() */
 	uint32_t unknown;
 	int64_t unknown_at;
