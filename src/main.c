@@ -35,6 +35,8 @@ main(int argc, char **argv)
 	setlocale(LC_CTYPE, "");
 	width_init();
 	signal(SIGPIPE, SIG_DFL);
+	/* Where a file may not grow that is said, as of a disk that is full. */
+	signal(SIGXFSZ, SIG_IGN);
 	if (!options_read(&invocation, argc, argv, &command, &done, &error)) {
 		report_error("%s", error->message);
 		options_clear(&invocation);

@@ -143,7 +143,9 @@ run_index(const struct invocation *invocation)
 	ok = ok && indexed_update(&indexed, invocation->rebuild);
 	if (ok) {
 		documents = count_documents(&indexed);
-		print_counts(&indexed, documents);
+		/* Nothing was indexed where no root is there. */
+		if (documents > 0 || indexed.all)
+			print_counts(&indexed, documents);
 	}
 	ok = ok && indexed.all;
 	indexed_clear(&indexed);

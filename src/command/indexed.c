@@ -22,16 +22,6 @@ now(void)
 	return time(NULL);
 }
 
-static void
-new_location(struct indexed *indexed, bool memory)
-{
-	const struct invocation *invocation = indexed->invocation;
-	store_location_unref(indexed->location);
-	indexed->location = store_location_new(indexed->library.scan.roots,
-		settings_list(invocation->settings, "library"), indexed->library.scan.extensions,
-		memory);
-}
-
 bool
 indexed_init(struct indexed *indexed, const struct invocation *invocation, const char *const *roots)
 {
@@ -40,7 +30,9 @@ indexed_init(struct indexed *indexed, const struct invocation *invocation, const
 	progress_init(&indexed->progress, PATIENCE);
 	if (!library_may_scan(&indexed->library))
 		return false;
-	new_location(indexed, invocation->no_index);
+	indexed->location = store_location_new(indexed->library.scan.roots,
+		settings_list(invocation->settings, "library"), indexed->library.scan.extensions,
+		invocation->no_index);
 	return true;
 }
 
@@ -201,13 +193,8 @@ indexed_update(struct indexed *indexed, bool rebuild)
 	g_autoptr(GError) error = NULL;
 	bool ok = update(indexed, rebuild, &error);
 
-	if (!ok && !indexed->invocation->no_index) {
-		progress_clear(&indexed->progress);
-		report_error("index: %s; it lives in memory now", error->message);
+	if (!ok && store_location_leave_disk(indexed->location, error)) {
 		g_clear_error(&error);
-		store_close(indexed->store);
-		indexed->store = NULL;
-		new_location(indexed, true);
 		indexed->tidies = false;
 		ok = update(indexed, false, &error);
 	}

@@ -44,7 +44,8 @@ print_meta(struct output *output, const Document *document)
 			continue;
 		}
 		json_t *value = json_yaml(node);
-		char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+		char *text =
+			json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
 		output_record(output, (const char *[]){ name, text });
 		free(text);
 		json_decref(value);

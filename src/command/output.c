@@ -268,7 +268,7 @@ output_finish(struct output *output)
 void
 output_json(json_t *object)
 {
-	char *line = json_dumps(object, JSON_COMPACT);
+	char *line = json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(15));
 	g_autoptr(GString) out = g_string_new(NULL);
 	if (line != NULL)
 		safe_append_json(out, line, strlen(line));

@@ -10,7 +10,7 @@
 enum {
 	EMPHASIS_LIMIT = 200000000, /* steps: about a second */
 	EMPHASIS_LEAST = 28000,     /* bytes: fewer never meet it */
-	RUN_LIMIT = 80, /* backtick runs longer than this open no code, as in cmark */
+	RUN_LIMIT = 80,             /* backtick runs longer than this open no code, as in cmark */
 };
 
 /* Where the last run of each length begins, once the paragraph was read through: what keeps the

@@ -19,6 +19,8 @@ enum {
 	FIRST_READ = 64 * 1024,
 };
 
+#define NANOSECONDS 1000000000 /* of a second */
+
 G_DEFINE_QUARK(lectern_source_error, source_error)
 
 /* --- reading --- */
@@ -146,10 +148,14 @@ source_new(struct input *input, const char *path, GError **error)
 	return source;
 }
 
+/* A file system may keep any seconds: those that no clock comes to are cut, so that two times can be
+ * subtracted. */
 static int64_t
 nanoseconds(const struct timespec *time)
 {
-	return (int64_t)time->tv_sec * 1000000000 + time->tv_nsec;
+	const int64_t most = INT64_MAX / 2 / NANOSECONDS;
+
+	return CLAMP((int64_t)time->tv_sec, -most, most) * NANOSECONDS + time->tv_nsec;
 }
 
 struct file_state

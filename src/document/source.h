@@ -30,16 +30,16 @@ bool file_state_equal(const struct file_state *a, const struct file_state *b);
 #define SOURCE_HASH 16
 
 struct source {
-	char *path;      /* as printed; "-" for standard input */
-	char *bytes;     /* UTF-8 but for single broken bytes; a NUL stands after the last */
-	uint32_t length; /* of bytes */
-	uint32_t body;   /* where the text begins: past a BOM */
-	bool converted;  /* offsets are not those of the file */
-	bool partial;    /* only the head of the file was read */
-	struct file_state file;       /* before it was read */
+	char *path;             /* as printed; "-" for standard input */
+	char *bytes;            /* UTF-8 but for single broken bytes; a NUL stands after the last */
+	uint32_t length;        /* of bytes */
+	uint32_t body;          /* where the text begins: past a BOM */
+	bool converted;         /* offsets are not those of the file */
+	bool partial;           /* only the head of the file was read */
+	struct file_state file; /* before it was read */
 	/* of the bytes of the file, before they were converted; of a head alone all 0 */
 	unsigned char hash[SOURCE_HASH];
-	uint32_t *line_starts;        /* made on demand by source_line() */
+	uint32_t *line_starts; /* made on demand by source_line() */
 	uint32_t line_count;
 	/* source_column() was asked last for this offset: characters in its line before it */
 	uint32_t counted, count;

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "text/path.h"
+
 /* While files are not to be read, so few candidates for a word with punctuation still are. */
 #define FEW_FILES 48
 
@@ -62,8 +64,7 @@ static bool
 add_below(struct answering *a, const char *path, struct idset *ids)
 {
 	g_autofree char *folder = g_path_get_dirname(path), *name = g_path_get_basename(path);
-	g_autofree char *first =
-		g_str_has_suffix(path, "/") ? g_strdup(path) : g_strconcat(path, "/", NULL);
+	g_autofree char *first = path_join(path, "");
 	g_autofree char *last = g_strdup(first);
 	sqlite3_stmt *statement;
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "library/linked.h"
+#include "text/path.h"
 
 /* --- columns --- */
 
@@ -215,9 +216,7 @@ char *
 answer_below(const struct answering *a, const char *folder, const char *name, uint32_t *root)
 {
 	const char *const *roots = roots_of(a);
-	g_autofree char *path = g_str_has_suffix(folder, "/")
-					? g_strconcat(folder, name, NULL)
-					: g_strconcat(folder, "/", name, NULL);
+	g_autofree char *path = path_join(folder, name);
 
 	for (*root = 0; roots[*root] != NULL; ++*root) {
 		size_t n = strlen(roots[*root]);

@@ -9,7 +9,8 @@
 
 #include <string.h>
 
-enum class {
+/* Where the words of the query stand: the first comes first. */
+enum placing {
 	CLASS_IS_TITLE,     /* the title is what is asked for */
 	CLASS_BEGINS_TITLE, /* the title begins with it */
 	CLASS_TITLE,        /* the title holds all that is asked for */
@@ -34,18 +35,11 @@ struct weighed {
 
 /* --- what is weighed --- */
 
-/* Which index an expression is for. */
-enum wording_of {
-	OF_ALL,
-	OF_NAMES,         /* title and headings in their own index: words of either */
-	OF_NAMES_IN_TEXT, /* title and headings in the index of the text */
-};
-
+/* The words and phrases that must or may hold, as an expression. */
 struct wording {
 	const struct answering *a;
-	enum wording_of of;
 	unsigned leaves;
-	bool unasked; /* this index cannot be asked for some of it, or not soon */
+	bool unasked; /* the index cannot be asked for some of them, or not soon */
 };
 
 static char *words_of(struct wording *wording, const struct query_node *node, unsigned depth);
@@ -69,28 +63,19 @@ words_of_group(struct wording *wording, const struct query_node *node, unsigned 
 static char *
 words_of_test(struct wording *wording, const struct query_node *node)
 {
-	static const unsigned columns[] = {
-		[OF_ALL] = COLUMN_ALL,
-		[OF_NAMES] = COLUMN_TITLE | COLUMN_HEADING,
-		[OF_NAMES_IN_TEXT] = COLUMN_TITLE | COLUMN_HEADING,
-	};
-	unsigned asked = node->columns & columns[wording->of];
 	char *words = NULL;
 	bool exact;
 
-	if (!answer_asks_words(node) || node->phrase == NULL || asked == 0 ||
-		wording->leaves >= MOST_LEAVES)
+	if (!answer_asks_words(node) || node->phrase == NULL || wording->leaves >= MOST_LEAVES)
 		return NULL;
-	if (wording->of == OF_NAMES)
-		words = asked == columns[OF_NAMES] ? answer_name_words(node) : NULL;
-	else if (!answer_is_short(wording->a, node))
-		words = answer_words(node, asked, true, &exact);
+	if (!answer_is_short(wording->a, node))
+		words = answer_words(node, node->columns, true, &exact);
 	wording->leaves++;
 	wording->unasked = wording->unasked || words == NULL;
 	return words;
 }
 
-/* An expression of the words and phrases that must or may hold; NULL where there are none. */
+/* NULL where there are none. */
 static char *
 words_of(struct wording *wording, const struct query_node *node, unsigned depth)
 {
@@ -100,25 +85,76 @@ words_of(struct wording *wording, const struct query_node *node, unsigned depth)
 				      : words_of_group(wording, node, depth);
 }
 
-/* The documents of a set of which title and headings hold what is asked for. */
+/* --- title and headings --- */
+
+/* Documents of which title and headings hold what is asked for. */
+struct naming {
+	struct answering *a;
+	unsigned leaves;
+};
+
+/* A word that may stand in either is asked of their own index, which is small; what that cannot tell, of
+ * the index of the text. */
+static struct idset *
+named_by_test(struct naming *naming, const struct query_node *node)
+{
+	const unsigned names = COLUMN_TITLE | COLUMN_HEADING;
+	unsigned asked = node->columns & names;
+	g_autofree char *words = NULL;
+	struct idset *ids;
+	bool small, exact;
+
+	if (!answer_asks_words(node) || node->phrase == NULL || asked == 0 ||
+		naming->leaves >= MOST_LEAVES)
+		return NULL;
+	if (asked == names)
+		words = answer_name_words(node);
+	small = words != NULL;
+	if (!small)
+		words = answer_words(node, asked, true, &exact);
+	if (words == NULL)
+		return NULL;
+	naming->leaves++;
+	ids = idset_new();
+	if (small)
+		answer_match_names(naming->a, words, ids);
+	else
+		answer_match(naming->a, words, ids);
+	return ids;
+}
+
+/* NULL where nothing is asked of them, or it fails. */
+static struct idset *
+named_by(struct naming *naming, const struct query_node *node, unsigned depth)
+{
+	struct idset *ids = NULL;
+
+	if (node == NULL || node->op == QUERY_NOT || depth > MOST_DEPTH || naming->a->error != NULL)
+		return NULL;
+	if (node->op == QUERY_TEST)
+		return named_by_test(naming, node);
+	for (uint32_t i = 0; i < node->count; i++) {
+		g_autoptr(Idset) part = named_by(naming, node->children[i], depth + 1);
+
+		if (ids == NULL)
+			ids = g_steal_pointer(&part);
+		else if (part != NULL)
+			(node->op == QUERY_AND ? idset_and : idset_or)(ids, part);
+	}
+	return ids;
+}
+
+/* Those of a set; NULL where it fails. */
 static struct idset *
 named(struct answering *a, const struct idset *set)
 {
-	struct wording wording = { .a = a, .of = OF_NAMES };
-	g_autofree char *words = words_of(&wording, a->query->root, 0);
-	g_autoptr(Idset) ids = idset_new();
-	bool done = true;
+	struct naming naming = { .a = a };
+	g_autoptr(Idset) ids = named_by(&naming, a->query->root, 0);
 
-	if (words != NULL && !wording.unasked) {
-		done = answer_match_names(a, words, ids);
-	} else {
-		wording = (struct wording){ .a = a, .of = OF_NAMES_IN_TEXT };
-		g_free(words);
-		words = words_of(&wording, a->query->root, 0);
-		done = words == NULL || answer_match(a, words, ids);
-	}
-	if (!done)
+	if (a->error != NULL)
 		return NULL;
+	if (ids == NULL)
+		return idset_new();
 	idset_and(ids, set);
 	return g_steal_pointer(&ids);
 }
@@ -218,14 +254,16 @@ whole_phrase(const struct query *query)
 }
 
 /* How a title stands to what is asked for. */
-static enum class class_of_title(const struct phrase *phrase, const char *title,
-	const char *short_title) {
-	size_t n = strlen(title); struct range hit;
+static enum placing
+placing_of_title(const struct phrase *phrase, const char *title, const char *short_title)
+{
+	size_t n = strlen(title);
+	struct range hit;
 
-	if (phrase_is(phrase, title, n) ||
-		phrase_is(phrase, short_title, strlen(short_title))) return CLASS_IS_TITLE;
-	if (phrase_find(phrase, title, n, 0, &hit) &&
-		hit.start <= strspn(title, " \"'([#*")) return CLASS_BEGINS_TITLE;
+	if (phrase_is(phrase, title, n) || phrase_is(phrase, short_title, strlen(short_title)))
+		return CLASS_IS_TITLE;
+	if (phrase_find(phrase, title, n, 0, &hit) && hit.start <= strspn(title, " \"'([#*"))
+		return CLASS_BEGINS_TITLE;
 	return CLASS_TITLE;
 }
 
@@ -279,7 +317,7 @@ look_up(struct answering *a, const struct phrase *phrase, bool is_named, struct 
 		row->class = CLASS_TITLE;
 		if (phrase != NULL)
 			row->class =
-				(uint8_t)class_of_title(phrase, title, answer_text(statement, 2));
+				(uint8_t)placing_of_title(phrase, title, answer_text(statement, 2));
 	}
 	return a->error == NULL;
 }
@@ -371,7 +409,7 @@ weigh(struct answering *a, const char *words, const struct idset *set, GArray *r
 bool
 answer_weigh(struct answering *a, const struct idset *set, GArray *ids)
 {
-	struct wording wording = { .a = a, .of = OF_ALL };
+	struct wording wording = { .a = a };
 	g_autofree char *words = words_of(&wording, a->query->root, 0);
 	g_autoptr(GArray) rows = NULL;
 	bool done;

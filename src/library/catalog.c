@@ -1,7 +1,7 @@
 /*
  * A row is a struct entry in a block of rows; its strings stand in blocks of text, or are shared: a
  * path's end is the first title, a short title may be the title itself, categories, channels and
- * dates are kept once. Open-addressing tables of row numbers find a row by path, by file and by id.
+ * dates are kept once. Open-addressing tables of row numbers find a row by path and by id.
  */
 #include "config.h"
 
@@ -41,7 +41,6 @@ struct catalog {
 	uint32_t gone;
 	uint32_t unnamed;
 	struct table by_path;
-	struct table by_file;
 	struct table by_id;
 	uint64_t seed; /* of the hashes: nobody can name files so that they all meet */
 };
@@ -69,7 +68,6 @@ catalog_free(struct catalog *catalog)
 	g_hash_table_destroy(catalog->shared);
 	g_array_free(catalog->devices, TRUE);
 	g_free(catalog->by_path.slots);
-	g_free(catalog->by_file.slots);
 	g_free(catalog->by_id.slots);
 	g_free(catalog);
 }
@@ -110,8 +108,7 @@ size_t
 catalog_size(const struct catalog *catalog)
 {
 	return catalog->rows->len * ROWS_A_BLOCK * sizeof(struct entry) + catalog->text_bytes +
-	       (catalog->by_path.size + catalog->by_file.size + catalog->by_id.size) *
-		       sizeof(uint32_t);
+	       (catalog->by_path.size + catalog->by_id.size) * sizeof(uint32_t);
 }
 
 /* --- strings --- */
@@ -173,27 +170,15 @@ hash_path(uint64_t seed, const char *path)
 }
 
 static uint32_t
-hash_file(uint64_t seed, uint64_t device, uint64_t inode)
-{
-	return (uint32_t)(((inode ^ seed) * 0x9e3779b97f4a7c15u + device) >> 32);
-}
-
-static uint32_t
 path_hash_of(uint64_t seed, const struct entry *row)
 {
 	return hash_path(seed, row->path);
 }
 
 static uint32_t
-file_hash_of(uint64_t seed, const struct entry *row)
-{
-	return hash_file(seed, row->device, row->inode);
-}
-
-static uint32_t
 hash_id(uint64_t seed, uint32_t id)
 {
-	return hash_file(seed, 0, id);
+	return (uint32_t)(((id ^ seed) * 0x9e3779b97f4a7c15u) >> 32);
 }
 
 static uint32_t
@@ -287,18 +272,15 @@ device_number(const struct catalog *catalog, uint64_t device)
 uint32_t
 catalog_find_file(const struct catalog *catalog, uint64_t device, uint64_t inode)
 {
-	const struct table *table = &catalog->by_file;
 	uint32_t number = device_number(catalog, device);
 
-	if (table->size == 0)
-		return NONE;
-	for (uint32_t at = hash_file(catalog->seed, number, inode);; at++) {
-		uint32_t index = table->slots[at & (table->size - 1)];
-		const struct entry *row = index != NONE ? row_at(catalog, index) : NULL;
+	for (uint32_t i = 0; i < catalog->count; i++) {
+		const struct entry *row = row_at(catalog, i);
 
-		if (row == NULL || (row->inode == inode && row->device == number && !row->gone))
-			return index;
+		if (row->inode == inode && row->device == number && !row->gone)
+			return i;
 	}
+	return NONE;
 }
 
 /* --- changing --- */
@@ -308,7 +290,6 @@ set_state(struct catalog *catalog, uint32_t index, const struct file_state *stat
 {
 	struct entry *row = row_at(catalog, index);
 	uint32_t device = device_number(catalog, state->device);
-	bool same = row->inode == state->inode && row->device == device;
 
 	if (device == catalog->devices->len)
 		g_array_append_val(catalog->devices, state->device);
@@ -319,8 +300,6 @@ set_state(struct catalog *catalog, uint32_t index, const struct file_state *stat
 		row->real = NULL;
 	else if (row->real == NULL || strcmp(row->real, real) != 0)
 		row->real = keep(catalog, real);
-	if (!same)
-		table_add(&catalog->by_file, catalog, index, file_hash_of);
 }
 
 /* A row of which nothing is known but its path. */
@@ -543,5 +522,5 @@ catalog_real_path(const struct catalog *catalog, uint32_t index, const char *con
 	if (row->real != NULL)
 		return g_strdup(row->real);
 	root = roots[row->root];
-	return g_strconcat(root, g_str_has_suffix(root, "/") ? "" : "/", row->below, NULL);
+	return path_join(root, row->below);
 }

@@ -100,8 +100,8 @@ uint32_t catalog_gone_count(const struct catalog *catalog);
 uint32_t catalog_binary_count(const struct catalog *catalog);
 const struct entry *catalog_entry(const struct catalog *catalog, uint32_t index);
 
-/* The entry of a printed path, or the first of a file by device and inode; NONE where there is
- * none. */
+/* The entry of a printed path, or the first of a file by device and inode, for which all are looked at;
+ * NONE where there is none. */
 uint32_t catalog_find(const struct catalog *catalog, const char *path);
 uint32_t catalog_find_file(const struct catalog *catalog, uint64_t device, uint64_t inode);
 

@@ -12,17 +12,21 @@
 #define STRIDE 1024
 
 struct name {
-	uint32_t offset; /* in text */
-	uint32_t length;
-	uint32_t first, second;
+	const char *text;
 	uint64_t mask; /* the letters it holds */
-	uint8_t weight;
+	uint32_t first, second;
+	uint32_t length : 24;
+	uint32_t weight : 8;
 };
+
+/* Longer names are looked through only so far. */
+#define LENGTH_MOST ((1u << 24) - 1)
 
 struct letters {
 	gatomicrefcount references;
-	GString *text; /* the names, each with its NUL */
-	GArray *names; /* struct name */
+	GStringChunk *text; /* the names that were copied */
+	GArray *names;      /* struct name */
+	guint ready;        /* those whose letters are known */
 };
 
 struct match {
@@ -36,7 +40,7 @@ letters_new(void)
 	struct letters *letters = g_new0(struct letters, 1);
 
 	g_atomic_ref_count_init(&letters->references);
-	letters->text = g_string_new(NULL);
+	letters->text = g_string_chunk_new(65536);
 	letters->names = g_array_new(FALSE, FALSE, sizeof(struct name));
 	return letters;
 }
@@ -53,7 +57,7 @@ letters_unref(struct letters *letters)
 {
 	if (letters == NULL || !g_atomic_ref_count_dec(&letters->references))
 		return;
-	g_string_free(letters->text, TRUE);
+	g_string_chunk_free(letters->text);
 	g_array_unref(letters->names);
 	g_free(letters);
 }
@@ -95,23 +99,34 @@ mask_of(const char *s, size_t n)
 }
 
 void
+letters_add_lasting(struct letters *letters, const char *name, uint32_t first, uint32_t second,
+	uint8_t weight)
+{
+	struct name row = { .text = name, .first = first, .second = second, .weight = weight };
+
+	g_array_append_val(letters->names, row);
+}
+
+void
 letters_add(struct letters *letters, const char *name, uint32_t first, uint32_t second,
 	uint8_t weight)
 {
-	size_t n = strlen(name);
-	struct name row = {
-		.offset = (uint32_t)letters->text->len,
-		.length = (uint32_t)n,
-		.first = first,
-		.second = second,
-		.mask = mask_of(name, n),
-		.weight = weight,
-	};
+	letters_add_lasting(letters, g_string_chunk_insert(letters->text, name), first, second,
+		weight);
+}
 
-	if (letters->text->len + n >= UINT32_MAX)
-		return;
-	g_string_append_len(letters->text, name, (gssize)n + 1);
-	g_array_append_val(letters->names, row);
+bool
+letters_ready(struct letters *letters, const struct cancel *cancel)
+{
+	for (; letters->ready < letters->names->len; letters->ready++) {
+		struct name *name = &g_array_index(letters->names, struct name, letters->ready);
+
+		if (letters->ready % STRIDE == 0 && cancel_is_set(cancel))
+			return false;
+		name->length = (uint32_t)MIN(strlen(name->text), LENGTH_MOST) & LENGTH_MOST;
+		name->mask = mask_of(name->text, name->length);
+	}
+	return true;
 }
 
 static const struct name *
@@ -120,16 +135,10 @@ name_at(const struct letters *letters, uint32_t index)
 	return &g_array_index(letters->names, struct name, index);
 }
 
-uint32_t
-letters_count(const struct letters *letters)
-{
-	return letters->names->len;
-}
-
 const char *
 letters_name(const struct letters *letters, uint32_t index)
 {
-	return letters->text->str + name_at(letters, index)->offset;
+	return name_at(letters, index)->text;
 }
 
 uint32_t
@@ -242,8 +251,7 @@ letters_find(const struct letters *letters, const char *pattern, const struct le
 		if ((name->mask & mask) != mask)
 			continue;
 
-		int score =
-			fuzzy_match(fuzzy, letters->text->str + name->offset, name->length, NULL);
+		int score = fuzzy_match(fuzzy, name->text, name->length, NULL);
 
 		if (score <= 0)
 			continue;

@@ -1,7 +1,7 @@
 /*
  * Letters: the names of a library (titles, sections) to be found by a few of their letters, however many
- * there are (text/fuzzy.h scores them). A list is unchanging once it is filled: any thread may look
- * through it.
+ * there are (text/fuzzy.h scores them). A list is unchanging once it is filled and ready: any thread may
+ * look through it.
  *
  * Most names are passed over by one look at which letters they hold, which is kept beside them as a word
  * of bits; a pattern that goes on looks only at what matched before.
@@ -26,8 +26,14 @@ void letters_unref(struct letters *letters);
  * matches the shorter name comes first, then the one added first. */
 void letters_add(struct letters *letters, const char *name, uint32_t first, uint32_t second,
 	uint8_t weight);
+/* The same for a name that outlives the list and does not change: it is not copied. */
+void letters_add_lasting(struct letters *letters, const char *name, uint32_t first, uint32_t second,
+	uint8_t weight);
 
-uint32_t letters_count(const struct letters *letters);
+/* Looks which letters the names hold, before anything is looked for; false where it was cancelled: then it
+ * may go on. */
+bool letters_ready(struct letters *letters, const struct cancel *cancel);
+
 /* A name, NUL-terminated, and its numbers. */
 const char *letters_name(const struct letters *letters, uint32_t index);
 uint32_t letters_first(const struct letters *letters, uint32_t index);

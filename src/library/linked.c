@@ -107,8 +107,7 @@ static bool
 take_row(void *data, const struct store_row *row)
 {
 	struct linked *linked = data;
-	bool slash = g_str_has_suffix(row->folder, "/");
-	g_autofree char *path = g_strconcat(row->folder, slash ? "" : "/", row->name, NULL);
+	g_autofree char *path = path_join(row->folder, row->name);
 	struct scan_file file = { .path = path, .state = row->state };
 	uint32_t count = catalog_count(linked->catalog), entry;
 
@@ -337,6 +336,8 @@ linked_each(struct linked *linked, int64_t key, linked_found found, void *data)
 	sqlite3_reset(find);
 	if (step == SQLITE_INTERRUPT)
 		linked->stopped = true;
+	else if (step != SQLITE_ROW && step != SQLITE_DONE)
+		store_failed_as(linked->store, step, "its links cannot be read", NULL);
 	return !linked->stopped;
 }
 

@@ -90,8 +90,7 @@ place_of(const struct loader *loader, const struct scan_folder *folder)
 
 	if (strlen(folder->path) <= folder->below)
 		return g_strdup(root);
-	return g_strconcat(root, g_str_has_suffix(root, "/") ? "" : "/",
-		folder->path + folder->below, NULL);
+	return path_join(root, folder->path + folder->below);
 }
 
 static gint
@@ -192,13 +191,7 @@ merge(struct loader *loader, struct batch *batch, struct loader_folder *folder,
 			if (order == 0)
 				row = other;
 			else if (found->outcome != SCAN_UNFINISHED)
-				take_missing(loader, other,
-					g_strconcat(found->path,
-						found->path[0] == '\0' ||
-								g_str_has_suffix(found->path, "/")
-							? ""
-							: "/",
-						other->name, NULL));
+				take_missing(loader, other, path_join(found->path, other->name));
 		}
 		if (file == NULL)
 			break;
@@ -303,7 +296,7 @@ static bool
 is_unfinished(const struct loader *loader, const char *place)
 {
 	for (guint i = 0; i < loader->unfinished->len; i++) {
-		if (loader_lies_in(place, loader->unfinished->pdata[i]))
+		if (path_lies_in(place, loader->unfinished->pdata[i]))
 			return true;
 	}
 	return false;
@@ -319,10 +312,7 @@ take_folder_gone(struct loader *loader, struct batch *batch, const char *place)
 	for (guint i = 0; i < files->len && printed != NULL; i++) {
 		const struct store_file *file = files->pdata[i];
 
-		take_missing(loader, file,
-			g_strconcat(printed,
-				printed[0] == '\0' || g_str_has_suffix(printed, "/") ? "" : "/",
-				file->name, NULL));
+		take_missing(loader, file, path_join(printed, file->name));
 	}
 	struct loader_folder *folder = g_atomic_rc_box_new0(struct loader_folder);
 

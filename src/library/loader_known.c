@@ -6,26 +6,17 @@
 #include "library/roots.h"
 #include "text/path.h"
 
-/* Rows that one step gives, about. */
-#define ROWS_A_STEP 2000
+/* Rows that one step gives, about; and those of the first: a screen of them. */
+#define ROWS_A_STEP 1000
+#define ROWS_AT_FIRST 100
 
 /* --- places and printed paths --- */
-
-bool
-loader_lies_in(const char *place, const char *folder)
-{
-	size_t n = strlen(folder);
-
-	if (strncmp(place, folder, n) != 0)
-		return false;
-	return place[n] == '\0' || place[n] == '/' || (n > 0 && folder[n - 1] == '/');
-}
 
 uint32_t
 loader_root_of(const struct loader *loader, const char *place)
 {
 	for (uint32_t i = 0; loader->reals[i] != NULL; i++) {
-		if (loader_lies_in(place, loader->reals[i]))
+		if (path_lies_in(place, loader->reals[i]))
 			return i;
 	}
 	return NONE;
@@ -42,14 +33,6 @@ printed_root(const struct loader *loader, uint32_t root)
 	return path;
 }
 
-static char *
-join(const char *folder, const char *name)
-{
-	size_t n = strlen(folder);
-
-	return g_strconcat(folder, n == 0 || folder[n - 1] == '/' ? "" : "/", name, NULL);
-}
-
 char *
 loader_printed(const struct loader *loader, uint32_t root, const char *place)
 {
@@ -57,7 +40,7 @@ loader_printed(const struct loader *loader, uint32_t root, const char *place)
 	const char *rest = place + strlen(loader->reals[root]);
 
 	rest += strspn(rest, "/");
-	return rest[0] != '\0' ? join(path, rest) : g_steal_pointer(&path);
+	return rest[0] != '\0' ? path_join(path, rest) : g_steal_pointer(&path);
 }
 
 /* The place of a folder by its printed path; NULL where it is in no root. */
@@ -68,10 +51,11 @@ place_of(const struct loader *loader, const char *path)
 		g_autofree char *root = printed_root(loader, i);
 		const char *rest = path + strlen(root);
 
-		if (root[0] != '\0' && !loader_lies_in(path, root))
+		if (root[0] != '\0' && !path_lies_in(path, root))
 			continue;
 		rest += strspn(rest, "/");
-		return rest[0] != '\0' ? join(loader->reals[i], rest) : g_strdup(loader->reals[i]);
+		return rest[0] != '\0' ? path_join(loader->reals[i], rest)
+				       : g_strdup(loader->reals[i]);
 	}
 	return NULL;
 }
@@ -100,6 +84,7 @@ loader_scope(const struct loader *loader)
 struct giving {
 	struct loader *loader;
 	struct batch *batch;
+	guint most; /* rows in the batch */
 	uint32_t root;
 	const char *name; /* only this one, or NULL */
 	bool alone;       /* it is a root itself */
@@ -168,24 +153,27 @@ give_row(void *data, const struct store_row *row)
 
 	if (giving->alone)
 		file.real = giving->loader->reals[giving->root];
-	bool named = giving->loader->shown == NULL || !idset_has(giving->loader->shown, row->id);
+	bool named = giving->most == UINT_MAX &&
+		     (giving->loader->shown == NULL || !idset_has(giving->loader->shown, row->id));
 
 	batch_add_known(giving->batch, row, &file,
 		named ? loader_aliases(giving->loader, row->id) : NULL, named);
-	return true;
+	return giving->batch->known->len < giving->most;
 }
 
-void
-loader_know_folder(struct loader *loader, struct batch *batch, const char *place, uint32_t root)
+static void
+know_folder(struct loader *loader, struct batch *batch, const char *place, uint32_t root,
+	guint most)
 {
 	g_autofree char *printed = loader_printed(loader, root, place);
 	g_autofree char *top = printed_root(loader, root);
-	g_autofree char *inside = join(top, "");
+	g_autofree char *inside = path_join(top, "");
 	struct giving giving = {
 		.loader = loader,
 		.batch = batch,
+		.most = most,
 		.root = root,
-		.folder = join(printed, ""),
+		.folder = path_join(printed, ""),
 		.below = (uint32_t)strlen(inside),
 		.path = g_string_new(NULL),
 	};
@@ -193,6 +181,12 @@ loader_know_folder(struct loader *loader, struct batch *batch, const char *place
 	store_rows(loader->store, NULL, place, give_row, &giving);
 	g_free(giving.folder);
 	g_string_free(giving.path, TRUE);
+}
+
+void
+loader_know_folder(struct loader *loader, struct batch *batch, const char *place, uint32_t root)
+{
+	know_folder(loader, batch, place, root, UINT_MAX);
 }
 
 /* Of a root that may be a file: the one row. */
@@ -204,6 +198,7 @@ know_alone(struct loader *loader, struct batch *batch, uint32_t root)
 	struct giving giving = {
 		.loader = loader,
 		.batch = batch,
+		.most = UINT_MAX,
 		.root = root,
 		.name = name,
 		.alone = true,
@@ -255,24 +250,54 @@ loader_know_again(struct loader *loader)
 	loader->next_known = 0;
 }
 
+/* The place of the next folder and its root; NULL where there is none. */
+static const char *
+next_folder(struct loader *loader, uint32_t *root)
+{
+	const GPtrArray *folders = loader->known_folders;
+
+	while (loader->next_known < folders->len) {
+		guint i = loader->next_known++;
+		const char *place = folders->pdata[i];
+
+		*root = loader_root_of(loader, place);
+		/* Roots may overlap. */
+		if (*root != NONE && (i == 0 || strcmp(place, folders->pdata[i - 1]) != 0))
+			return place;
+	}
+	return NULL;
+}
+
+/* The first rows, at once: all others wait for the aliases, and these are given again with theirs. */
+static void
+know_first(struct loader *loader, struct batch *batch)
+{
+	const char *place;
+	uint32_t root;
+
+	while (batch->known->len < ROWS_AT_FIRST && (place = next_folder(loader, &root)) != NULL)
+		know_folder(loader, batch, place, root, ROWS_AT_FIRST);
+	loader->next_known = 0;
+}
+
 bool
 loader_know(struct loader *loader, struct batch *batch)
 {
 	guint before = batch->known->len;
+	const char *place;
+	uint32_t root;
 
-	if (loader->known_folders == NULL)
+	if (loader->known_folders == NULL) {
 		ask_folders(loader, batch);
-	while (loader->next_known < loader->known_folders->len &&
-		batch->known->len < before + ROWS_A_STEP) {
-		guint i = loader->next_known++;
-		const char *place = loader->known_folders->pdata[i];
-		uint32_t root = loader_root_of(loader, place);
-
-		/* Roots may overlap. */
-		if (root != NONE &&
-			(i == 0 || strcmp(place, loader->known_folders->pdata[i - 1]) != 0))
-			loader_know_folder(loader, batch, place, root);
+		if (!loader->glanced) {
+			loader->glanced = true;
+			know_first(loader, batch);
+			return batch->known->len > before;
+		}
 	}
+	while (batch->known->len < before + ROWS_A_STEP &&
+		(place = next_folder(loader, &root)) != NULL)
+		loader_know_folder(loader, batch, place, root);
 	loader->found += batch->known->len - before;
 	return loader->next_known < loader->known_folders->len;
 }

@@ -127,6 +127,7 @@ struct loader {
 	/* LOADER_KNOWN */
 	GPtrArray *known_folders; /* char *: places; NULL before they were asked for */
 	guint next_known;
+	bool glanced;        /* the first rows were given, without their aliases */
 	GHashTable *aliases; /* id to GPtrArray of char *; NULL before they were asked for */
 	uint64_t version;    /* of the store when it was asked */
 
@@ -162,9 +163,6 @@ void loader_know_again(struct loader *loader);
  * caller frees. */
 uint32_t loader_root_of(const struct loader *loader, const char *place);
 char *loader_printed(const struct loader *loader, uint32_t root, const char *place);
-
-/* Whether a place is at a folder or below it. */
-bool loader_lies_in(const char *place, const char *folder);
 
 /* The places that are walked: roots, or the folders of them that are asked for. Gives char *, owned. */
 GPtrArray *loader_scope(const struct loader *loader);

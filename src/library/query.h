@@ -203,6 +203,9 @@ bool query_test_value(const struct query_node *node, const char *value);
  * is closed or left out. The caller frees. */
 char *query_with(const char *text, const char *field, const char *value, bool exact);
 
+/* Whether a query holds the term that query_with() would add: it would take it out. */
+bool query_has(const char *text, const char *field, const char *value, bool exact);
+
 /* The tree as brackets, for tests: `(and (word "a") (not (tag "b"*)) (words 2001..))`, behind it
  * ` sort:-date limit:5`; "" for every document. The caller frees. */
 char *query_print(const struct query *query);

@@ -279,3 +279,15 @@ query_with(const char *text, const char *field, const char *value, bool exact)
 	}
 	return g_string_free(result, FALSE);
 }
+
+bool
+query_has(const char *text, const char *field, const char *value, bool exact)
+{
+	g_autofree char *term = term_for(field, value, exact);
+	g_autoptr(Query) asked = query_parse(term, NULL, NULL);
+	g_autoptr(GString) whole = finished(text);
+	g_autoptr(Query) query = query_parse(whole->str, NULL, NULL);
+
+	return query != NULL && asked != NULL && asked->root != NULL &&
+	       find_term(query, asked->root) != NULL;
+}

@@ -214,9 +214,13 @@ wait_for(struct resolver *resolver, uint32_t entry, bool called)
 static char **
 copy_aliases(const char *const *aliases)
 {
-	char **copies = g_new0(char *, KEYS_A_DOCUMENT + 1);
+	size_t count = 0;
 
-	for (size_t i = 0; i < KEYS_A_DOCUMENT && aliases[i] != NULL; i++)
+	while (count < KEYS_A_DOCUMENT && aliases[count] != NULL)
+		count++;
+	char **copies = g_new0(char *, count + 1);
+
+	for (size_t i = 0; i < count; i++)
 		copies[i] = g_strdup(aliases[i]);
 	return copies;
 }

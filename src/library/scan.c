@@ -288,7 +288,7 @@ found_folder(struct scan *scan, char *path, bool link)
 
 	folder->link = link;
 	if (above->real != NULL)
-		folder->real = scan_path_below(above->real, path_name(path));
+		folder->real = path_join(above->real, path_name(path));
 	if (link)
 		g_queue_push_tail(&scan->links, folder);
 	else
@@ -322,7 +322,7 @@ found_file(struct scan *scan, const char *name, char *path, const struct stat *s
 	if (link)
 		file.real = scan_real_path(dirfd(scan->dir), name);
 	else if (folder->real != NULL)
-		file.real = scan_path_below(folder->real, name);
+		file.real = path_join(folder->real, name);
 	scan_add_file(files, file, status);
 }
 
@@ -350,12 +350,12 @@ look_at(struct scan *scan, const struct name *entry, GPtrArray *files, GPtrArray
 	struct stat status = { 0 };
 
 	if (entry->type == DT_DIR) {
-		found_folder(scan, scan_path_below(scan->folder->path, name), false);
+		found_folder(scan, path_join(scan->folder->path, name), false);
 		return;
 	}
 	if (entry->type != DT_UNKNOWN && !link && (entry->type != DT_REG || !takes))
 		return;
-	char *path = scan_path_below(scan->folder->path, name);
+	char *path = path_join(scan->folder->path, name);
 
 	if (entry->type == DT_UNKNOWN &&
 		fstatat(dirfd(scan->dir), name, &status, AT_SYMLINK_NOFOLLOW) == 0)

@@ -74,9 +74,6 @@ void scan_give_root(struct scan *scan, GPtrArray *files, GPtrArray *problems);
 struct folder *scan_new_folder(char *path, uint32_t root, uint32_t below,
 	const struct ignore *ignore);
 
-/* The printed path of a name in a folder. The caller frees. */
-char *scan_path_below(const char *folder, const char *name);
-
 /* Names a directory entry, whatever path leads to it. The caller frees. */
 char *scan_file_key(struct folder_id folder, const char *name);
 

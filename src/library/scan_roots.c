@@ -79,14 +79,6 @@ scan_finish(struct scan *scan, const struct folder *folder, enum scan_outcome ou
 }
 
 char *
-scan_path_below(const char *folder, const char *name)
-{
-	size_t n = strlen(folder);
-
-	return g_strconcat(folder, n == 0 || folder[n - 1] == '/' ? "" : "/", name, NULL);
-}
-
-char *
 scan_file_key(struct folder_id folder, const char *name)
 {
 	return g_strdup_printf("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT ":%s", folder.device,
@@ -147,7 +139,7 @@ scan_read_ignore(struct scan *scan, int at, const struct folder *folder, GPtrArr
 
 	if (text == NULL && error == 0)
 		return folder->ignore;
-	path = scan_path_below(folder->path, IGNORE_NAME);
+	path = path_join(folder->path, IGNORE_NAME);
 	if (text == NULL) {
 		errno = error;
 		scan_add_errno(problems, path);
@@ -219,7 +211,7 @@ static void
 look_at_root(struct scan *scan, uint32_t i, GPtrArray *problems)
 {
 	char *path = root_path(scan->roots[i]);
-	g_autofree char *inside = scan_path_below(path, "");
+	g_autofree char *inside = path_join(path, "");
 	struct folder *folder = scan_new_folder(path, i, (uint32_t)strlen(inside), NULL);
 	struct stat status;
 
@@ -298,7 +290,7 @@ descend(struct scan *scan, struct folder *folder, const char *rest, GPtrArray *p
 {
 	while (*rest != '\0') {
 		g_autofree char *name = g_strndup(rest, strcspn(rest, "/"));
-		g_autofree char *path = scan_path_below(folder->path, name);
+		g_autofree char *path = path_join(folder->path, name);
 		int fd = longpath_open_folder(AT_FDCWD, folder->path);
 		struct stat status;
 
@@ -333,7 +325,7 @@ push_folder(struct scan *scan, const char *path, GPtrArray *problems)
 			g_free(root);
 			continue;
 		}
-		g_autofree char *inside = scan_path_below(root, "");
+		g_autofree char *inside = path_join(root, "");
 		struct folder *folder = scan_new_folder(root, i, (uint32_t)strlen(inside), NULL);
 
 		if (descend(scan, folder, rest, problems)) {

@@ -122,7 +122,7 @@ find_matches(struct finder *finder, uint32_t node, const char *text, struct rang
 	struct phrase_hit hit = { .phrase = node };
 
 	text += part.start;
-	while (from<n && * left> n - from) {
+	while (from < n && n - from < *left) {
 		*left -= n - from;
 		enum regex_result result = regex_find(test->regex, text, n, from, &hit.range);
 		if (result == REGEX_LIMIT)

@@ -65,6 +65,7 @@ state_is_nothing(const struct kept *kept)
 void
 state_drop(struct state *state, struct kept *kept)
 {
+	state->marks++;
 	if (kept->id != 0)
 		g_hash_table_remove(state->ids, &kept->id);
 	g_ptr_array_remove_fast(state->unwritten, kept);
@@ -79,6 +80,7 @@ state_rename(struct state *state, struct kept *kept, const char *path)
 		return;
 	if (other != NULL)
 		state_drop(state, other);
+	state->marks++;
 	g_hash_table_steal(state->rows, kept->path);
 	g_free(kept->path);
 	kept->path = g_strdup(path);
@@ -89,6 +91,7 @@ void
 state_changed(struct state *state, struct kept *kept, unsigned parts)
 {
 	kept->changed |= parts;
+	state->marks += (parts & (STATE_READ | STATE_STARRED | STATE_PATH)) != 0;
 	if (state->path == NULL)
 		return;
 	if (kept->unwritten == 0)
@@ -245,22 +248,43 @@ compare_visits(const void *a, const void *b)
 	return strcmp(x->path, y->path);
 }
 
+/* Keeps the n opened last, in their order. */
+static void
+cut_visits(GPtrArray *opened, uint32_t n)
+{
+	g_ptr_array_sort(opened, compare_visits);
+	if (opened->len > n)
+		g_ptr_array_set_size(opened, (gint)n);
+}
+
 void
 state_recent(const struct state *state, uint32_t n, GPtrArray *paths)
 {
 	g_autoptr(GPtrArray) opened = g_ptr_array_new();
+	uint32_t room = MAX(n, 64) > UINT32_MAX / 4 ? UINT32_MAX : 4 * MAX(n, 64);
+	const struct kept *last = NULL; /* of the n opened last so far, where there are so many */
 	GHashTableIter iter;
 	void *value;
 	g_hash_table_iter_init(&iter, state->rows);
-	while (g_hash_table_iter_next(&iter, NULL, &value)) {
-		if (((const struct kept *)value)->row.opened != 0)
-			g_ptr_array_add(opened, value);
+	while (n > 0 && g_hash_table_iter_next(&iter, NULL, &value)) {
+		const struct kept *kept = value;
+		if (kept->row.opened == 0 || (last != NULL && compare_visits(&kept, &last) > 0))
+			continue;
+		g_ptr_array_add(opened, value);
+		if (opened->len >= room) {
+			cut_visits(opened, n);
+			last = g_ptr_array_index(opened, n - 1);
+		}
 	}
-	g_ptr_array_sort(opened, compare_visits);
-	for (guint i = 0; i < MIN(n, opened->len); i++) {
-		const struct kept *kept = g_ptr_array_index(opened, i);
-		g_ptr_array_add(paths, kept->path);
-	}
+	cut_visits(opened, n);
+	for (guint i = 0; i < opened->len; i++)
+		g_ptr_array_add(paths, ((const struct kept *)opened->pdata[i])->path);
+}
+
+uint64_t
+state_marks_version(const struct state *state)
+{
+	return state->marks;
 }
 
 void
@@ -299,13 +323,6 @@ take_hash(struct state *state, struct kept *kept, const unsigned char *hash)
 	memcpy(kept->hash, hash, SOURCE_HASH);
 	state_changed(state, kept, STATE_HASH);
 	return true;
-}
-
-bool
-state_set_hash(struct state *state, const char *real_path, const unsigned char *hash)
-{
-	struct kept *kept = find(state, real_path);
-	return kept == NULL || !take_hash(state, kept, hash) || write_now(state);
 }
 
 bool

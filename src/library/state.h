@@ -65,9 +65,6 @@ bool state_set_opened(struct state *state, const char *real_path, const unsigned
 bool state_set_position(struct state *state, const char *real_path, const unsigned char *hash,
 	const struct document *document, uint32_t offset);
 
-/* The bytes of a document with state changed; nothing happens where nothing is known of it. */
-bool state_set_hash(struct state *state, const char *real_path, const unsigned char *hash);
-
 /* What a parse of the document depends on; and all documents of which that is not the default:
  * real path to struct choices *, a table of the caller's own, good for any thread. */
 struct choices state_choices(const struct state *state, const char *real_path);
@@ -84,6 +81,9 @@ void state_recent(const struct state *state, uint32_t n, GPtrArray *paths);
 /* All that are read, or starred: calls back with each real path. */
 void state_each(const struct state *state,
 	void (*row)(void *data, const char *real_path, const struct state_row *row), void *data);
+
+/* A number that is another when state_each() may tell other than before. */
+uint64_t state_marks_version(const struct state *state);
 
 /* What is known moves to another path: only where to has nothing. */
 bool state_move(struct state *state, const char *from, const char *to);

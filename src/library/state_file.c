@@ -40,8 +40,8 @@ static const char *const statements[SQL_COUNT] = {
 			    " AND length(around) = 0",
 	[SQL_MOVE] = "UPDATE OR IGNORE documents SET path = ?1, change = ?3 WHERE id = ?2",
 	[SQL_PUT_LINE] = "INSERT OR REPLACE INTO lines (prompt, line) VALUES (?1, ?2)",
-	[SQL_TRIM_LINES] = "DELETE FROM lines WHERE prompt = ?1 AND id NOT IN"
-			   " (SELECT id FROM lines WHERE prompt = ?1 ORDER BY id DESC LIMIT ?2)",
+	[SQL_TRIM_LINES] = ("DELETE FROM lines WHERE prompt = ?1 AND id NOT IN"
+			    " (SELECT id FROM lines WHERE prompt = ?1 ORDER BY id DESC LIMIT ?2)"),
 };
 
 /* --- statements --- */
@@ -167,6 +167,7 @@ take_row(struct state *state, sqlite3_stmt *s)
 	bool differs = take_values(kept, s);
 	state->seen = MAX(state->seen, sqlite3_column_int64(s, 10));
 	state->visits = MAX(state->visits, kept->visit);
+	state->marks += moved || differs;
 	return moved || differs;
 }
 

@@ -81,6 +81,7 @@ struct state {
 	int64_t data_version;
 	int64_t visits; /* the greatest of any row */
 	int64_t tried;  /* when writing failed last */
+	uint64_t marks; /* state_marks_version() */
 };
 
 /* --- rows in memory (state.c) --- */

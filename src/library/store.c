@@ -70,8 +70,9 @@ meaning_of(int code, int system)
 		code = SQLITE_CORRUPT;
 	else if (code == SQLITE_IOERR_NOMEM)
 		code = SQLITE_NOMEM;
-	else if ((code & 0xff) == SQLITE_IOERR &&
-		 (system == ENOSPC || system == EDQUOT || system == EFBIG))
+	else if (code == SQLITE_IOERR_SHMSIZE ||
+		 ((code & 0xff) == SQLITE_IOERR &&
+			 (system == ENOSPC || system == EDQUOT || system == EFBIG)))
 		code = SQLITE_FULL;
 	for (size_t i = 0; i < G_N_ELEMENTS(meanings); i++) {
 		if (meanings[i].code == (code & 0xff))

@@ -64,6 +64,10 @@ const char *const *store_location_owners(const struct store_location *location);
  * thread. */
 const char *store_location_word(const struct store_location *location);
 
+/* What is opened from now on lives in memory, since the files cannot be written; why is said. False
+ * where it did already. */
+bool store_location_leave_disk(struct store_location *location, const GError *why);
+
 struct store;
 
 /* Opens the store in force, makes one where there is none, goes over to memory where it can be

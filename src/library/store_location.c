@@ -223,3 +223,13 @@ store_location_to_memory(struct store_location *location)
 	location->memory = true;
 	g_mutex_unlock(&location->lock);
 }
+
+bool
+store_location_leave_disk(struct store_location *location, const GError *why)
+{
+	if (store_location_in_memory(location))
+		return false;
+	store_location_to_memory(location);
+	store_location_say(location, "the index is kept in memory alone: %s", why->message);
+	return true;
+}

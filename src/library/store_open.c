@@ -144,9 +144,9 @@ store_open(struct store_location *location, GError **error)
 	store->location = store_location_ref(location);
 	store->claim = -1;
 	if (!store_location_in_memory(location) && !open_file(store, &local)) {
-		store_location_to_memory(location);
-		store_location_say(location, "the index is kept in memory alone: %s",
-			local != NULL ? local->message : "it cannot be opened");
+		if (local == NULL)
+			g_set_error(&local, STORE_ERROR, STORE_ERROR_FAILED, "it cannot be opened");
+		store_location_leave_disk(location, local);
 	}
 	if (store->db == NULL && !open_memory(store, error)) {
 		store_close(store);

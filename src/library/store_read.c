@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "text/path.h"
+
 #define CANNOT "cannot be read"
 
 /* --- folders and files --- */
@@ -303,12 +305,8 @@ store_path_of(struct store *store, uint32_t id)
 	sqlite3_bind_int64(statement, 1, id);
 	int code = sqlite3_step(statement);
 
-	if (code == SQLITE_ROW) {
-		const char *folder = text(statement, 0);
-
-		path = g_strconcat(strcmp(folder, "/") == 0 ? "" : folder, "/", text(statement, 1),
-			NULL);
-	}
+	if (code == SQLITE_ROW)
+		path = path_join(text(statement, 0), text(statement, 1));
 	end(store, statement, code);
 	return path;
 }

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "text/path.h"
+
 #define FOLDER_EVENTS                                                                              \
 	(IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_CLOSE_WRITE | IN_ATTRIB |        \
 		IN_MODIFY | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR | IN_EXCL_UNLINK)
@@ -138,16 +140,19 @@ watch_add(struct watch *watch, const char *path, const char *opens, GError **err
 	return true;
 }
 
-static bool
-lies_in(const char *path, const char *folder)
+static void
+drop_one(struct watch *watch, const char *folder)
 {
-	size_t n = strlen(folder);
+	gpointer number = g_hash_table_lookup(watch->numbers, folder);
 
-	return strncmp(path, folder, n) == 0 &&
-	       (path[n] == '\0' || path[n] == '/' || n == 0 || folder[n - 1] == '/');
+	if (number == NULL)
+		return;
+	inotify_rm_watch(watch->fd, GPOINTER_TO_INT(number));
+	forget(watch, GPOINTER_TO_INT(number));
 }
 
-/* Lets go of a folder that is no longer there, and of what was below it. */
+/* Lets go of a folder that stands elsewhere now, and of what is below it: a look at all that is
+ * watched. */
 static void
 drop(struct watch *watch, const char *folder)
 {
@@ -159,7 +164,7 @@ drop(struct watch *watch, const char *folder)
 	while (g_hash_table_iter_next(&iter, &number, &path)) {
 		int n = GPOINTER_TO_INT(number);
 
-		if (lies_in(path, folder))
+		if (path_lies_in(path, folder))
 			g_array_append_val(numbers, n);
 	}
 	for (guint i = 0; i < numbers->len; i++) {
@@ -170,22 +175,36 @@ drop(struct watch *watch, const char *folder)
 
 /* --- what happened --- */
 
-/* Where what happened is gathered. */
-struct taking {
-	GPtrArray *folders, *trees;
+/* Where what happened is gathered, each path once. */
+struct paths {
+	GPtrArray *all;
+	GHashTable *known; /* the same; borrows them */
 };
+
+struct taking {
+	struct paths folders, trees;
+};
+
+static struct paths
+paths_of(GPtrArray *all)
+{
+	struct paths paths = { all, g_hash_table_new(g_str_hash, g_str_equal) };
+
+	for (guint i = 0; i < all->len; i++)
+		g_hash_table_add(paths.known, all->pdata[i]);
+	return paths;
+}
 
 /* Takes path. */
 static void
-add_once(GPtrArray *to, char *path)
+add_once(struct paths *to, char *path)
 {
-	for (guint i = 0; i < to->len; i++) {
-		if (strcmp(to->pdata[i], path) == 0) {
-			g_free(path);
-			return;
-		}
+	if (g_hash_table_contains(to->known, path)) {
+		g_free(path);
+		return;
 	}
-	g_ptr_array_add(to, path);
+	g_ptr_array_add(to->all, path);
+	g_hash_table_add(to->known, path);
 }
 
 static bool
@@ -212,9 +231,12 @@ take_tree(struct watch *watch, struct taking *taking, const struct inotify_event
 		folder = is_folder(path);
 	if (!folder)
 		return false;
-	if (went)
+	/* A folder that is deleted is empty by then; what a link led to is not. */
+	if ((event->mask & IN_DELETE) && (event->mask & IN_ISDIR))
+		drop_one(watch, path);
+	else if (went)
 		drop(watch, path);
-	add_once(taking->trees, g_strdup(path));
+	add_once(&taking->trees, g_strdup(path));
 	return true;
 }
 
@@ -231,38 +253,39 @@ take_event(struct watch *watch, struct taking *taking, const struct inotify_even
 		return;
 	}
 	if (event->mask & (IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT)) {
-		drop(watch, folder);
-		add_once(taking->trees, g_steal_pointer(&folder));
+		if (event->mask & IN_DELETE_SELF)
+			drop_one(watch, folder);
+		else
+			drop(watch, folder);
+		add_once(&taking->trees, g_steal_pointer(&folder));
 		return;
 	}
 	if (event->len == 0) {
 		if (event->mask & IN_ATTRIB)
-			add_once(taking->trees, g_steal_pointer(&folder));
+			add_once(&taking->trees, g_steal_pointer(&folder));
 		return;
 	}
 	if (strcmp(event->name, IGNORE_NAME) == 0) {
-		add_once(taking->trees, g_steal_pointer(&folder));
+		add_once(&taking->trees, g_steal_pointer(&folder));
 		return;
 	}
 	/* Hidden names are no documents; editors keep theirs in such. */
 	if (event->name[0] == '.')
 		return;
-	size_t n = strlen(folder);
-	g_autofree char *path =
-		g_strconcat(folder, n == 0 || folder[n - 1] == '/' ? "" : "/", event->name, NULL);
+	g_autofree char *path = path_join(folder, event->name);
 
 	/* A folder's own rights may have changed: what is in it can be read now, or no longer. */
 	if ((event->mask & IN_ISDIR) && (event->mask & IN_ATTRIB))
-		add_once(taking->trees, g_steal_pointer(&path));
+		add_once(&taking->trees, g_steal_pointer(&path));
 	else if (!take_tree(watch, taking, event, path))
-		add_once(taking->folders, g_steal_pointer(&folder));
+		add_once(&taking->folders, g_steal_pointer(&folder));
 }
 
 void
 watch_take(struct watch *watch, GPtrArray *folders, GPtrArray *trees, bool *overflow)
 {
 	g_autofree char *buffer = g_malloc(BUFFER);
-	struct taking taking = { folders, trees };
+	struct taking taking = { paths_of(folders), paths_of(trees) };
 	ssize_t n;
 
 	*overflow = false;
@@ -279,4 +302,6 @@ watch_take(struct watch *watch, GPtrArray *folders, GPtrArray *trees, bool *over
 		}
 	}
 	g_mutex_unlock(&watch->lock);
+	g_hash_table_destroy(taking.folders.known);
+	g_hash_table_destroy(taking.trees.known);
 }

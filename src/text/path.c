@@ -35,3 +35,20 @@ path_has_suffix(const char *name, const char *const *suffixes)
 	}
 	return false;
 }
+
+char *
+path_join(const char *folder, const char *name)
+{
+	size_t n = strlen(folder);
+
+	return g_strconcat(folder, n == 0 || folder[n - 1] == '/' ? "" : "/", name, NULL);
+}
+
+bool
+path_lies_in(const char *path, const char *folder)
+{
+	size_t n = strlen(folder);
+
+	return strncmp(path, folder, n) == 0 &&
+	       (n == 0 || folder[n - 1] == '/' || path[n] == '\0' || path[n] == '/');
+}

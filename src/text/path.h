@@ -1,5 +1,5 @@
 /*
- * Paths as strings: a file's name in a path, and the suffix of a name.
+ * Paths as strings: a file's name in a path, the suffix of a name, what stands below what.
  */
 #ifndef LECTERN_TEXT_PATH_H
 #define LECTERN_TEXT_PATH_H
@@ -16,5 +16,12 @@ size_t path_stem(const char *name);
 
 /* Whether name ends in one of suffixes (without their dot, NULL-terminated), in any case. */
 bool path_has_suffix(const char *name, const char *const *suffixes);
+
+/* folder, a slash where it has none at its end, and name; name alone where folder is "", the current
+ * one. The caller frees. */
+char *path_join(const char *folder, const char *name);
+
+/* Whether path is folder or stands below it, as both are written; below "" stand all. */
+bool path_lies_in(const char *path, const char *folder);
 
 #endif

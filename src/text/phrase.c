@@ -78,8 +78,9 @@ phrase_new(const char *typed, size_t n, bool prefix)
 	g_autoptr(GArray) parts = g_array_new(FALSE, TRUE, sizeof(struct part));
 	g_autoptr(GArray) ranges = g_array_new(FALSE, FALSE, sizeof(struct range));
 	GString *words = g_string_new(NULL);
-	struct scanned_word word = { .single = false };
+	struct scanned_word word;
 	struct word_scan scan;
+	bool single = false;
 
 	phrase->typed = g_malloc(n + 1);
 	for (size_t i = 0; i < n; i++)
@@ -91,12 +92,13 @@ phrase_new(const char *typed, size_t n, bool prefix)
 		g_string_append_len(words, word.bytes, word.length);
 		g_array_append_val(ranges, word.range);
 		g_array_append_val(parts, part);
+		single = word.single;
 	}
 	phrase->words = g_string_free(words, FALSE);
 	phrase->count = parts->len;
 	phrase->parts = (struct part *)(void *)g_array_free(g_steal_pointer(&parts), FALSE);
 	if (phrase->count > 0)
-		finish_parts(phrase, ranges, n, prefix, word.single);
+		finish_parts(phrase, ranges, n, prefix, single);
 	else
 		make_literal(phrase, n);
 	if (phrase->count == 0 && phrase->literal_length == 0) {

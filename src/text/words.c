@@ -60,10 +60,9 @@ look_between(struct words *words, const struct scanned_word *before,
 			(uint8_t)MIN(word_scan_signs_before(text + start, end - start), WORD_SIGNS);
 	if (before == NULL || word_scan_is_break(before))
 		return;
-	words->inner =
-		after != NULL && !word_scan_is_break(after) && signs == end - start &&
-		signs <= WORD_SIGNS &&
-		!word_scan_is_time(text[start - 1], text + start, signs, text[end]);
+	words->inner = after != NULL && !word_scan_is_break(after) && signs == end - start &&
+		       signs <= WORD_SIGNS &&
+		       !word_scan_is_time(text[start - 1], text + start, signs, text[end]);
 	if (words->inner || (signs > 0 && word_scan_closes(text[start])))
 		words->signs = (uint8_t)MIN(signs, WORD_SIGNS);
 }

@@ -182,8 +182,12 @@ escape(struct app *app)
 		popup_close(app);
 	else if (opening_stop(app))
 		app_say(app, "stopped");
+	else if (list_filter_stop(app))
+		app_say(app, "stopped: / and Enter looks into the texts again");
 	else if (loading_stop(app))
 		app_say(app, "stopped reading the library: r in the list goes on");
+	else if (app->focus == PANE_LIST && list_filter_on(&app->list.filter))
+		list_filter_set(app, "", false, false);
 	else if (reader_end_search(app))
 		;
 	else if (list_filter_on(&app->list.filter))
@@ -385,6 +389,7 @@ app_idle(struct app *app)
 		return true;
 	if (page != NULL && !page_complete(page) && !page_lay(page, page_line_count(page) + 1000))
 		return true;
+	search_idle(app);
 	return list_filter_idle(app);
 }
 

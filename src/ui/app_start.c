@@ -46,9 +46,10 @@ check_filters(const struct yaml_node *value, yaml_problem problem, void *data)
 	for (uint32_t i = 0; i < value->count; i++) {
 		const struct yaml_node *filter = &value->children[i];
 		g_autoptr(GError) error = NULL;
-		g_autoptr(Query) query = filter->string == NULL
-						 ? NULL
-						 : query_parse(filter->string, &options, &error);
+		bool scalar = filter->type != YAML_LIST && filter->type != YAML_MAP &&
+			      filter->string != NULL;
+		g_autoptr(Query) query =
+			scalar ? query_parse(filter->string, &options, &error) : NULL;
 		if (query == NULL)
 			yaml_report(&to, filter->line, filter->column, "filter \"%s\": %s",
 				filter->key,
@@ -202,8 +203,8 @@ app_free(struct app *app)
 	/* What was read is kept before anything is waited for; the workers hold on to the rest. */
 	keeping_leave(app);
 	loading_leave(app);
-	pool_free(app->pool);
 	popup_close(app);
+	pool_free(app->pool);
 	prompt_free(app->prompt);
 	side_clear(&app->side);
 	reader_clear(&app->reader);

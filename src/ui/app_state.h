@@ -64,8 +64,8 @@ struct app {
 	struct finding finding;
 	struct sentences sentences;
 	struct results results;
-	struct letters *titles;   /* of all documents; made when first asked for */
-	uint32_t titles_of;       /* rows of the catalog that they are of */
+	struct letters *titles; /* of all documents; made when first asked for */
+	uint64_t titles_of;     /* rows of the catalog that they are of, and loading.stored then */
 	struct letters *sections; /* of the store, the same */
 	uint64_t sections_of;     /* its version then */
 	char *search_text;        /* what the library was searched for last; may be NULL */

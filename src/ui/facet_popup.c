@@ -41,9 +41,10 @@ is_field(const char *key)
 
 struct facet_job {
 	struct app *app;
-	char *field, *query; /* NULL: which keys there are */
-	struct idset *ids;   /* among which; NULL: all */
-	GPtrArray *facets;   /* struct facet * */
+	struct finding finding; /* its own share */
+	char *field, *query;    /* NULL: which keys there are */
+	struct idset *ids;      /* among which; NULL: all */
+	GPtrArray *facets;      /* struct facet * */
 	char **keys;
 	GError *error;
 };
@@ -77,7 +78,7 @@ static void
 job_run(struct job *job, void *data, const struct cancel *cancel)
 {
 	struct facet_job *counting = data;
-	struct finding *finding = &counting->app->finding;
+	struct finding *finding = &counting->finding;
 	struct store *store = finding_take_store(finding, &counting->error);
 	(void)job;
 	if (store == NULL)
@@ -117,13 +118,16 @@ fill_values(struct app *app, struct popup *popup, const char *typed)
 	const struct values *values = popup->data;
 	g_autoptr(Fuzzy) fuzzy = fuzzy_new(typed);
 	char count[16];
-	(void)app;
 	for (guint i = 0; i < values->facets->len; i++) {
 		const struct facet *facet = g_ptr_array_index(values->facets, i);
 		if (fuzzy_match(fuzzy, facet->value, strlen(facet->value), NULL) == 0)
 			continue;
 		struct popup_row *row = popup_add(popup, NULL, facet->value);
-		row->right = g_strdup(app_number(count, facet->count));
+		row->right = g_strdup_printf("%s%s",
+			query_has(app->list.filter.text, values->query, facet->value, facet->exact)
+				? "in the filter  "
+				: "",
+			app_number(count, facet->count));
 		row->data = i;
 	}
 	g_free(popup->empty);
@@ -186,10 +190,13 @@ fill_fields(struct app *app, struct popup *popup, const char *typed)
 		row->right = g_strdup(filter->string != NULL ? filter->string : "");
 		row->data = ROW_FILTER + i;
 	}
-	popup_add_heading(popup, "Other keys of front matter");
+	bool other = false;
 	for (guint i = 0; keys[i] != NULL; i++) {
 		if (is_field(keys[i]))
 			continue;
+		if (!other)
+			popup_add_heading(popup, "Other keys of front matter");
+		other = true;
 		struct popup_row *row = popup_add(popup, NULL, keys[i]);
 		row->data = ROW_KEY + i;
 	}
@@ -233,6 +240,8 @@ job_done(void *data)
 	app->dirty = true;
 	if (counting->error != NULL) {
 		app_fail(app, "%s", counting->error->message);
+	} else if (app->popup != NULL || app->prompt != NULL) {
+		/* Somebody went on to something else. */
 	} else if (counting->field == NULL) {
 		popup_open(app, &fields_popup, "Narrow by", g_steal_pointer(&counting->keys));
 	} else {
@@ -255,6 +264,7 @@ job_free(void *data)
 		g_ptr_array_unref(counting->facets);
 	}
 	idset_free(counting->ids);
+	finding_clear(&counting->finding);
 	g_strfreev(counting->keys);
 	g_clear_error(&counting->error);
 	g_free(counting->field);
@@ -276,6 +286,7 @@ count_values(struct app *app, const char *field, const char *query)
 	struct facet_job *job = g_new0(struct facet_job, 1);
 	const struct found *found = app->list.filter.found;
 	job->app = app;
+	job->finding = finding_share(&app->finding);
 	job->field = g_strdup(field);
 	job->query = g_strdup(query);
 	if (list_filter_on(&app->list.filter) && found != NULL && found->ids != NULL)
@@ -292,5 +303,6 @@ facets_open(struct app *app)
 	}
 	struct facet_job *job = g_new0(struct facet_job, 1);
 	job->app = app;
+	job->finding = finding_share(&app->finding);
 	pool_submit(app->pool, &facet_job, job);
 }

@@ -10,41 +10,74 @@
 /* A question on its way: made on the main thread, then the worker's. */
 struct asking {
 	struct app *app;
-	struct finding *finding;
+	struct finding finding; /* its own share */
 	char *text;
 	char today[11];
 	bool typing, all;
 	enum answer_order order;
 	void (*take)(struct app *app, struct found *found);
-	/* real paths of what is read, and starred, when the question speaks of that; else NULL */
-	GPtrArray *states[2];
+	struct marked *marked; /* when the question speaks of that; else NULL */
 	struct store *store;
 };
 
-enum { READ, STARRED };
+enum { READ, STARRED, MARKS };
+
+/* What workers see of the state: a copy of the paths of what is read, and starred, which stays as long as
+ * the state does. The first worker that needs them looks up their ids. */
+struct marked {
+	gatomicrefcount references;
+	GPtrArray *paths[MARKS];
+	uint64_t state; /* its state_marks_version() */
+	GMutex mutex;   /* of the following */
+	bool known;
+	uint64_t store; /* the version of the store that the ids are of */
+	struct idset *ids[MARKS];
+};
+
+static void
+close_store(void *store)
+{
+	store_close(store);
+}
+
+static void
+marked_unref(struct marked *marked)
+{
+	if (marked == NULL || !g_atomic_ref_count_dec(&marked->references))
+		return;
+	for (int i = 0; i < MARKS; i++) {
+		g_ptr_array_unref(marked->paths[i]);
+		idset_free(marked->ids[i]);
+	}
+	g_mutex_clear(&marked->mutex);
+	g_free(marked);
+}
 
 void
 finding_init(struct finding *finding, struct store_location *location)
 {
-	*finding = (struct finding){ .idle = g_async_queue_new() };
+	*finding = (struct finding){ .idle = g_async_queue_new_full(close_store) };
 	if (location != NULL)
 		finding->location = store_location_ref(location);
 }
 
-static void
-close_idle(struct finding *finding)
+struct finding
+finding_share(const struct finding *finding)
 {
-	struct store *store;
-	while ((store = g_async_queue_try_pop(finding->idle)) != NULL)
-		store_close(store);
+	return (struct finding){
+		.location =
+			finding->location != NULL ? store_location_ref(finding->location) : NULL,
+		.idle = g_async_queue_ref(finding->idle),
+	};
 }
 
 void
 finding_clear(struct finding *finding)
 {
-	close_idle(finding);
+	/* The last one closes the connections. */
 	g_async_queue_unref(finding->idle);
 	store_location_unref(finding->location);
+	marked_unref(finding->marked);
 }
 
 void
@@ -77,16 +110,45 @@ finding_give_store(struct finding *finding, struct store *store)
 		g_async_queue_push(finding->idle, store);
 }
 
+static struct idset *
+ids_of(struct store *store, const GPtrArray *paths)
+{
+	struct idset *ids = idset_new();
+	for (guint i = 0; i < paths->len; i++) {
+		uint32_t id = store_id_of(store, g_ptr_array_index(paths, i));
+		if (id != 0)
+			idset_add(ids, id);
+	}
+	return ids;
+}
+
+/* Looks up the ids where that was not done for the store as it is. A question that was replaced does
+ * it for the next. */
+static void
+know_ids(struct marked *marked, struct store *store)
+{
+	uint64_t version = store_version(store);
+	if (marked->known && marked->store == version)
+		return;
+	for (int i = 0; i < MARKS; i++) {
+		idset_free(marked->ids[i]);
+		marked->ids[i] = ids_of(store, marked->paths[i]);
+	}
+	marked->store = version;
+	marked->known = true;
+}
+
 static void
 add_state(void *data, enum query_state state, struct idset *ids)
 {
 	struct asking *asking = data;
-	const GPtrArray *paths = asking->states[state == STATE_STARRED ? STARRED : READ];
-	for (guint i = 0; paths != NULL && i < paths->len; i++) {
-		uint32_t id = store_id_of(asking->store, g_ptr_array_index(paths, i));
-		if (id != 0)
-			idset_add(ids, id);
-	}
+	struct marked *marked = asking->marked;
+	if (marked == NULL)
+		return;
+	g_mutex_lock(&marked->mutex);
+	know_ids(marked, asking->store);
+	idset_or(ids, marked->ids[state == STATE_STARRED ? STARRED : READ]);
+	g_mutex_unlock(&marked->mutex);
 }
 
 static struct idset *
@@ -111,13 +173,14 @@ answer_part(struct job *job, struct asking *asking, bool soon, const struct canc
 		.order = asking->order,
 		.typing = soon,
 		.read_texts = asking->all,
-		.below = store_location_roots(asking->finding->location),
+		.below = store_location_roots(asking->finding.location),
 		.state = add_state,
 		.data = asking,
 		.cancel = cancel,
 	};
 	memcpy(reading.today, asking->today, sizeof reading.today);
 	/* Of a library that was not read whole no key is known for sure. */
+	found->unbuilt = !store_is_settled(asking->store);
 	if (!store_is_complete(asking->store))
 		reading.keys = NULL;
 	found->query = query_parse(asking->text, &reading, &error);
@@ -140,7 +203,7 @@ job_run(struct job *job, void *data, const struct cancel *cancel)
 {
 	struct asking *asking = data;
 	g_autoptr(GError) error = NULL;
-	asking->store = finding_take_store(asking->finding, &error);
+	asking->store = finding_take_store(&asking->finding, &error);
 	if (asking->store == NULL) {
 		struct found *found = g_new0(struct found, 1);
 		found->problem = g_strdup(error->message);
@@ -150,16 +213,50 @@ job_run(struct job *job, void *data, const struct cancel *cancel)
 	}
 	if (!asking->typing || answer_part(job, asking, true, cancel))
 		answer_part(job, asking, false, cancel);
-	finding_give_store(asking->finding, asking->store);
+	finding_give_store(&asking->finding, asking->store);
 }
 
 /* --- on the main thread --- */
+
+/* Answers looked at for what the catalog does not know, and microseconds between two readings. */
+#define LOOKED_AT 50
+#define UNKNOWN_PAUSE (5 * G_USEC_PER_SEC)
+
+/* The first of an answer's ids where the catalog knows few of them, else 0. */
+static uint32_t
+unknown_id(const struct app *app, const struct answer *answer)
+{
+	guint looked = answer != NULL ? MIN(answer->ids->len, LOOKED_AT) : 0, known = 0;
+	for (guint i = 0; i < looked; i++)
+		known += catalog_find_id(app->catalog, g_array_index(answer->ids, uint32_t, i)) !=
+			 NONE;
+	return known * 2 < looked ? g_array_index(answer->ids, uint32_t, 0) : 0;
+}
+
+/* Somebody may have built the store anew, so that the ids of the catalog are those of the one before,
+ * or removed it: then the library is read again. Not where that was of no help. */
+static void
+keep_in_step(struct app *app, const struct found *found)
+{
+	struct finding *finding = &app->finding;
+	uint32_t unknown = unknown_id(app, found->answer);
+	bool emptied = found->unbuilt && app->loading.phase == LOADER_DONE;
+	if (app->loading.running || (unknown == 0 && !emptied))
+		return;
+	if (finding->unknown_at != 0 && (app->now() - finding->unknown_at < UNKNOWN_PAUSE ||
+						(unknown != 0 && unknown == finding->unknown)))
+		return;
+	finding->unknown = unknown;
+	finding->unknown_at = app->now();
+	loading_start_part(app, NULL, NULL);
+}
 
 static void
 job_piece(void *data, void *piece)
 {
 	struct asking *asking = data;
 	asking->app->dirty = true;
+	keep_in_step(asking->app, piece);
 	asking->take(asking->app, piece);
 }
 
@@ -167,8 +264,8 @@ static void
 job_free(void *data)
 {
 	struct asking *asking = data;
-	for (int i = 0; i < 2; i++)
-		g_clear_pointer(&asking->states[i], g_ptr_array_unref);
+	marked_unref(asking->marked);
+	finding_clear(&asking->finding);
 	g_free(asking->text);
 	g_free(asking);
 }
@@ -197,11 +294,31 @@ static const struct job_kind jobs[FINDING_PURPOSES] = {
 static void
 note_state(void *data, const char *real_path, const struct state_row *row)
 {
-	struct asking *asking = data;
+	struct marked *marked = data;
 	if (row->read)
-		g_ptr_array_add(asking->states[READ], g_strdup(real_path));
+		g_ptr_array_add(marked->paths[READ], g_strdup(real_path));
 	if (row->starred)
-		g_ptr_array_add(asking->states[STARRED], g_strdup(real_path));
+		g_ptr_array_add(marked->paths[STARRED], g_strdup(real_path));
+}
+
+/* A reference of the caller's. */
+static struct marked *
+marked_now(struct app *app)
+{
+	struct finding *finding = &app->finding;
+	uint64_t version = state_marks_version(app->state);
+	if (finding->marked == NULL || finding->marked->state != version) {
+		marked_unref(finding->marked);
+		finding->marked = g_new0(struct marked, 1);
+		g_atomic_ref_count_init(&finding->marked->references);
+		g_mutex_init(&finding->marked->mutex);
+		finding->marked->state = version;
+		for (int i = 0; i < MARKS; i++)
+			finding->marked->paths[i] = g_ptr_array_new_with_free_func(g_free);
+		state_each(app->state, note_state, finding->marked);
+	}
+	g_atomic_ref_count_inc(&finding->marked->references);
+	return finding->marked;
 }
 
 void
@@ -209,19 +326,15 @@ finding_ask(struct app *app, const struct finding_question *question)
 {
 	struct asking *asking = g_new0(struct asking, 1);
 	asking->app = app;
-	asking->finding = &app->finding;
+	asking->finding = finding_share(&app->finding);
 	asking->text = g_strdup(question->text);
 	asking->typing = question->typing;
 	asking->all = question->all;
 	asking->order = question->order;
 	asking->take = question->take;
 	query_today(keeping_clock(app), asking->today);
-	/* What workers see of the state is a copy of its paths. */
-	if (strstr(question->text, "is:") != NULL) {
-		for (int i = 0; i < 2; i++)
-			asking->states[i] = g_ptr_array_new_with_free_func(g_free);
-		state_each(app->state, note_state, asking);
-	}
+	if (strstr(question->text, "is:") != NULL)
+		asking->marked = marked_now(app);
 	pool_submit(app->pool, &jobs[question->purpose], asking);
 }
 

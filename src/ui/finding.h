@@ -19,6 +19,10 @@ struct app;
 struct finding {
 	struct store_location *location; /* NULL while there is no library */
 	GAsyncQueue *idle;               /* struct store *: connections that no worker has */
+	struct marked *marked; /* what is read or starred, for questions about that; or NULL */
+	/* the answer that made the library be read again last, and when: see job_piece() */
+	uint32_t unknown;
+	int64_t unknown_at;
 };
 
 enum finding_purpose { FINDING_FILTER, FINDING_SEARCH, FINDING_PURPOSES };
@@ -30,6 +34,7 @@ struct found {
 	struct idset *ids;     /* of the answer; NULL where there is none */
 	char *problem;         /* a sentence where there is no answer */
 	bool complete;         /* no other part follows */
+	bool unbuilt;          /* the store was not built to its end */
 };
 
 void found_free(struct found *found);
@@ -47,6 +52,10 @@ struct finding_question {
 /* location may be NULL. */
 void finding_init(struct finding *finding, struct store_location *location);
 void finding_clear(struct finding *finding);
+
+/* Another user of the same connections, ended by finding_clear(): each job has one of its own, since
+ * a thread that does not return in time outlives the app. */
+struct finding finding_share(const struct finding *finding);
 
 /* Asks, and drops an earlier question of this purpose. */
 void finding_ask(struct app *app, const struct finding_question *question);

@@ -15,7 +15,7 @@
 #define ROWS_MOST 500
 #define RECENT_MOST 50
 /* Milliseconds of the short look. */
-#define SOON 15
+#define SOON 5
 
 struct go {
 	bool sections;
@@ -45,137 +45,80 @@ go_of(const struct app *app)
 	return app->popup != NULL && app->popup->kind == &go_popup ? app->popup->data : NULL;
 }
 
-/* --- on a worker --- */
+/* --- looking through them --- */
 
-struct go_job {
+struct look_job {
 	struct app *app;
 	struct letters *letters;
 	char *pattern;
 	struct letters_found *before; /* of the pattern before; handed over */
-	/* instead: the sections of the store are to be read, where letters (of version) are not they */
-	bool reads;
-	uint64_t version;
-	GError *error;
 };
 
 static void
-look(struct job *job, const struct go_job *going, const struct cancel *cancel)
+look_run(struct job *job, void *data, const struct cancel *cancel)
 {
-	struct letters_found *found = letters_find(going->letters, going->pattern, going->before,
-		ROWS_MOST, SOON, cancel);
+	const struct look_job *look = data;
+	struct letters_found *found =
+		letters_find(look->letters, look->pattern, look->before, ROWS_MOST, SOON, cancel);
 	if (found == NULL)
 		return;
 	bool complete = found->complete;
 	job_report(job, found);
 	if (complete)
 		return;
-	found = letters_find(going->letters, going->pattern, going->before, ROWS_MOST, 0, cancel);
+	found = letters_find(look->letters, look->pattern, look->before, ROWS_MOST, 0, cancel);
 	if (found != NULL)
 		job_report(job, found);
 }
 
-struct section_reading {
-	struct letters *letters;
-	const struct cancel *cancel;
-};
-
-static bool
-add_section(void *data, uint32_t id, uint32_t line, const char *title)
-{
-	struct section_reading *reading = data;
-	letters_add(reading->letters, title, id, line, 1);
-	return !cancel_is_set(reading->cancel);
-}
-
 static void
-job_run(struct job *job, void *data, const struct cancel *cancel)
+look_piece(void *data, void *piece)
 {
-	struct go_job *going = data;
-	if (!going->reads) {
-		look(job, going, cancel);
-		return;
-	}
-	struct store *store = finding_take_store(&going->app->finding, &going->error);
-	if (store == NULL)
-		return;
-	uint64_t version = store_version(store);
-	if (going->letters == NULL || going->version != version) {
-		struct section_reading reading = { letters_new(), cancel };
-		store_sections(store, add_section, &reading);
-		letters_unref(going->letters);
-		going->letters = reading.letters;
-		going->version = version;
-	}
-	finding_give_store(&going->app->finding, store);
-}
-
-/* --- on the main thread --- */
-
-static void
-job_piece(void *data, void *piece)
-{
-	struct go_job *going = data;
-	struct go *go = go_of(going->app);
-	if (go == NULL) {
+	struct look_job *look = data;
+	struct go *go = go_of(look->app);
+	/* What was found is numbers of the names that were looked through. */
+	if (go == NULL || go->letters != look->letters) {
 		letters_found_free(piece);
 		return;
 	}
 	letters_found_free(go->found);
 	go->found = piece;
-	popup_refill(going->app, true);
-	going->app->dirty = true;
+	popup_refill(look->app, true);
+	look->app->dirty = true;
 }
 
-static void find(struct app *app, struct go *go);
-
 static void
-job_done(void *data)
+look_done(void *data)
 {
-	struct go_job *going = data;
-	struct app *app = going->app;
-	struct go *go = go_of(app);
-	app->dirty = true;
-	if (!going->reads || go == NULL) {
-		app_settle(app);
-		return;
-	}
-	if (going->error != NULL) {
-		app_fail(app, "%s", going->error->message);
-		return;
-	}
-	letters_unref(app->sections);
-	app->sections = g_steal_pointer(&going->letters);
-	app->sections_of = going->version;
-	letters_unref(go->letters);
-	go->letters = letters_ref(app->sections);
-	find(app, go);
+	struct look_job *look = data;
+	look->app->dirty = true;
+	app_settle(look->app);
 }
 
 static void
-job_free(void *data)
+look_free(void *data)
 {
-	struct go_job *going = data;
-	letters_unref(going->letters);
-	letters_found_free(going->before);
-	g_clear_error(&going->error);
-	g_free(going->pattern);
-	g_free(going);
+	struct look_job *look = data;
+	letters_unref(look->letters);
+	letters_found_free(look->before);
+	g_free(look->pattern);
+	g_free(look);
 }
 
 static void
-free_piece(void *piece)
+free_found(void *piece)
 {
 	letters_found_free(piece);
 }
 
-static const struct job_kind go_job = {
+static const struct job_kind look_job = {
 	.name = "looking",
 	.replaces = true,
-	.run = job_run,
-	.piece = job_piece,
-	.done = job_done,
-	.free = job_free,
-	.free_piece = free_piece,
+	.run = look_run,
+	.piece = look_piece,
+	.done = look_done,
+	.free = look_free,
+	.free_piece = free_found,
 };
 
 static struct letters_found *
@@ -192,14 +135,121 @@ find(struct app *app, struct go *go)
 {
 	if (go->letters == NULL || go->typed == NULL)
 		return;
-	struct go_job *job = g_new0(struct go_job, 1);
-	job->app = app;
-	job->letters = letters_ref(go->letters);
-	job->pattern = g_strdup(go->typed);
+	struct look_job *look = g_new0(struct look_job, 1);
+	look->app = app;
+	look->letters = letters_ref(go->letters);
+	look->pattern = g_strdup(go->typed);
 	if (go->found != NULL && go->found->complete)
-		job->before = found_copy(go->found);
-	pool_submit(app->pool, &go_job, job);
+		look->before = found_copy(go->found);
+	pool_submit(app->pool, &look_job, look);
 }
+
+/* --- making the list --- */
+
+struct names_job {
+	struct app *app;
+	struct finding finding; /* its own share */
+	bool sections;
+	/* of titles: to be made ready; of sections: those of version, kept where the store is still of it,
+	 * or NULL */
+	struct letters *letters;
+	uint64_t version;
+	GError *error;
+};
+
+struct section_reading {
+	struct letters *letters;
+	const struct cancel *cancel;
+};
+
+static bool
+add_section(void *data, uint32_t id, uint32_t line, const char *title)
+{
+	struct section_reading *reading = data;
+	letters_add(reading->letters, title, id, line, 1);
+	return !cancel_is_set(reading->cancel);
+}
+
+static void
+read_sections(struct names_job *names, const struct cancel *cancel)
+{
+	struct store *store = finding_take_store(&names->finding, &names->error);
+	if (store == NULL)
+		return;
+	uint64_t version = store_version(store);
+	if (names->letters == NULL || names->version != version) {
+		struct section_reading reading = { letters_new(), cancel };
+		store_sections(store, add_section, &reading);
+		letters_ready(reading.letters, cancel);
+		letters_unref(names->letters);
+		names->letters = reading.letters;
+		names->version = version;
+	}
+	finding_give_store(&names->finding, store);
+}
+
+static void
+names_run(struct job *job, void *data, const struct cancel *cancel)
+{
+	struct names_job *names = data;
+	(void)job;
+	if (names->sections)
+		read_sections(names, cancel);
+	else
+		letters_ready(names->letters, cancel);
+}
+
+/* Keeps a list for the next time. */
+static void
+keep(struct app *app, const struct names_job *names)
+{
+	struct letters **kept = names->sections ? &app->sections : &app->titles;
+	letters_unref(*kept);
+	*kept = letters_ref(names->letters);
+	if (names->sections)
+		app->sections_of = names->version;
+	else
+		app->titles_of = names->version;
+}
+
+static void
+names_done(void *data)
+{
+	struct names_job *names = data;
+	struct app *app = names->app;
+	struct go *go = go_of(app);
+	app->dirty = true;
+	if (names->error != NULL) {
+		app_fail(app, "%s", names->error->message);
+		return;
+	}
+	keep(app, names);
+	if (go == NULL || go->sections != names->sections || go->letters == names->letters)
+		return;
+	letters_unref(go->letters);
+	go->letters = letters_ref(names->letters);
+	g_clear_pointer(&go->found, letters_found_free);
+	popup_refill(app, true);
+	find(app, go);
+}
+
+static void
+names_free(void *data)
+{
+	struct names_job *names = data;
+	letters_unref(names->letters);
+	finding_clear(&names->finding);
+	g_clear_error(&names->error);
+	g_free(names);
+}
+
+static const struct job_kind names_job = {
+	.name = "looking",
+	.replaces = true,
+	.run = names_run,
+	.done = names_done,
+	.free = names_free,
+};
 
 /* --- rows --- */
 
@@ -216,7 +266,8 @@ add_document(struct app *app, struct popup *popup, uint32_t index, struct fuzzy 
 {
 	const struct entry *entry = catalog_entry(app->catalog, index);
 	struct popup_row *row = popup_add(popup, NULL, entry->short_title);
-	row->right = g_path_get_dirname(entry->below);
+	if (strchr(entry->below, '/') != NULL)
+		row->right = g_path_get_dirname(entry->below);
 	row->data = index;
 	mark_letters(row, fuzzy);
 }
@@ -271,9 +322,10 @@ fill(struct app *app, struct popup *popup, const char *typed)
 			add_document(app, popup, index, fuzzy);
 	}
 	g_free(popup->empty);
-	popup->empty = g_strdup(go->letters == NULL || go->found == NULL
-					? "Looking…"
-					: "No title has these letters in this order.");
+	popup->empty = g_strdup(go->letters == NULL || go->found == NULL ? "Looking…"
+				: typed[0] != '\0' ? "No title has these letters in this order."
+				: go->sections     ? "There is no section."
+						   : "There is no document.");
 }
 
 static void
@@ -281,7 +333,8 @@ choose(struct app *app, const struct popup *popup, const struct popup_row *row, 
 {
 	const struct go *go = popup->data;
 	(void)typed;
-	pool_cancel_kind(app->pool, &go_job);
+	pool_cancel_kind(app->pool, &look_job);
+	pool_cancel_kind(app->pool, &names_job);
 	if (row == NULL)
 		return;
 	results_end(app);
@@ -290,6 +343,10 @@ choose(struct app *app, const struct popup *popup, const struct popup_row *row, 
 		return;
 	}
 	uint32_t index = catalog_find_id(app->catalog, letters_first(go->letters, row->data));
+	if (index == NONE) {
+		app_say(app, "that document has just changed: gs finds its sections anew");
+		return;
+	}
 	struct place to = { .path = (char *)catalog_entry(app->catalog, index)->path,
 		.kind = PLACE_LINE,
 		.number = letters_second(go->letters, row->data),
@@ -312,20 +369,15 @@ static const struct popup_kind go_popup = {
 static struct letters *
 titles_of(struct app *app)
 {
-	uint32_t count = catalog_count(app->catalog);
-	if (app->titles != NULL && app->titles_of == count && !app->loading.running)
-		return app->titles;
-	letters_unref(app->titles);
-	app->titles = letters_new();
-	app->titles_of = count;
-	for (uint32_t i = 0; i < count; i++) {
+	struct letters *titles = letters_new();
+	for (uint32_t i = 0; i < catalog_count(app->catalog); i++) {
 		const struct entry *entry = catalog_entry(app->catalog, i);
 		if (entry->binary || entry->gone)
 			continue;
-		letters_add(app->titles, entry->short_title, i, 0, 2);
-		letters_add(app->titles, entry->below, i, 0, 1);
+		letters_add_lasting(titles, entry->short_title, i, 0, 2);
+		letters_add_lasting(titles, entry->below, i, 0, 1);
 	}
-	return app->titles;
+	return titles;
 }
 
 static void
@@ -338,10 +390,28 @@ open_popup(struct app *app, bool sections, struct letters *letters)
 	popup_open(app, &go_popup, sections ? "Go to a section" : "Go to a document", go);
 }
 
+/* Has a list made, or made ready, for the popup that is open. */
+static void
+read_names(struct app *app, bool sections, struct letters *letters, uint64_t version)
+{
+	struct names_job *names = g_new0(struct names_job, 1);
+	names->app = app;
+	names->finding = finding_share(&app->finding);
+	names->sections = sections;
+	names->letters = letters;
+	names->version = version;
+	pool_submit(app->pool, &names_job, names);
+}
+
 void
 go_document_open(struct app *app)
 {
-	open_popup(app, false, titles_of(app));
+	/* A title that changes brings another id. */
+	uint64_t version = (uint64_t)app->loading.stored << 32 | catalog_count(app->catalog);
+	bool current = app->titles != NULL && app->titles_of == version && !app->loading.running;
+	open_popup(app, false, current ? app->titles : NULL);
+	if (!current)
+		read_names(app, false, titles_of(app), version);
 }
 
 void
@@ -353,10 +423,6 @@ go_section_open(struct app *app)
 	}
 	/* What was read before is shown at once, and read anew beside. */
 	open_popup(app, true, app->sections);
-	struct go_job *job = g_new0(struct go_job, 1);
-	job->app = app;
-	job->reads = true;
-	job->letters = app->sections != NULL ? letters_ref(app->sections) : NULL;
-	job->version = app->sections_of;
-	pool_submit(app->pool, &go_job, job);
+	read_names(app, true, app->sections != NULL ? letters_ref(app->sections) : NULL,
+		app->sections_of);
 }

@@ -13,20 +13,13 @@
 /* The store is asked anew no sooner than so many microseconds after the last time. */
 #define REFRESH_PAUSE (400 * 1000)
 
-static void
-clear_folded(void *element)
-{
-	g_free(((struct list_filter_folded *)element)->text);
-}
-
 void
 list_filter_init(struct list_filter *filter)
 {
 	*filter = (struct list_filter){ 0 };
 	filter->text = g_strdup("");
 	filter->words = g_new0(char *, 1);
-	filter->folded = g_array_new(FALSE, TRUE, sizeof(struct list_filter_folded));
-	g_array_set_clear_func(filter->folded, clear_folded);
+	filter->folded = g_hash_table_new_full(NULL, NULL, NULL, g_free);
 }
 
 void
@@ -36,7 +29,7 @@ list_filter_clear(struct list_filter *filter)
 	g_strfreev(filter->words);
 	found_free(filter->found);
 	g_free(filter->problem);
-	g_array_unref(filter->folded);
+	g_hash_table_unref(filter->folded);
 }
 
 bool
@@ -92,19 +85,26 @@ plain_words(const char *text)
 	return (char **)g_ptr_array_free(words, FALSE);
 }
 
+/* The longest title that is folded on the way. */
+#define TITLE_MOST 512
+
+/* A title of ASCII is folded into buffer each time: that is as quick as to look it up. Others are
+ * kept. */
 static const char *
-folded_of(struct list_filter *filter, uint32_t index, const struct entry *entry)
+folded_of(struct list_filter *filter, const char *title, char buffer[TITLE_MOST])
 {
-	if (index >= filter->folded->len)
-		g_array_set_size(filter->folded, index + 1);
-	struct list_filter_folded *folded =
-		&g_array_index(filter->folded, struct list_filter_folded, index);
-	if (folded->text == NULL || folded->known != entry->known) {
-		g_free(folded->text);
-		folded->text = fold(entry->title, strlen(entry->title));
-		folded->known = entry->known;
+	size_t n = strlen(title);
+	if (n < TITLE_MOST && utf8_ascii(title, n) == n) {
+		for (size_t i = 0; i <= n; i++)
+			buffer[i] = g_ascii_tolower(title[i]);
+		return buffer;
 	}
-	return folded->text;
+	char *folded = g_hash_table_lookup(filter->folded, title);
+	if (folded == NULL) {
+		folded = fold(title, n);
+		g_hash_table_insert(filter->folded, (void *)title, folded);
+	}
+	return folded;
 }
 
 static bool
@@ -141,11 +141,12 @@ holds(const char *text, const char *word, bool prefix)
 }
 
 static bool
-title_passes(struct list_filter *filter, uint32_t index, const struct entry *entry)
+title_passes(struct list_filter *filter, const struct entry *entry)
 {
+	char buffer[TITLE_MOST];
 	if (filter->words[0] == NULL)
 		return false;
-	const char *title = folded_of(filter, index, entry);
+	const char *title = folded_of(filter, entry->title, buffer);
 	for (char **word = filter->words; *word != NULL; word++) {
 		if (!holds(title, *word, word[1] == NULL && filter->typing))
 			return false;
@@ -154,12 +155,12 @@ title_passes(struct list_filter *filter, uint32_t index, const struct entry *ent
 }
 
 bool
-list_filter_passes(struct list_filter *filter, uint32_t index, const struct entry *entry)
+list_filter_passes(struct list_filter *filter, const struct entry *entry)
 {
 	if (!list_filter_on(filter))
 		return true;
 	if (filter->found == NULL || filter->found->ids == NULL || entry->id == 0)
-		return title_passes(filter, index, entry);
+		return title_passes(filter, entry);
 	return idset_has(filter->found->ids, entry->id);
 }
 
@@ -215,6 +216,8 @@ list_filter_set(struct app *app, const char *text, bool typing, bool all)
 	/* What is found stays for a moment where the new query can but narrow it. */
 	bool narrows = filter->text[0] != '\0' && g_str_has_prefix(text, filter->text);
 	char *copy = g_strdup(text);
+	if (strcmp(text, filter->text) != 0)
+		app->list.sort_over = false;
 	g_free(filter->text);
 	filter->text = copy;
 	filter->typing = typing;
@@ -224,13 +227,34 @@ list_filter_set(struct app *app, const char *text, bool typing, bool all)
 	if (!narrows || text[0] == '\0')
 		g_clear_pointer(&filter->found, found_free);
 	app->list.filter_changed = true;
-	app->list.filter_new = true;
+	/* With all shown again the cursor stays on its document. */
+	app->list.filter_new = text[0] != '\0';
 	if (text[0] != '\0' && app->finding.location != NULL) {
 		ask(app, all);
 		return;
 	}
 	finding_stop(app, FINDING_FILTER);
 	filter->waiting = false;
+}
+
+bool
+list_filter_looks(const struct list_filter *filter)
+{
+	if (!list_filter_on(filter) || !filter->waiting || !filter->all)
+		return false;
+	if (filter->found != NULL && filter->found->answer != NULL)
+		return filter->found->answer->waiting;
+	return strstr(filter->text, ":/") != NULL;
+}
+
+bool
+list_filter_stop(struct app *app)
+{
+	if (!list_filter_looks(&app->list.filter))
+		return false;
+	finding_stop(app, FINDING_FILTER);
+	ask(app, false);
+	return true;
 }
 
 void
@@ -276,6 +300,7 @@ list_filter_idle(struct app *app)
 	struct list_filter *filter = &app->list.filter;
 	uint32_t count = catalog_count(app->catalog);
 	uint32_t end = MIN(count, filter->prepared + PREPARE_STEP);
+	char buffer[TITLE_MOST];
 	if (filter->stale)
 		list_filter_refresh(app, false);
 	for (; filter->prepared < end; filter->prepared++) {
@@ -283,14 +308,7 @@ list_filter_idle(struct app *app)
 		/* What is not read yet would have to be done again. */
 		if (!entry->known && !entry->failed)
 			return false;
-		folded_of(filter, filter->prepared, entry);
+		folded_of(filter, entry->title, buffer);
 	}
 	return filter->prepared < count;
-}
-
-void
-list_filter_catalog_changed(struct list_filter *filter)
-{
-	g_array_set_size(filter->folded, 0);
-	filter->prepared = 0;
 }

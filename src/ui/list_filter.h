@@ -2,8 +2,8 @@
  * The list's filter: a query (library/query.h) and what the store found for it.
  *
  * With each key the store is asked (ui/finding.h), and the rows stay until it answers, since what
- * is typed mostly narrows them. Where nothing was found yet and the query is words alone, titles that hold
- * them are shown meanwhile; so are documents that are not in the store yet.
+ * is typed mostly narrows them. While there are documents that are not in the store yet and the query is words
+ * alone, those whose titles hold them are shown too, and of the others meanwhile.
  */
 #ifndef LECTERN_UI_LIST_FILTER_H
 #define LECTERN_UI_LIST_FILTER_H
@@ -17,13 +17,6 @@
 
 struct app;
 
-/* Title and path of a document, folded, for what the store does not know. Made again once its head
- * was read. */
-struct list_filter_folded {
-	char *text;
-	bool known;
-};
-
 struct list_filter {
 	char *text;          /* "" where there is none */
 	bool typing;         /* its last word is a prefix: as long as it came of the prompt */
@@ -31,7 +24,7 @@ struct list_filter {
 	struct found *found; /* for text, or while waiting for one before it; NULL for none */
 	bool waiting;        /* the answer to text is still to come */
 	char *problem;       /* what is wrong with text; NULL for nothing */
-	GArray *folded;      /* struct list_filter_folded by catalog index, made when needed */
+	GHashTable *folded;  /* titles of the catalog that are not ASCII, to char *: folded */
 	uint32_t prepared;   /* documents that list_filter_idle() has been at */
 	int64_t asked_at;    /* by the app's clock */
 	bool all;            /* files are read for it where the index cannot decide */
@@ -58,8 +51,12 @@ bool list_filter_orders(const struct list_filter *filter);
 /* Whether sentences are shown under the rows: the query has words. */
 bool list_filter_explains(const struct list_filter *filter);
 
+/* Whether the texts are being looked into for an expression; and stops that, the filter stays. */
+bool list_filter_looks(const struct list_filter *filter);
+bool list_filter_stop(struct app *app);
+
 /* Whether a document of the catalog is found. */
-bool list_filter_passes(struct list_filter *filter, uint32_t index, const struct entry *entry);
+bool list_filter_passes(struct list_filter *filter, const struct entry *entry);
 
 /* Ranges of a title that the query's words match, as struct range in order; for drawing. */
 void list_filter_hits(const struct list_filter *filter, const char *title, GArray *ranges);
@@ -67,8 +64,5 @@ void list_filter_hits(const struct list_filter *filter, const char *title, GArra
 /* Makes ready what filtering needs, a little at a time, and asks anew where it is time; whether there is
  * more to make ready. */
 bool list_filter_idle(struct app *app);
-
-/* Drops what was kept of a catalog that is replaced. */
-void list_filter_catalog_changed(struct list_filter *filter);
 
 #endif

@@ -49,6 +49,12 @@ open_row(struct app *app, uint32_t entry)
 }
 
 static void
+say_no_document(struct app *app)
+{
+	app_say(app, "no document is under the cursor");
+}
+
+static void
 list_open(struct app *app, const struct command_call *call)
 {
 	uint32_t entry = list_view_entry(&app->list);
@@ -56,7 +62,7 @@ list_open(struct app *app, const struct command_call *call)
 	if (entry != NONE)
 		open_row(app, entry);
 	else
-		app_say(app, "no document is under the cursor");
+		say_no_document(app);
 }
 
 static void
@@ -78,6 +84,8 @@ static void
 filter_cancelled(struct app *app)
 {
 	list_filter_set(app, "", false, false);
+	if (app->list.before != NONE)
+		list_view_select(app, app->list.before);
 }
 
 static char *
@@ -91,9 +99,10 @@ filter_note(const struct app *app)
 	if (filter->found != NULL && filter->found->answer != NULL &&
 		filter->found->answer->waiting)
 		return g_strdup("Enter looks into the texts");
-	return rows == 0 ? g_strdup("no document")
-			 : g_strdup_printf("%s document%s", app_number(count, rows),
-				   rows == 1 ? "" : "s");
+	const char *so_far = app->loading.running ? " so far" : "";
+	return rows == 0 ? g_strdup_printf("no document%s", so_far)
+			 : g_strdup_printf("%s document%s%s", app_number(count, rows),
+				   rows == 1 ? "" : "s", so_far);
 }
 
 static const struct prompt_use filter_prompt = {
@@ -108,14 +117,19 @@ static void
 list_filter(struct app *app, const struct command_call *call)
 {
 	(void)call;
+	app->list.before = list_view_entry(&app->list);
 	app_prompt(app, &filter_prompt, app->list.filter.text, app->keeping.filters);
 }
 
 static void
 say_sort(struct app *app)
 {
-	app_say(app, "sorted by %s%s", list_view_sort_name(app->list.sort),
-		app->list.reverse ? ", reversed" : "");
+	const struct list_view *list = &app->list;
+	app_say(app, "sorted by %s%s%s", list_sort_name(list->sort),
+		list->reverse ? ", reversed" : "",
+		list->sort == SORT_RELEVANCE && !list_filter_explains(&list->filter)
+			? ", when words are looked for"
+			: "");
 }
 
 static void
@@ -130,6 +144,7 @@ choose_sort(struct app *app, const struct popup *popup, const struct popup_row *
 	list->reverse = row->data == list->sort && !list->reverse;
 	list->sort = (enum list_sort)row->data;
 	list->sort_chosen = true;
+	list->sort_over = true;
 	list->filter_changed = true;
 	list->stale = true;
 	say_sort(app);
@@ -138,14 +153,18 @@ choose_sort(struct app *app, const struct popup *popup, const struct popup_row *
 static void
 fill_sorts(struct app *app, struct popup *popup, const char *typed)
 {
+	const struct list_view *list = &app->list;
+	enum list_sort now = list_view_by_query(list)       ? SORT_COUNT
+			     : list_view_by_relevance(list) ? SORT_RELEVANCE
+							    : list->sort;
 	(void)typed;
 	for (uint32_t i = 0; i < SORT_COUNT; i++) {
-		const char *name = list_view_sort_name((enum list_sort)i);
+		const char *name = list_sort_name((enum list_sort)i);
 		/* k goes up, here as everywhere. */
 		char letter[2] = { name[name[0] == 'k' ? 1 : 0], '\0' };
 		struct popup_row *row = popup_add(popup, letter, name);
 		row->data = i;
-		if (i == app->list.sort)
+		if (i == now)
 			row->right = g_strdup(app->list.reverse ? "now, reversed" : "now");
 	}
 	popup->cursor = app->list.sort;
@@ -197,6 +216,8 @@ list_mark_read(struct app *app, const struct command_call *call)
 	(void)call;
 	if (entry != NONE)
 		keeping_mark_read(app, entry, keeping_is_unread(app, entry));
+	else
+		say_no_document(app);
 }
 
 static void
@@ -204,8 +225,10 @@ list_star(struct app *app, const struct command_call *call)
 {
 	uint32_t entry = list_view_entry(&app->list);
 	(void)call;
-	if (entry == NONE)
+	if (entry == NONE) {
+		say_no_document(app);
 		return;
+	}
 	const struct state_row *row = keeping_row(app, entry);
 	keeping_star(app, entry, row == NULL || !row->starred);
 }
@@ -393,6 +416,13 @@ draw_row(const struct app *app, struct canvas *canvas, struct rect r, int y, uin
 	draw_hits(list, entry->short_title, canvas, y, x, room);
 }
 
+/* Without words to be relevant to the order is that of paths. */
+static enum list_sort
+sorted_by(const struct list_view *list)
+{
+	return list->sort == SORT_RELEVANCE ? SORT_PATH : list->sort;
+}
+
 static void
 draw_title(const struct app *app, struct canvas *canvas, struct rect r, bool focused)
 {
@@ -401,6 +431,7 @@ draw_title(const struct app *app, struct canvas *canvas, struct rect r, bool foc
 	g_autofree char *name = app_library_name(app);
 	g_autofree char *title = NULL;
 	g_autofree char *note = NULL;
+	const char *arrow = !list->reverse || !list->sort_chosen ? "" : safe_ascii() ? " ^" : " ↑";
 	uint32_t known = catalog_count(app->catalog) - catalog_gone_count(app->catalog) -
 			 catalog_binary_count(app->catalog);
 	if (list_filter_on(&list->filter)) {
@@ -413,13 +444,12 @@ draw_title(const struct app *app, struct canvas *canvas, struct rect r, bool foc
 		g_free(title);
 		title = g_strdup(list->filter.problem);
 	}
-	if (list_view_by_relevance(list))
-		note = g_strdup("by relevance");
-	else if (list->sort != SORT_PATH || list->reverse)
-		note = g_strdup_printf("by %s%s", list_view_sort_name(list->sort),
-			!list->reverse ? ""
-			: safe_ascii() ? " ^"
-				       : " ↑");
+	if (list_view_by_query(list))
+		note = NULL;
+	else if (list_view_by_relevance(list))
+		note = g_strdup_printf("by relevance%s", arrow);
+	else if (sorted_by(list) != SORT_PATH || list->reverse)
+		note = g_strdup_printf("by %s%s", list_sort_name(sorted_by(list)), arrow);
 	/* Where both do not fit, how many there are and in which order comes before what they are
 	 * of; but what was asked for comes first. */
 	bool fits = note == NULL || safe_columns(SAFE_TEXT, title, strlen(title)) +

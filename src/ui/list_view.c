@@ -37,82 +37,6 @@ list_view_entry(const struct list_view *list)
 	return g_array_index(list->rows, uint32_t, list->cursor);
 }
 
-/* --- the order --- */
-
-typedef int (*entry_compare)(const struct entry *a, const struct entry *b);
-
-static int
-by_path(const struct entry *a, const struct entry *b)
-{
-	if (a->root != b->root)
-		return a->root < b->root ? -1 : 1;
-	return strcmp(a->path, b->path);
-}
-
-static int
-by_title(const struct entry *a, const struct entry *b)
-{
-	return strcasecmp(a->title, b->title);
-}
-
-/* The newest first, those without a date last. */
-static int
-by_date(const struct entry *a, const struct entry *b)
-{
-	return strcmp(b->date, a->date);
-}
-
-static int
-by_kind(const struct entry *a, const struct entry *b)
-{
-	return strcmp(a->kind, b->kind);
-}
-
-/* The longest first; what was not counted yet goes by its size. */
-static int
-by_length(const struct entry *a, const struct entry *b)
-{
-	uint64_t x = a->minutes != UINT32_MAX ? a->minutes : a->size / 1400;
-	uint64_t y = b->minutes != UINT32_MAX ? b->minutes : b->size / 1400;
-	return (x < y) - (x > y);
-}
-
-static const struct {
-	const char *name;
-	entry_compare compare;
-} sorts[SORT_COUNT] = {
-	[SORT_PATH] = { "path", by_path },
-	[SORT_TITLE] = { "title", by_title },
-	[SORT_DATE] = { "date", by_date },
-	[SORT_KIND] = { "kind", by_kind },
-	[SORT_LENGTH] = { "length", by_length },
-	[SORT_RELEVANCE] = { "relevance", by_path },
-};
-
-const char *
-list_view_sort_name(enum list_sort sort)
-{
-	return sorts[sort].name;
-}
-
-struct order {
-	const struct catalog *catalog;
-	entry_compare compare;
-	bool reverse;
-};
-
-static int
-compare_rows(const void *a, const void *b, void *data)
-{
-	const struct order *order = data;
-	const struct entry *x = catalog_entry(order->catalog, *(const uint32_t *)a);
-	const struct entry *y = catalog_entry(order->catalog, *(const uint32_t *)b);
-	int result = order->compare(x, y);
-	if (order->reverse)
-		result = -result;
-	return result != 0 ? result : by_path(x, y);
-}
-
 /* --- the rows --- */
 
 static void
@@ -132,20 +56,14 @@ static void
 make_order(struct app *app)
 {
 	struct list_view *list = &app->list;
-	uint32_t count = catalog_count(app->catalog);
-	struct order order = { app->catalog, sorts[list->sort].compare, list->reverse };
-	g_array_set_size(list->order, 0);
+	list_order_make(list->order, app->catalog, list->sort, list->reverse);
 	list->unstored = 0;
-	for (uint32_t i = 0; i < count; i++) {
-		const struct entry *entry = catalog_entry(app->catalog, i);
-		if (entry->binary || entry->gone)
-			continue;
-		g_array_append_val(list->order, i);
-		list->unstored += entry->id == 0;
+	for (guint i = 0; i < list->order->len; i++) {
+		uint32_t index = g_array_index(list->order, uint32_t, i);
+		list->unstored += catalog_entry(app->catalog, index)->id == 0;
 	}
-	g_array_sort_with_data(list->order, compare_rows, &order);
 	list->stale = false;
-	list->built_of = count;
+	list->built_of = catalog_count(app->catalog);
 	list->built_at = app->now();
 }
 
@@ -156,8 +74,9 @@ by_answer(const struct list_view *list)
 {
 	if (!list_filter_on(&list->filter) || !list_filter_orders(&list->filter))
 		return false;
-	return list->filter.found->query->sort != NULL || list->sort == SORT_RELEVANCE ||
-	       !list->sort_chosen;
+	if (list->filter.found->query->sort != NULL)
+		return !list->sort_over;
+	return list->sort == SORT_RELEVANCE || !list->sort_chosen;
 }
 
 bool
@@ -166,13 +85,19 @@ list_view_by_relevance(const struct list_view *list)
 	return by_answer(list) && list->filter.found->query->sort == NULL;
 }
 
+bool
+list_view_by_query(const struct list_view *list)
+{
+	return by_answer(list) && list->filter.found->query->sort != NULL;
+}
+
 /* Documents that are not in the store yet have no place in its order: they come last. */
 static void
 make_rows_of_answer(struct app *app)
 {
 	struct list_view *list = &app->list;
 	const GArray *ids = list->filter.found->answer->ids;
-	bool reverse = list->reverse && list->sort_chosen;
+	bool reverse = list->reverse && list->sort_chosen && list_view_by_relevance(list);
 	g_array_set_size(list->rows, 0);
 	for (guint i = 0; i < ids->len; i++) {
 		guint at = reverse ? ids->len - 1 - i : i;
@@ -183,7 +108,7 @@ make_rows_of_answer(struct app *app)
 	for (guint i = 0; list->unstored > 0 && i < list->order->len; i++) {
 		uint32_t index = g_array_index(list->order, uint32_t, i);
 		const struct entry *entry = catalog_entry(app->catalog, index);
-		if (entry->id == 0 && list_filter_passes(&list->filter, index, entry))
+		if (entry->id == 0 && list_filter_passes(&list->filter, entry))
 			g_array_append_val(list->rows, index);
 	}
 }
@@ -200,16 +125,17 @@ make_rows(struct app *app)
 	g_array_set_size(list->rows, 0);
 	for (guint i = 0; i < list->order->len; i++) {
 		uint32_t index = g_array_index(list->order, uint32_t, i);
-		if (list_filter_passes(&list->filter, index, catalog_entry(app->catalog, index)))
+		if (list_filter_passes(&list->filter, catalog_entry(app->catalog, index)))
 			g_array_append_val(list->rows, index);
 	}
 }
 
-/* While an answer is on its way that can but narrow what is shown, that stays. */
+/* While an answer is on its way what is shown stays, where that can but be narrowed, or the answer
+ * will speak of all. */
 static bool
 may_wait(const struct list_view *list)
 {
-	return list->filter.waiting && list->filter.found != NULL;
+	return list->filter.waiting && (list->filter.found != NULL || list->unstored == 0);
 }
 
 void

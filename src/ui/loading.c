@@ -115,12 +115,35 @@ load_part(struct loading_job *job, char **folders, bool shallow, const struct ca
 }
 
 static bool
-load(struct loading_job *job, const struct cancel *cancel)
+load_once(struct loading_job *job, const struct cancel *cancel)
 {
 	if (job->folders == NULL)
 		return load_part(job, NULL, false, cancel);
 	return (job->trees[0] == NULL || load_part(job, job->trees, false, cancel)) &&
 	       (job->folders[0] == NULL || load_part(job, job->folders, true, cancel));
+}
+
+/* Whether what failed would fail again on the disk, and all is read into memory instead. */
+static bool
+leaves_disk(struct loading_job *job)
+{
+	static const enum store_error others[] = { STORE_ERROR_STOPPED, STORE_ERROR_BUSY };
+	for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
+		if (job->error == NULL || g_error_matches(job->error, STORE_ERROR, others[i]))
+			return false;
+	}
+	if (!store_location_leave_disk(job->location, job->error))
+		return false;
+	g_clear_error(&job->error);
+	store_close(job->anchor);
+	job->anchor = store_open(job->location, NULL);
+	return true;
+}
+
+static bool
+load(struct loading_job *job, const struct cancel *cancel)
+{
+	return load_once(job, cancel) || (leaves_disk(job) && load_part(job, NULL, false, cancel));
 }
 
 /* Marks go with the files that were renamed. The main thread takes them in when it is done. */
@@ -251,9 +274,11 @@ take_new_ids(struct app *app, const GArray *ids)
 		uint32_t entry = catalog_find(app->catalog, given->path);
 		if (entry != NONE)
 			catalog_set_id(app->catalog, entry, given->id);
+		sentences_forget(&app->sentences, given->path);
 	}
 	app->loading.stored++;
 	list_filter_refresh(app, false);
+	search_refresh(app, false);
 	app->dirty = true;
 }
 
@@ -308,8 +333,8 @@ say_unwatched(struct app *app, const struct loading_job *job)
 	if (!g_atomic_int_get(&job->watch_failed))
 		return;
 	if (!app->loading.unwatched)
-		app_fail(app, "not all folders can be watched: what changes is looked for every "
-			      "minute, and with r");
+		app_fail(app,
+			"not all folders can be watched: r, and each minute, looks for changes");
 	app->loading.unwatched = true;
 	loading_again_in(app, UNWATCHED_SECONDS);
 }
@@ -341,6 +366,7 @@ job_done(void *data)
 				catalog_count(app->catalog) - catalog_gone_count(app->catalog)));
 	}
 	list_filter_refresh(app, true);
+	search_refresh(app, true);
 	say_problems(app);
 	say_unwatched(app, job);
 	say_word(app);
@@ -348,15 +374,15 @@ job_done(void *data)
 	opening_resolve(app);
 	if (job->folders == NULL)
 		follow_document(app);
-	if (app->popup != NULL && app->popup->kind->of_library &&
-		catalog_gone_count(app->catalog) > job->gone)
-		popup_close(app);
+	if (catalog_gone_count(app->catalog) > job->gone)
+		popup_documents_gone(app);
 	app->dirty |= job->folders == NULL;
 	app_settle(app);
 	if (catalog_unnamed_count(app->catalog) > 0) {
 		look_again(app->loading.folders, job->folders);
 		look_again(app->loading.trees, job->trees);
 	}
+	loading_await_roots(app);
 	loading_look_soon(app);
 }
 
@@ -421,6 +447,7 @@ loading_clear(struct loading *loading)
 	drop_source(&loading->watch_source);
 	drop_source(&loading->timer);
 	drop_source(&loading->again);
+	drop_source(&loading->missing);
 	g_clear_pointer(&loading->watch, watch_free);
 	g_clear_pointer(&loading->anchor, store_close);
 	g_clear_pointer(&loading->failed, g_hash_table_unref);

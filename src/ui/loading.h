@@ -42,6 +42,8 @@ struct loading {
 	GSource *watch_source;      /* there are events; or NULL */
 	GSource *timer;             /* what changed is looked at soon; or NULL */
 	GSource *again;             /* all is looked at again; or NULL */
+	GSource *missing;           /* roots are waited for; or NULL */
+	unsigned roots_there;       /* how many were, then */
 	GPtrArray *folders, *trees; /* char *: what changed, as watch_take() gives it */
 	bool overflow;              /* and more than is known */
 	bool unwatched;             /* some folders are not watched: that was said */
@@ -73,6 +75,10 @@ void loading_watch(struct app *app);
 
 /* Looks at what changed meanwhile, when nothing else is loaded. */
 void loading_look_soon(struct app *app);
+
+/* Loads all again when one comes back of the roots that are not there now: nothing above them is
+ * watched. */
+void loading_await_roots(struct app *app);
 
 /* Loads all again after so many seconds. */
 void loading_again_in(struct app *app, unsigned seconds);

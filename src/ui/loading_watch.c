@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include <glib-unix.h>
+#include <unistd.h>
 
 #include "ui/app_state.h"
 #include "ui/loading.h"
@@ -10,6 +11,9 @@
 
 /* Changed folders above which all is looked at. */
 #define FOLDERS_MOST 1000
+
+/* Milliseconds between two looks whether a root that was not there is. */
+#define ROOTS_PAUSE 500
 
 /* Of two askings the sooner counts. */
 static void
@@ -45,6 +49,38 @@ void
 loading_again_in(struct app *app, unsigned seconds)
 {
 	start_timer(app, &app->loading.again, seconds * 1000, load_again);
+}
+
+/* --- roots that are not there --- */
+
+static unsigned
+roots_there(const struct app *app)
+{
+	unsigned there = 0;
+	for (char **root = app->roots; *root != NULL; root++)
+		there += access(*root, F_OK) == 0;
+	return there;
+}
+
+static gboolean
+look_for_roots(void *data)
+{
+	struct app *app = data;
+	g_clear_pointer(&app->loading.missing, g_source_unref);
+	if (!app->loading.running && roots_there(app) != app->loading.roots_there)
+		loading_start_part(app, NULL, NULL);
+	else
+		start_timer(app, &app->loading.missing, ROOTS_PAUSE, look_for_roots);
+	return G_SOURCE_REMOVE;
+}
+
+void
+loading_await_roots(struct app *app)
+{
+	struct loading *loading = &app->loading;
+	loading->roots_there = roots_there(app);
+	if (loading->threaded && loading->roots_there < g_strv_length(app->roots))
+		start_timer(app, &loading->missing, ROOTS_PAUSE, look_for_roots);
 }
 
 void

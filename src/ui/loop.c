@@ -155,6 +155,7 @@ loop_child(void *unused)
 	for (size_t i = 0; i < G_N_ELEMENTS(taken_signals); i++)
 		sigaction(taken_signals[i], &action, NULL);
 	sigaction(SIGPIPE, &action, NULL);
+	sigaction(SIGXFSZ, &action, NULL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }

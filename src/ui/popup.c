@@ -118,6 +118,26 @@ popup_refill(struct app *app, bool anew)
 }
 
 void
+popup_documents_gone(struct app *app)
+{
+	struct popup *popup = app->popup;
+	if (popup == NULL || !popup->kind->of_library)
+		return;
+	if (popup->prompt == NULL) {
+		popup_close(app);
+		return;
+	}
+	uint32_t data =
+		may_choose(popup, popup->cursor) ? row_at(popup, popup->cursor)->data : NONE;
+	make_rows(app, popup);
+	for (uint32_t i = 0; data != NONE && i < popup->rows->len; i++) {
+		if (may_choose(popup, i) && row_at(popup, i)->data == data)
+			popup->cursor = i;
+	}
+	app->dirty = true;
+}
+
+void
 popup_type(struct app *app, const char *text)
 {
 	struct popup *popup = app->popup;
@@ -417,6 +437,11 @@ popup_settle(struct app *app)
 	if (popup->chooses && popup->cursor < popup->rows->len)
 		popup->top = pane_scroll(popup->top, row_at(popup, popup->cursor)->first,
 			popup->lines, popup->height);
+	/* With the first row under a heading that comes into sight too. */
+	if (popup->chooses && popup->cursor > 0 && popup->cursor < popup->rows->len &&
+		row_at(popup, popup->cursor - 1)->heading &&
+		popup->top == row_at(popup, popup->cursor)->first && popup->height > 1)
+		popup->top--;
 	popup->top = MIN(popup->top, most);
 }
 

@@ -41,7 +41,7 @@ struct popup_kind {
 	bool letters;      /* a key that is a row's left column chooses it */
 	bool wide;         /* takes as much width as there is, for text */
 	bool whole;        /* what is chosen is the popup, not a row of it */
-	bool of_library; /* its rows are the catalog's: it is closed when another takes its place */
+	bool of_library; /* its rows are the catalog's: see popup_documents_gone() */
 	/* Makes the rows for what is typed ("" without a prompt): calls popup_add(). */
 	void (*fill)(struct app *app, struct popup *popup, const char *typed);
 	/* A row was chosen (NULL where none is, with a prompt); the popup is closed before, and
@@ -87,6 +87,10 @@ void popup_close(struct app *app);
  * into its prompt. */
 void popup_refill(struct app *app, bool anew);
 void popup_type(struct app *app, const char *text);
+/* Documents are gone from the catalog: makes the rows of an open picker of the library anew, the cursor
+ * on the row it was on (it stays open, as letters may be under way to it); closes another popup of the
+ * library. */
+void popup_documents_gone(struct app *app);
 
 /* Appends a row; the strings are copied. Gives it, to be refined. */
 struct popup_row *popup_add(struct popup *popup, const char *left, const char *text);
@@ -111,6 +115,10 @@ void go_document_open(struct app *app);
 void go_section_open(struct app *app);
 /* The library searched, with what was typed last. */
 void search_open(struct app *app);
+/* The index has changed: the open search asks it anew, at once or when it was not asked just now;
+ * search_idle() makes up for what was put off. */
+void search_refresh(struct app *app, bool at_once);
+void search_idle(struct app *app);
 /* The list narrowed by a field's value. */
 void facets_open(struct app *app);
 /* Why a link of the open document leads nowhere: what was looked for, and the nearest names. */

@@ -11,20 +11,33 @@ drop_hits(struct reader *reader)
 	reader->hit = NONE;
 }
 
+/* `  document 2 of 30` while the hits are those of a search of many documents, else empty. */
+static char *
+document_words(const struct app *app)
+{
+	const struct results *results = &app->results;
+	char this_one[16], all[16];
+	if (!app->reader.hits->given || !results_active(app) || results->paths->len < 2)
+		return g_strdup("");
+	return g_strdup_printf("  document %s of %s", app_number(this_one, results->at + 1),
+		app_number(all, results->paths->len));
+}
+
 static void
 say_hits(struct app *app, const char *wrapped)
 {
 	const struct reader *reader = &app->reader;
 	uint32_t count = hits_count(reader->hits);
 	char this_one[16], all[16];
+	g_autofree char *document = document_words(app);
 	if (reader->hits->problem != NULL && count == 0)
 		app_fail(app, "%s", reader->hits->problem);
 	else if (count == 0)
 		app_fail(app, "“%s” is not in this document", reader->hits->pattern);
 	else
-		app_say(app, "%s%s of %s  /%s%s%s", wrapped, app_number(this_one, reader->hit + 1),
-			app_number(all, count), reader->hits->pattern,
-			reader->hits->problem != NULL ? "  " : "",
+		app_say(app, "%s%s of %s  /%s%s%s%s", wrapped,
+			app_number(this_one, reader->hit + 1), app_number(all, count),
+			reader->hits->pattern, document, reader->hits->problem != NULL ? "  " : "",
 			reader->hits->problem != NULL ? reader->hits->problem : "");
 }
 
@@ -185,6 +198,8 @@ reader_mark_hits(struct app *app, struct hits *hits)
 	uint32_t hit = hits_at(hits, reader->reading);
 	if (hit < hits_count(hits) && hits_range(hits, hit).start == reader->reading)
 		reader->hit = hit;
+	if (reader->hit != NONE)
+		say_hits(app, "");
 	app->dirty = true;
 }
 

@@ -3,7 +3,9 @@
  * store answers with documents (ui/finding.h); those at hand are read on a worker for their places, more
  * as one moves down.
  *
- * What was found before stays in sight until the first document of a new answer was read.
+ * What was found before stays in sight until the first document of a new answer was read. While the
+ * index changes the same question is asked again: rows are exchanged only where the documents read so
+ * far would be others, all at once and without moving the cursor off its place.
  */
 #include "config.h"
 
@@ -11,47 +13,42 @@
 
 #include "library/search.h"
 #include "ui/app_state.h"
+#include "ui/results_read.h"
 #include "ui/timeline.h"
 
-/* Documents read at a time; places of each; characters of a snippet. */
+/* Documents read at a time. */
 #define READ_STEP 20
-#define PLACES_MOST 50
-#define SNIPPET_LENGTH 200
 /* Documents that n goes through, at most. */
 #define RESULTS_MOST 20000
 /* Lines of a preview above the hit. */
 #define PREVIEW_ABOVE 4
-
-/* A document of the results, read. */
-struct result {
-	char *path;
-	struct document *document; /* NULL where it could not be read */
-	GPtrArray *places;         /* struct search_place * */
-};
+/* The store is asked anew no sooner than so many microseconds after the last time. */
+#define REFRESH_PAUSE (400 * 1000)
 
 struct search {
+	struct app *app;
 	char *typed;
 	struct found *found; /* for what is typed or was before */
 	GPtrArray *results;  /* struct result *, in order of the answer */
 	guint next;          /* of the answer's ids: the next to be read */
 	bool fresh;          /* the next result is the first of a new answer */
 	bool reading;
+	bool skipped;    /* the catalog did not know an answer yet */
+	bool all;        /* expressions look into the texts: Enter was typed */
+	bool waiting;    /* an answer is on its way */
+	bool stale;      /* the index has changed since the store was asked */
+	bool refreshing; /* what was asked last is what was asked before */
+	bool resumes;    /* the reader is at one of the results: there the cursor begins */
+	/* results that take the place of those shown when all are read; or NULL */
+	GPtrArray *coming;
+	gint64 asked_at;
 	/* beside the rows: the document of the row under the cursor */
 	struct page *page;
 	struct hits *hits;
+	uint32_t hit; /* of them the one of the row */
 	const struct document *shown;
 	uint32_t top;
 };
-
-static void
-free_result(void *p)
-{
-	struct result *result = p;
-	document_free(result->document);
-	g_ptr_array_unref(result->places);
-	g_free(result->path);
-	g_free(result);
-}
 
 static void
 forget_preview(struct search *search)
@@ -61,12 +58,16 @@ forget_preview(struct search *search)
 	search->shown = NULL;
 }
 
+static void stop(struct app *app);
+
 static void
 search_free(void *data)
 {
 	struct search *search = data;
+	stop(search->app);
 	forget_preview(search);
 	g_ptr_array_unref(search->results);
+	g_clear_pointer(&search->coming, g_ptr_array_unref);
 	found_free(search->found);
 	g_free(search->typed);
 	g_free(search);
@@ -75,120 +76,132 @@ search_free(void *data)
 /* The data of the open popup, NULL where it is another. */
 static struct search *search_of(const struct app *app);
 
-/* --- reading on a worker --- */
+/* A row's data: which result, and which of its places (results_read() gives fewer than 64). */
+#define PLACE_BITS 6
 
-struct reading {
-	struct app *app;
-	char *text;
-	bool typing;
-	GPtrArray *paths;
-	GHashTable *choices; /* state_all_choices() */
-};
-
-static void
-free_place(void *place)
+static const struct result *
+result_of_row(const struct search *search, const struct popup_row *row,
+	const struct search_place **place)
 {
-	search_place_free(place);
+	const struct result *result = g_ptr_array_index(search->results, row->data >> PLACE_BITS);
+	*place = g_ptr_array_index(result->places, row->data & ((1u << PLACE_BITS) - 1));
+	return result;
 }
 
-static void
-reading_run(struct job *job, void *data, const struct cancel *cancel)
+static const struct popup_row *
+row_under_cursor(const struct popup *popup)
 {
-	struct reading *reading = data;
-	struct query_options options = { .typing = reading->typing };
-	query_today(g_get_real_time() / G_USEC_PER_SEC, options.today);
-	g_autoptr(Query) query = query_parse(reading->text, &options, NULL);
-	for (guint i = 0; query != NULL && i < reading->paths->len; i++) {
-		const char *path = g_ptr_array_index(reading->paths, i);
-		g_autofree char *real = NULL;
-		struct document *document =
-			opening_read(path, reading->choices, cancel, &real, NULL);
-		if (cancel_is_set(cancel)) {
-			document_free(document);
-			return;
+	return popup_row_chosen(popup)
+		       ? &g_array_index(popup->rows, struct popup_row, popup->cursor)
+		       : NULL;
+}
+
+/* Puts the cursor on the row of a document that is nearest below an offset; where the document is gone it
+ * stays. */
+static void
+put_cursor(struct popup *popup, const struct search *search, const char *path, uint32_t offset)
+{
+	uint32_t nearest = UINT32_MAX;
+	for (guint i = 0; i < popup->rows->len; i++) {
+		const struct popup_row *row = &g_array_index(popup->rows, struct popup_row, i);
+		const struct search_place *place;
+		if (row->fixed || strcmp(result_of_row(search, row, &place)->path, path) != 0)
+			continue;
+		uint32_t far =
+			place->offset > offset ? place->offset - offset : offset - place->offset;
+		if (far < nearest) {
+			nearest = far;
+			popup->cursor = i;
 		}
-		struct result *result = g_new0(struct result, 1);
-		result->path = g_strdup(path);
-		result->document = document;
-		result->places = g_ptr_array_new_with_free_func(free_place);
-		if (document != NULL)
-			search_places(document, query, PLACES_MOST, SNIPPET_LENGTH, result->places);
-		job_report(job, result);
 	}
 }
 
+/* Shows what was read anew in the place of what was. */
 static void
-reading_piece(void *data, void *piece)
+exchange(struct app *app, struct search *search)
 {
-	struct reading *reading = data;
-	struct search *search = search_of(reading->app);
+	const struct popup_row *row = row_under_cursor(app->popup);
+	const struct search_place *place = NULL;
+	bool moved = app->popup->cursor > 1;
+	g_autofree char *path =
+		row != NULL && moved ? g_strdup(result_of_row(search, row, &place)->path) : NULL;
+	uint32_t offset = place != NULL ? place->offset : 0;
+	forget_preview(search);
+	g_ptr_array_unref(search->results);
+	search->results = g_steal_pointer(&search->coming);
+	popup_refill(app, !moved);
+	if (path != NULL)
+		put_cursor(app->popup, search, path, offset);
+	app->dirty = true;
+}
+
+/* --- reading --- */
+
+static void
+take_result(struct app *app, struct result *result)
+{
+	struct search *search = search_of(app);
 	if (search == NULL) {
-		free_result(piece);
+		result_free(result);
+		return;
+	}
+	if (search->coming != NULL) {
+		g_ptr_array_add(search->coming, result);
 		return;
 	}
 	if (search->fresh) {
 		forget_preview(search);
 		g_ptr_array_set_size(search->results, 0);
 	}
-	g_ptr_array_add(search->results, piece);
-	popup_refill(reading->app, search->fresh);
+	g_ptr_array_add(search->results, result);
+	popup_refill(app, search->fresh);
 	search->fresh = false;
-	reading->app->dirty = true;
+	app->dirty = true;
 }
 
 static void
-reading_done(void *data)
+all_read(struct app *app)
 {
-	struct reading *reading = data;
-	struct search *search = search_of(reading->app);
-	if (search != NULL)
+	struct search *search = search_of(app);
+	if (search != NULL) {
 		search->reading = false;
-	app_settle(reading->app);
+		if (search->coming != NULL)
+			exchange(app, search);
+		if (search->resumes && results_active(app))
+			put_cursor(app->popup, search, reader_document(&app->reader)->path,
+				app->reader.reading);
+		search->resumes = false;
+		if (search->stale && !app->loading.running)
+			search_refresh(app, true);
+	}
+	app_settle(app);
 }
 
 static void
-reading_free(void *data)
+stop(struct app *app)
 {
-	struct reading *reading = data;
-	g_ptr_array_unref(reading->paths);
-	g_hash_table_unref(reading->choices);
-	g_free(reading->text);
-	g_free(reading);
+	finding_stop(app, FINDING_SEARCH);
+	results_read_stop(app);
 }
 
-static const struct job_kind reading_job = {
-	.name = "reading",
-	.replaces = true,
-	.run = reading_run,
-	.piece = reading_piece,
-	.done = reading_done,
-	.free = reading_free,
-	.free_piece = free_result,
-};
-
-/* Reads the next documents of the answer. */
+/* Reads the next documents of the answer, at most so many. */
 static void
-read_on(struct app *app, struct search *search)
+read_on(struct app *app, struct search *search, guint most)
 {
 	const GArray *ids = search->found->answer->ids;
-	struct reading *reading = g_new0(struct reading, 1);
-	reading->app = app;
-	reading->text = g_strdup(search->found->query->text);
-	reading->typing = true;
-	reading->paths = g_ptr_array_new_with_free_func(g_free);
-	reading->choices = state_all_choices(app->state);
-	for (; search->next < ids->len && reading->paths->len < READ_STEP; search->next++) {
+	GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
+	if (search->next == 0)
+		search->skipped = false;
+	for (; search->next < ids->len && paths->len < most; search->next++) {
 		uint32_t entry =
 			catalog_find_id(app->catalog, g_array_index(ids, uint32_t, search->next));
+		search->skipped |= entry == NONE;
 		if (entry == NONE || catalog_entry(app->catalog, entry)->gone)
 			continue;
-		g_ptr_array_add(reading->paths, g_strdup(catalog_entry(app->catalog, entry)->path));
+		g_ptr_array_add(paths, g_strdup(catalog_entry(app->catalog, entry)->path));
 	}
-	search->reading = reading->paths->len > 0;
-	if (search->reading)
-		pool_submit(app->pool, &reading_job, reading);
-	else
-		reading_free(reading);
+	search->reading = paths->len > 0;
+	results_read(app, search->found->query->text, paths, take_result, all_read);
 }
 
 /* --- asking --- */
@@ -199,7 +212,7 @@ set_title(struct app *app, struct popup *popup, const struct search *search)
 	char count[16];
 	const struct answer *answer = search->found != NULL ? search->found->answer : NULL;
 	g_free(popup->title);
-	if (answer == NULL || search->typed[0] == '\0')
+	if (answer == NULL || answer->waiting || search->typed[0] == '\0')
 		popup->title = g_strdup("Search the library");
 	else
 		popup->title = g_strdup_printf("Search · %s document%s%s%s",
@@ -213,10 +226,84 @@ set_title(struct app *app, struct popup *popup, const struct search *search)
 					"fetched:<7d… find documents and the sections in them.");
 	else if (search->found != NULL && search->found->problem != NULL)
 		popup->empty = g_strdup(search->found->problem);
+	else if (search->waiting && search->all)
+		popup->empty = g_strdup("Looking into the texts…");
 	else if (answer != NULL && answer->waiting)
 		popup->empty = g_strdup("Enter looks into the texts.");
 	else if (answer != NULL && answer->count == 0)
-		popup->empty = g_strdup("Nothing is found.");
+		popup->empty =
+			g_strdup(app->loading.running ? "Nothing is found in what is read so far."
+						      : "Nothing is found.");
+}
+
+static void ask(struct app *app, struct search *search, bool refreshing);
+
+static void
+forget_results(struct app *app, struct search *search)
+{
+	forget_preview(search);
+	g_ptr_array_set_size(search->results, 0);
+	popup_refill(app, true);
+}
+
+/* Whether the documents read so far are the first of a new answer too. */
+static bool
+begins_same(const struct search *search, const struct found *found)
+{
+	const GArray *old = search->found != NULL && search->found->answer != NULL
+				    ? search->found->answer->ids
+				    : NULL;
+	const GArray *ids = found->answer->ids;
+	return old != NULL && !search->skipped && search->next > 0 && ids->len >= search->next &&
+	       memcmp(old->data, ids->data, search->next * sizeof(uint32_t)) == 0;
+}
+
+/* Takes the answer to what was asked before. */
+static void
+take_again(struct app *app, struct search *search, struct found *found)
+{
+	if (!found->complete || found->answer == NULL) {
+		found_free(found);
+		return;
+	}
+	bool same = begins_same(search, found);
+	found_free(search->found);
+	search->found = found;
+	if (!same && found->answer->ids->len > 0) {
+		g_clear_pointer(&search->coming, g_ptr_array_unref);
+		search->coming = g_ptr_array_new_with_free_func(result_free);
+		search->next = 0;
+		read_on(app, search, MAX(READ_STEP, search->results->len));
+		if (!search->reading)
+			g_clear_pointer(&search->coming, g_ptr_array_unref);
+	} else if (!same) {
+		forget_results(app, search);
+	}
+	set_title(app, app->popup, search);
+}
+
+/* Takes the answer to what is typed. */
+static void
+take_new(struct app *app, struct search *search, struct found *found)
+{
+	/* While half a query is typed what was found stays. */
+	if (found->answer == NULL && search->found != NULL && search->results->len > 0) {
+		app_fail(app, "%s", found->problem);
+		found_free(found);
+		return;
+	}
+	g_clear_pointer(&app->message, g_free);
+	g_clear_pointer(&search->coming, g_ptr_array_unref);
+	found_free(search->found);
+	search->found = found;
+	search->next = 0;
+	search->fresh = true;
+	if (found->answer == NULL || found->answer->ids->len == 0) {
+		forget_results(app, search);
+	} else {
+		set_title(app, app->popup, search);
+		read_on(app, search, READ_STEP);
+	}
 }
 
 static void
@@ -227,46 +314,55 @@ take(struct app *app, struct found *found)
 		found_free(found);
 		return;
 	}
-	/* While half a query is typed what was found stays. */
-	if (found->answer == NULL && search->found != NULL && search->results->len > 0) {
-		app_fail(app, "%s", found->problem);
-		found_free(found);
-		return;
-	}
-	g_clear_pointer(&app->message, g_free);
-	found_free(search->found);
-	search->found = found;
-	search->next = 0;
-	search->fresh = true;
-	if (found->answer == NULL || found->answer->ids->len == 0) {
-		forget_preview(search);
-		g_ptr_array_set_size(search->results, 0);
-		popup_refill(app, true);
-	} else {
-		set_title(app, app->popup, search);
-		read_on(app, search);
-	}
+	search->waiting = !found->complete;
+	if (search->refreshing)
+		take_again(app, search, found);
+	else
+		take_new(app, search, found);
+	if (search->stale && !app->loading.running)
+		search_refresh(app, true);
 	app_settle(app);
 }
 
 static void
-ask(struct app *app, const struct search *search, bool all)
+ask(struct app *app, struct search *search, bool refreshing)
 {
 	struct finding_question question = {
 		.purpose = FINDING_SEARCH,
 		.text = search->typed,
 		.typing = true,
-		.all = all,
+		.all = search->all,
 		.order = ANSWER_BY_RELEVANCE,
 		.take = take,
 	};
+	search->refreshing = refreshing;
+	search->waiting = true;
+	search->stale = false;
+	search->asked_at = app->now();
 	finding_ask(app, &question);
 }
 
-/* --- rows --- */
+void
+search_refresh(struct app *app, bool at_once)
+{
+	struct search *search = search_of(app);
+	if (search == NULL || search->typed == NULL || search->typed[0] == '\0')
+		return;
+	search->stale = true;
+	if (!search->waiting && !search->reading &&
+		(at_once || app->now() - search->asked_at > REFRESH_PAUSE))
+		ask(app, search, true);
+}
 
-/* A row's data: which result, and which of its places. */
-#define PLACE_BITS 6
+void
+search_idle(struct app *app)
+{
+	const struct search *search = search_of(app);
+	if (search != NULL && search->stale)
+		search_refresh(app, false);
+}
+
+/* --- rows --- */
 
 static void
 add_result(struct popup *popup, const struct search *search, guint index)
@@ -303,11 +399,11 @@ fill(struct app *app, struct popup *popup, const char *typed)
 		search->typed = g_strdup(typed);
 		g_free(app->search_text);
 		app->search_text = g_strdup(typed);
+		search->all = false;
 		if (typed[0] != '\0') {
 			ask(app, search, false);
 		} else {
-			finding_stop(app, FINDING_SEARCH);
-			pool_cancel_kind(app->pool, &reading_job);
+			stop(app);
 			forget_preview(search);
 			g_clear_pointer(&search->found, found_free);
 			g_ptr_array_set_size(search->results, 0);
@@ -316,15 +412,6 @@ fill(struct app *app, struct popup *popup, const char *typed)
 	for (guint i = 0; i < search->results->len; i++)
 		add_result(popup, search, i);
 	set_title(app, popup, search);
-}
-
-static const struct result *
-result_of_row(const struct search *search, const struct popup_row *row,
-	const struct search_place **place)
-{
-	const struct result *result = g_ptr_array_index(search->results, row->data >> PLACE_BITS);
-	*place = g_ptr_array_index(result->places, row->data & ((1u << PLACE_BITS) - 1));
-	return result;
 }
 
 /* --- choosing --- */
@@ -352,8 +439,7 @@ choose(struct app *app, const struct popup *popup, const struct popup_row *row, 
 	const struct search *search = popup->data;
 	const struct search_place *place;
 	(void)typed;
-	finding_stop(app, FINDING_SEARCH);
-	pool_cancel_kind(app->pool, &reading_job);
+	stop(app);
 	if (row == NULL)
 		return;
 	const struct result *result = result_of_row(search, row, &place);
@@ -370,23 +456,17 @@ choose(struct app *app, const struct popup *popup, const struct popup_row *row, 
 static bool
 enter(struct app *app, struct popup *popup)
 {
-	const struct search *search = popup->data;
+	struct search *search = popup->data;
 	if (search->found == NULL || search->found->answer == NULL ||
 		!search->found->answer->waiting)
 		return false;
-	ask(app, search, true);
+	search->all = true;
+	ask(app, search, false);
+	popup_refill(app, true);
 	return true;
 }
 
 /* --- the preview --- */
-
-static const struct popup_row *
-row_under_cursor(const struct popup *popup)
-{
-	return popup_row_chosen(popup)
-		       ? &g_array_index(popup->rows, struct popup_row, popup->cursor)
-		       : NULL;
-}
 
 static void
 settle_beside(struct app *app, struct popup *popup, struct rect r)
@@ -409,6 +489,11 @@ settle_beside(struct app *app, struct popup *popup, struct rect r)
 		search_hits(result->document, search->found->query, HITS_MOST, ranges);
 		search->hits = hits_of_ranges(result->document, "", ranges);
 	}
+	uint32_t hit = hits_at(search->hits, place->offset);
+	search->hit = hit < hits_count(search->hits) &&
+				      hits_range(search->hits, hit).start == place->offset
+			      ? hit
+			      : NONE;
 	uint32_t line = page_line_of(search->page, place->offset);
 	search->top = line > PREVIEW_ABOVE ? line - PREVIEW_ABOVE : 0;
 	page_lay(search->page, search->top + (uint32_t)MAX(r.height, 1) + 1);
@@ -418,7 +503,10 @@ static void
 draw_beside(const struct app *app, const struct popup *popup, struct canvas *canvas, struct rect r)
 {
 	const struct search *search = popup->data;
-	struct reader reader = { .hits = search->hits, .hit = NONE, .link = NONE, .stamp = NONE };
+	struct reader reader = { .hits = search->hits,
+		.hit = search->hit,
+		.link = NONE,
+		.stamp = NONE };
 	(void)app;
 	if (search->page == NULL)
 		return;
@@ -435,13 +523,12 @@ settle(struct app *app, struct popup *popup, struct rect r)
 		search->found->answer == NULL || search->next >= search->found->answer->ids->len)
 		return;
 	if (popup->cursor + 2 * (uint32_t)MAX(r.height, 1) > popup->rows->len)
-		read_on(app, search);
+		read_on(app, search, READ_STEP);
 }
 
 static const struct popup_kind search_popup = {
 	.label = "/",
 	.wide = true,
-	.of_library = true,
 	.fill = fill,
 	.enter = enter,
 	.choose = choose,
@@ -461,8 +548,11 @@ void
 search_open(struct app *app)
 {
 	struct search *search = g_new0(struct search, 1);
-	search->results = g_ptr_array_new_with_free_func(free_result);
+	search->app = app;
+	search->results = g_ptr_array_new_with_free_func(result_free);
 	g_autofree char *text = g_strdup(app->search_text);
+	search->resumes =
+		text != NULL && results_active(app) && strcmp(app->results.text, text) == 0;
 	popup_open(app, &search_popup, "Search the library", search);
 	if (text != NULL && text[0] != '\0')
 		popup_type(app, text);

@@ -57,7 +57,13 @@ sentences_forget(struct sentences *sentences, const char *path)
 	g_hash_table_remove(sentences->by_path, path);
 }
 
-struct snippet_view
+/* What to show of a snippet: from a byte on, and what stands before that ("…", or ""). */
+struct snippet_view {
+	uint32_t start;
+	const char *before;
+};
+
+static struct snippet_view
 snippet_view(const struct snippet *snippet, unsigned columns)
 {
 	struct snippet_view view = { 0, "" };

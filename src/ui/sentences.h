@@ -34,16 +34,8 @@ const struct snippet *sentences_of(const struct sentences *sentences, const char
 /* Has those of n catalog entries read that are not known yet. */
 void sentences_want(struct app *app, const uint32_t *entries, uint32_t n);
 
-/* What to show of a snippet in so many columns: from a byte on, so that its first hit is seen, and what
- * stands before that ("…", or ""). */
-struct snippet_view {
-	uint32_t start;
-	const char *before;
-};
-
-struct snippet_view snippet_view(const struct snippet *snippet, unsigned columns);
-
-/* Draws it so into a row; and marks its hits there, once the row has its look. */
+/* Draws a snippet into so many columns of a row, from a place on from which its first hit is seen; and
+ * marks its hits there, once the row has its look. */
 void snippet_draw(const struct snippet *snippet, struct canvas *canvas, int y, int x, int columns,
 	enum role role);
 void snippet_mark(const struct snippet *snippet, struct canvas *canvas, int y, int x, int columns);

@@ -10,14 +10,16 @@
 /* Keys worth a hint in a place, the most useful last: from the left they are dropped where there is
  * no room. The words are shorter than the commands' help. */
 struct hint {
-	const char *place; /* whose table the command is of */
+	const char *place; /* whose table the command is of; "" for a key that is none's: Esc */
 	const char *command;
 	const char *words;
 };
 
 static const struct hint list_hints[] = {
+	{ "list", "narrow", "narrow" },
 	{ "list", "sort", "sort" },
 	{ "list", "filter", "filter" },
+	{ "", "Esc", "show all" },
 	{ "list", "open", "open" },
 	{ "everywhere", "help", "help" },
 	{ 0 },
@@ -29,6 +31,7 @@ static const struct hint reader_hints[] = {
 	{ "reader", "next-link", "next link" },
 	{ "reader", "next-section", "next section" },
 	{ "reader", "next-timestamp", "next timestamp" },
+	{ "reader", "next-hit", "next hit" },
 	{ "everywhere", "help", "help" },
 	{ 0 },
 };
@@ -69,6 +72,8 @@ hints_of(const struct app *app)
 static const char *
 first_key(const struct app *app, const struct hint *hint)
 {
+	if (hint->place[0] == '\0')
+		return hint->command;
 	for (const struct keymap_table *t = app_keymap_tables(); t->place != NULL; t++) {
 		if (strcmp(t->place, hint->place) != 0)
 			continue;
@@ -94,12 +99,16 @@ fits(const struct app *app, const struct hint *hint)
 		return app->side.count > 0 || side_row_leads(&app->side, app->side.cursor);
 	if (strcmp(hint->command, "order") == 0)
 		return app->side.view == SIDE_TIMESTAMPS && app->side.count > 0;
+	if (hint->place[0] == '\0')
+		return list_filter_on(&app->list.filter) && !list_filter_looks(&app->list.filter);
 	if (strcmp(hint->place, "list") == 0)
 		return app->list.rows->len > 0;
 	if (strcmp(hint->place, "reader") != 0)
 		return true;
 	if (document == NULL)
 		return false;
+	if (strcmp(hint->command, "next-hit") == 0)
+		return hits_count(app->reader.hits) > 0;
 	if (strcmp(hint->command, "next-timestamp") == 0)
 		return document->timestamp_count > 0;
 	if (strcmp(hint->command, "next-section") == 0)
@@ -290,6 +299,8 @@ status_draw(const struct app *app, struct canvas *canvas, struct rect r)
 	if (app->message != NULL) {
 		words = g_strdup(app->message);
 		role = app->message_role;
+	} else if (list_filter_looks(&app->list.filter)) {
+		words = g_strdup("looking into the texts, Esc stops");
 	} else if (app->popup != NULL && app->popup->prompt != NULL) {
 		words = g_strdup(
 			r.width >= 70 ? "Enter takes the row under the cursor, Up and Down move, "

@@ -6,6 +6,10 @@
 
 #include "work/indexing.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #define QUEUE_DOCUMENTS 256
 #define QUEUE_BYTES ((size_t)64 << 20)
 
@@ -207,9 +211,11 @@ next_batch(struct writer *writer)
 			g_mutex_lock(&writer->mutex);
 		}
 	}
-	/* What waits is let go of when there is haste. */
+	/* What waits is let go of when there is haste: then not all there is was written. */
 	if (!writer->closed || !cancel_is_set(writer->options->cancel))
 		batch = g_queue_pop_head(&writer->batches);
+	else if (!g_queue_is_empty(&writer->batches))
+		writer->whole = false;
 	if (batch != NULL)
 		count_batch(writer, batch, false);
 	g_cond_broadcast(&writer->changed);
@@ -331,6 +337,7 @@ run(const struct task *task, bool *worn, GError **error)
 		thread = g_thread_try_new("index", write_all, &writer, NULL);
 	whole = load(options, &loading, &writer, thread != NULL, task->silent);
 	close_queue(&writer, thread, whole);
+	whole = writer.whole;
 	seen = writer.store != NULL ? writer.store : task->known;
 	*worn = options->renews && writer.error == NULL && seen != NULL &&
 		store_is_complete(seen) && store_worn(seen);
@@ -484,6 +491,15 @@ update(const struct indexing_options *options, bool *spoilt, bool *worn, GError 
 	return ok;
 }
 
+/* What loading took for a while would stay with the allocator. */
+static void
+give_back_memory(void)
+{
+#ifdef __GLIBC__
+	malloc_trim(0);
+#endif
+}
+
 bool
 indexing_run(const struct indexing_options *options, GError **error)
 {
@@ -501,6 +517,8 @@ indexing_run(const struct indexing_options *options, GError **error)
 		/* It is up to date as it is: where this comes to nothing, it is tried again. */
 		build_anew(options, ANEW_WORN, NULL);
 	}
+	if (options->loader.want_known)
+		give_back_memory();
 	if (failed != NULL)
 		g_propagate_error(error, failed);
 	return ok;

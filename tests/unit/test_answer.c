@@ -312,7 +312,14 @@ test_typing(void **state)
 		{ "gpt-4-t", "gpt" },
 	};
 
+	static const struct asking ranked[] = {
+		/* what begins a title or heading stands before the same in the text */
+		{ "title:zzz OR a", "agents cafe compilers" },
+	};
+
 	check(*state, cases, G_N_ELEMENTS(cases), (struct answer_options){ .typing = true });
+	check(*state, ranked, G_N_ELEMENTS(ranked),
+		(struct answer_options){ .typing = true, .order = ANSWER_BY_RELEVANCE });
 }
 
 static void

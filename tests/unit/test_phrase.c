@@ -340,6 +340,35 @@ test_index_agrees_with_text(void **state)
 	g_rand_free(random);
 }
 
+/* What is a word by itself cannot go on. */
+static void
+test_may_go_on(void **state)
+{
+	static const struct {
+		const char *typed;
+		bool prefix;
+	} going_on[] = {
+		{ "agen", true },
+		{ "large mo", true },
+		{ "\xe6\xbc\xa2", false },
+		{ "gpt\xe6\xbc\xa2", false },
+		{ "\xe2\x82\xac", false },
+		{ "\xe2\x82\xac"
+		  "5",
+			true },
+		{ "c++", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(going_on); i++) {
+		g_autoptr(Phrase) phrase =
+			phrase_new(going_on[i].typed, strlen(going_on[i].typed), true);
+
+		if (phrase_is_prefix(phrase) != going_on[i].prefix)
+			fail_msg("'%s'", going_on[i].typed);
+	}
+}
+
 int
 main(void)
 {
@@ -348,6 +377,7 @@ main(void)
 		cmocka_unit_test(test_nothing_to_look_for),
 		cmocka_unit_test(test_whole),
 		cmocka_unit_test(test_find_all),
+		cmocka_unit_test(test_may_go_on),
 		cmocka_unit_test(test_index_agrees_with_text),
 	};
 

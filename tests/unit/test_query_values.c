@@ -180,6 +180,13 @@ test_with(void **state)
 		if (strcmp(result, withs[i].result) != 0)
 			fail_msg("%s + %s:%s: %s", withs[i].text, withs[i].field, withs[i].value,
 				result);
+		bool had = query_has(withs[i].text, withs[i].field, withs[i].value, withs[i].exact);
+		bool has = query_has(result, withs[i].field, withs[i].value, withs[i].exact);
+		/* A query that is wrong holds nothing. */
+		g_autoptr(Query) query = query_parse(result, &options, NULL);
+		if (query != NULL && had == has)
+			fail_msg("%s holds %s:%s, and so does %s", withs[i].text, withs[i].field,
+				withs[i].value, result);
 	}
 }
 

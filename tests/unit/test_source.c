@@ -249,6 +249,22 @@ test_read_fd(void **state)
 	assert_int_equal(source->file.inode, 0);
 }
 
+/* A file system keeps any seconds: times of it can be compared with those of now all the same. */
+static void
+test_times_beyond_all_clocks(void **state)
+{
+	(void)state;
+	static const int64_t seconds[] = { INT64_MIN, -INT64_MAX / 2, INT64_MAX / 2, INT64_MAX };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(seconds); i++) {
+		struct stat status = { .st_mtim = { .tv_sec = seconds[i], .tv_nsec = 999999999 } };
+		int64_t mtime = file_state_of(&status).mtime;
+
+		assert_int_equal(mtime > 0, seconds[i] > 0);
+		assert_true(mtime > INT64_MIN / 4 * 3 && mtime < INT64_MAX / 4 * 3);
+	}
+}
+
 int
 main(void)
 {
@@ -260,6 +276,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_read, setup_folder, teardown_folder),
 		cmocka_unit_test_setup_teardown(test_not_read, setup_folder, teardown_folder),
 		cmocka_unit_test_setup_teardown(test_head, setup_folder, teardown_folder),
+		cmocka_unit_test(test_times_beyond_all_clocks),
 		cmocka_unit_test_setup_teardown(test_read_fd, setup_folder, teardown_folder),
 	};
 
