@@ -9,7 +9,8 @@
 
 #include <string.h>
 
-enum class {
+/* Where the words of the query stand: the first comes first. */
+enum placing {
 	CLASS_IS_TITLE,     /* the title is what is asked for */
 	CLASS_BEGINS_TITLE, /* the title begins with it */
 	CLASS_TITLE,        /* the title holds all that is asked for */
@@ -253,14 +254,16 @@ whole_phrase(const struct query *query)
 }
 
 /* How a title stands to what is asked for. */
-static enum class class_of_title(const struct phrase *phrase, const char *title,
-	const char *short_title) {
-	size_t n = strlen(title); struct range hit;
+static enum placing
+placing_of_title(const struct phrase *phrase, const char *title, const char *short_title)
+{
+	size_t n = strlen(title);
+	struct range hit;
 
-	if (phrase_is(phrase, title, n) ||
-		phrase_is(phrase, short_title, strlen(short_title))) return CLASS_IS_TITLE;
-	if (phrase_find(phrase, title, n, 0, &hit) &&
-		hit.start <= strspn(title, " \"'([#*")) return CLASS_BEGINS_TITLE;
+	if (phrase_is(phrase, title, n) || phrase_is(phrase, short_title, strlen(short_title)))
+		return CLASS_IS_TITLE;
+	if (phrase_find(phrase, title, n, 0, &hit) && hit.start <= strspn(title, " \"'([#*"))
+		return CLASS_BEGINS_TITLE;
 	return CLASS_TITLE;
 }
 
@@ -314,7 +317,7 @@ look_up(struct answering *a, const struct phrase *phrase, bool is_named, struct 
 		row->class = CLASS_TITLE;
 		if (phrase != NULL)
 			row->class =
-				(uint8_t)class_of_title(phrase, title, answer_text(statement, 2));
+				(uint8_t)placing_of_title(phrase, title, answer_text(statement, 2));
 	}
 	return a->error == NULL;
 }

@@ -336,6 +336,8 @@ linked_each(struct linked *linked, int64_t key, linked_found found, void *data)
 	sqlite3_reset(find);
 	if (step == SQLITE_INTERRUPT)
 		linked->stopped = true;
+	else if (step != SQLITE_ROW && step != SQLITE_DONE)
+		store_failed_as(linked->store, step, "its links cannot be read", NULL);
 	return !linked->stopped;
 }
 

@@ -277,7 +277,8 @@ static bool
 find_orphans(struct linked *linked)
 {
 	uint32_t count = catalog_count(linked->catalog);
-	g_autoptr(GByteArray) linked_to = g_byte_array_sized_new(count);
+	/* One more than there are, so that there is something where there are none. */
+	g_autoptr(GByteArray) linked_to = g_byte_array_sized_new(count + 1);
 
 	g_byte_array_set_size(linked_to, count);
 	memset(linked_to->data, false, count);

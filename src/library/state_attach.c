@@ -10,10 +10,10 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "library/migrations.h"
+#include "library/shared_disk.h"
 #include "library/state_private.h"
 
 /* `lSta`: tells this file from those of other programs. */
@@ -78,31 +78,6 @@ make_file(struct state *state, GError **error)
 	state->device = st.st_dev;
 	state->inode = st.st_ino;
 	return true;
-}
-
-/* The write-ahead log needs memory that all users of the file share: not over a network. */
-static bool
-is_remote(const char *path)
-{
-	static const unsigned long remote[] = {
-		0x6969,     /* NFS */
-		0x517b,     /* SMB */
-		0xff534d42, /* CIFS */
-		0xfe534d42, /* SMB2 */
-		0x01021997, /* 9P */
-		0x5346414f, /* AFS */
-		0x00c36400, /* Ceph */
-		0x0bd00bd0, /* Lustre */
-		0x65735546, /* FUSE */
-	};
-	struct statfs fs;
-	if (statfs(path, &fs) != 0)
-		return false;
-	for (size_t i = 0; i < G_N_ELEMENTS(remote); i++) {
-		if (((unsigned long)fs.f_type & 0xffffffff) == remote[i])
-			return true;
-	}
-	return false;
 }
 
 static void
@@ -182,7 +157,7 @@ load(struct state *state, GError **error)
 	if (!ours)
 		return ATTACHED_DAMAGED;
 	if (!sqlite3_db_readonly(state->db, "main"))
-		set_journal(state, !is_remote(state->path));
+		set_journal(state, !shared_disk(state->path));
 	enum migrated migrated = migrations_apply(state->db, migrations, error);
 	if (migrated == MIGRATED_FAILED)
 		return failed_with(state, (*error)->code, error);

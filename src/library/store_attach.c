@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 
 #include "library/linked.h"
+#include "library/shared_disk.h"
 #include "library/store_files.h"
 #include "library/store_memory.h"
 #include "library/store_migrations.h"
@@ -228,9 +229,9 @@ fill(struct store *store, uint32_t first, GError **error)
 	g_autofree char *mark = g_strdup_printf("PRAGMA application_id = %d", APPLICATION_ID);
 	g_autoptr(GError) local = NULL;
 	/* A log beside the file needs memory that all processes share. */
-	const char *mode = store->path == NULL                   ? "PRAGMA journal_mode = MEMORY"
-			   : store_files_shared(store->location) ? "PRAGMA journal_mode = TRUNCATE"
-								 : "PRAGMA journal_mode = WAL";
+	const char *mode = store->path == NULL                    ? "PRAGMA journal_mode = MEMORY"
+			   : shared_disk(store->location->folder) ? "PRAGMA journal_mode = TRUNCATE"
+								  : "PRAGMA journal_mode = WAL";
 
 	if (!store_run(store, "PRAGMA synchronous = OFF", error) ||
 		!store_run(store, mark, error) || !store_run(store, mode, error))

@@ -19,7 +19,7 @@ struct seen {
 };
 
 struct store_values {
-	GHashTable *keys; /* char * to GUINT_TO_POINTER: a key's id, 0: it is not kept */
+	GHashTable *keys; /* char * to GUINT_TO_POINTER of a key's id */
 	struct seen *values;
 	GString *name; /* of the key under way */
 };

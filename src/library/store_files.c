@@ -8,7 +8,6 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #define LOCK_WAITS 400
@@ -155,23 +154,6 @@ store_files_sync_folder(const struct store_location *location)
 		return;
 	fsync(fd);
 	close(fd);
-}
-
-bool
-store_files_shared(const struct store_location *location)
-{
-	/* statfs(2): NFS, SMB, CIFS, SMB2, CEPH, AFS, 9P, CODA */
-	static const uint32_t shared[] = { 0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x00c36400,
-		0x5346414f, 0x01021997, 0x73757245 };
-	struct statfs status;
-
-	if (statfs(location->folder, &status) != 0)
-		return false;
-	for (size_t i = 0; i < G_N_ELEMENTS(shared); i++) {
-		if ((uint32_t)status.f_type == shared[i])
-			return true;
-	}
-	return false;
 }
 
 /* --- locks --- */

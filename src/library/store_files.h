@@ -57,10 +57,6 @@ void store_files_remove_before(const struct store_location *location, uint32_t g
 /* Makes sure that the names in the folder outlast a crash of the machine. */
 void store_files_sync_folder(const struct store_location *location);
 
-/* Whether the folder is on a file system that machines share, where logs beside a database do not
- * work. */
-bool store_files_shared(const struct store_location *location);
-
 /* Takes the lock on the folder, which whoever makes, renames or removes files holds for a moment:
  * waits two seconds at most, and goes on without it then. Gives what store_files_unlock() takes. */
 int store_files_lock(const struct store_location *location);

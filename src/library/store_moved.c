@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <stdio.h>
 
+#include "library/shared_disk.h"
 #include "library/store_files.h"
 
 #define LIBRARIES 256 /* stores that are looked at */
@@ -194,7 +195,7 @@ make_ready(struct store *store, const GPtrArray *new)
 	store_location_say(store->location,
 		"the library was moved from %s to %s: its index moved with it", from->path,
 		to->path);
-	return store_files_shared(store->location) ||
+	return shared_disk(store->location->folder) ||
 	       store_run(store, "PRAGMA journal_mode = WAL", NULL);
 }
 
