@@ -321,13 +321,6 @@ marked_now(struct app *app)
 	return finding->marked;
 }
 
-/* Whether a query may have the field `is`, in any case, quoted or not. */
-static bool
-speaks_of_marks(const char *text)
-{
-	return strcasestr(text, "is:") != NULL || strcasestr(text, "is\":") != NULL;
-}
-
 void
 finding_ask(struct app *app, const struct finding_question *question)
 {
@@ -340,7 +333,8 @@ finding_ask(struct app *app, const struct finding_question *question)
 	asking->order = question->order;
 	asking->take = question->take;
 	query_today(keeping_clock(app), asking->today);
-	if (speaks_of_marks(question->text))
+	/* `is:`, in any case, or as `"is":`. */
+	if (strcasestr(question->text, "is") != NULL)
 		asking->marked = marked_now(app);
 	pool_submit(app->pool, &jobs[question->purpose], asking);
 }
