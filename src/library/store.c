@@ -198,8 +198,10 @@ store_version(struct store *store)
 {
 	uint64_t others = (uint64_t)one_number(store, "PRAGMA data_version");
 	uint64_t own = (uint64_t)sqlite3_total_changes64(store->db);
+	const uint64_t all[] = { store->connection, store->generation, others, own };
 
-	return ((uint64_t)store->generation << 56) + (others << 36) + own;
+	/* SQLite counts others' changes for each connection from its own beginning on. */
+	return XXH3_64bits(all, sizeof(all));
 }
 
 static void

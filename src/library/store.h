@@ -95,7 +95,8 @@ bool store_is_settled(const struct store *store);
  * build. store_claim() takes the building on; it ends with store_close() or the process. */
 bool store_claim(struct store *store);
 
-/* A number that changes when anything in it was changed, by whomever. */
+/* A number that changes when anything in it was changed, by whomever. Another connection has another
+ * number, though it sees the same: what was read by one is known to be current by that one alone. */
 uint64_t store_version(struct store *store);
 
 /* --- what is known of a folder and a file --- */

@@ -318,6 +318,7 @@ store_attach_path(struct store *store, char *path, uint32_t generation, bool mak
 	enum store_opened opened = STORE_REFUSED;
 
 	store->generation = generation;
+	store->connection = atomic_fetch_add(&store->location->connections, 1) + 1;
 	store->path = path;
 	store->statements = g_hash_table_new_full(NULL, NULL, NULL, finalize);
 	store->wait = STORE_WAIT;

@@ -15,10 +15,11 @@
 
 struct store_location {
 	atomic_int references;
-	char **roots;     /* real paths of those that were named */
-	char **owners;    /* real paths of those the store is of, sorted */
-	char *extensions; /* sorted, a line each */
-	char *folder;     /* of the files; NULL where none is known */
+	atomic_uint connections; /* that were opened so far */
+	char **roots;            /* real paths of those that were named */
+	char **owners;           /* real paths of those the store is of, sorted */
+	char *extensions;        /* sorted, a line each */
+	char *folder;            /* of the files; NULL where none is known */
 	char *hash;
 
 	GMutex lock; /* of what follows */

@@ -122,6 +122,7 @@ store_location_new(const char *const *roots, const char *const *configured,
 	bool inside;
 
 	atomic_init(&location->references, 1);
+	atomic_init(&location->connections, 0);
 	location->roots = real_paths(roots);
 	inside = library[0] != NULL && lie_in(location->roots, library);
 	location->owners = sorted((const char *const *)(inside ? library : location->roots));

@@ -55,6 +55,7 @@ struct store {
 	const struct cancel *cancel; /* looked at by the progress handler; NULL: never stopped */
 	char *path;                  /* of its file; NULL in memory */
 	uint32_t generation;         /* N of its file's name */
+	uint32_t connection;         /* its number among those of the location */
 	uint64_t device, inode;      /* of its file */
 	int claim;                   /* descriptor of the claim, or -1 */
 	bool claimed;                /* in memory */

@@ -333,7 +333,8 @@ finding_ask(struct app *app, const struct finding_question *question)
 	asking->order = question->order;
 	asking->take = question->take;
 	query_today(keeping_clock(app), asking->today);
-	if (strstr(question->text, "is:") != NULL)
+	/* `is:`, in any case, or as `"is":`. */
+	if (strcasestr(question->text, "is") != NULL)
 		asking->marked = marked_now(app);
 	pool_submit(app->pool, &jobs[question->purpose], asking);
 }

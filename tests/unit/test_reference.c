@@ -7,6 +7,7 @@
 #include "library/answer.h"
 
 #include <setjmp.h>
+#include <stdlib.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -209,13 +210,14 @@ test_roots(void **state)
 static void
 test_real_documents(void **state)
 {
-	g_autofree char *root = g_canonicalize_filename("../shared/library", TOP_SRCDIR);
+	g_autofree char *named = g_canonicalize_filename("../shared/library", TOP_SRCDIR);
+	g_autofree char *root = realpath(named, NULL);
 	const char *const roots[] = { root, NULL };
 	GRand *random = g_rand_new_with_seed(4);
 	struct library library;
 
 	(void)state;
-	if (!g_file_test(root, G_FILE_TEST_IS_DIR)) {
+	if (root == NULL) {
 		g_rand_free(random);
 		skip();
 	}

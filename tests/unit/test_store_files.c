@@ -353,6 +353,27 @@ other_suffixes_leave_the_documents(void **state)
 	store_close(store);
 }
 
+/* One that was opened later has seen fewer changes of others: their counts may meet. */
+static void
+versions_of_connections_never_meet(void **state)
+{
+	(void)state;
+	g_autoptr(StoreLocation) location = store_place_location();
+	g_autoptr(Store) writer = store_place_open(location);
+	g_autoptr(Store) early = store_place_open(location);
+	uint64_t before = store_version(early);
+
+	assert_int_equal(store_version(early), before);
+	for (unsigned i = 0; i < 20; i++) {
+		store_place_put(writer, "/l", "a.md", i % 2 == 0 ? "one" : "two", i + 1);
+		g_autoptr(Store) late = store_place_open(location);
+
+		assert_true(store_version(late) != before);
+		assert_true(store_version(late) != store_version(early));
+	}
+	assert_true(store_version(early) != before);
+}
+
 /* --- moved --- */
 
 static void
@@ -427,6 +448,7 @@ main(void)
 		TEST(a_build_that_was_left_goes_on),
 		TEST(one_process_builds),
 		TEST(a_removed_file_is_seen),
+		TEST(versions_of_connections_never_meet),
 		TEST(a_torn_build_begins_again),
 		TEST(a_settled_part_outlives_the_machine),
 		TEST(much_that_is_gone_wears_it),
