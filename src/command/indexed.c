@@ -229,37 +229,28 @@ indexed_check(const struct indexed *indexed, const char *typed)
 	return query != NULL;
 }
 
-/* What a row is asked for: which state, and where its id goes. */
+/* What of the state is asked for, and the paths that have it. */
 struct asked {
-	const struct state *state;
 	enum query_state query;
-	struct idset *ids;
+	GPtrArray *paths; /* of the state */
 };
 
-static char *
-real_path(const struct store_row *row)
-{
-	return row->real[0] != '\0' ? g_strdup(row->real)
-				    : g_build_filename(row->folder, row->name, NULL);
-}
-
-static bool
-add_if_asked(void *data, const struct store_row *row)
+static void
+add_if_asked(void *data, const char *real_path, const struct state_row *row)
 {
 	struct asked *asked = data;
-	g_autofree char *real = real_path(row);
-	const struct state_row *known = state_of(asked->state, real);
-	if (known != NULL && (asked->query == STATE_STARRED ? known->starred : known->read))
-		idset_add(asked->ids, row->id);
-	return true;
+	if (asked->query == STATE_STARRED ? row->starred : row->read)
+		g_ptr_array_add(asked->paths, (char *)real_path);
 }
 
 static void
 fill_state(void *data, enum query_state query, struct idset *ids)
 {
 	struct indexed *indexed = data;
-	struct asked asked = { library_state(&indexed->library), query, ids };
-	store_rows(indexed->store, NULL, NULL, add_if_asked, &asked);
+	g_autoptr(GPtrArray) paths = g_ptr_array_new();
+	struct asked asked = { query, paths };
+	state_each(library_state(&indexed->library), add_if_asked, &asked);
+	store_of_files(indexed->store, paths, ids);
 }
 
 static void
@@ -351,15 +342,6 @@ struct gathering {
 	GPtrArray *rows;
 };
 
-/* Why it cannot be read, less the path, which is as it was printed when that was found out. */
-static const char *
-reason_without_path(const struct store_row *row)
-{
-	g_autofree char *end = g_strconcat(row->name, ": ", NULL);
-	const char *at = strstr(row->reason, end);
-	return at != NULL ? at + strlen(end) : row->reason;
-}
-
 static bool
 gather_row(void *data, const struct store_row *row)
 {
@@ -374,7 +356,7 @@ gather_row(void *data, const struct store_row *row)
 	out->title = g_strdup(row->short_title);
 	out->kind = g_strdup(row->kind);
 	out->date = g_strdup(row->date);
-	out->reason = row->reason[0] != '\0' ? g_strdup(reason_without_path(row)) : NULL;
+	out->reason = row->reason[0] != '\0' ? g_strdup(row->reason) : NULL;
 	out->binary = row->binary;
 	g_ptr_array_add(gathering->rows, out);
 	return true;

@@ -64,7 +64,8 @@ struct answer {
 	bool by_relevance; /* the order came of weighing */
 	bool newest;  /* there were too many hits to weigh: title and headings first, then newest */
 	bool waiting; /* files were not read */
-	uint32_t unread; /* files that could not be read to decide, or met a limit */
+	/* files that could not be read to decide, or in which a search met a limit: not found */
+	uint32_t unread;
 };
 
 /* Answers. NULL and error where it was cancelled (STORE_ERROR_STOPPED) or failed. */

@@ -10,18 +10,22 @@
 
 #include "library/loader.h"
 
-/* A test of one piece of text, over which no phrase and no expression runs. */
+/* A test of one piece of text, over which no phrase and no expression runs. Where a limit is met,
+ * *limited is set, and nothing holds from then on: each search of a hostile text may take half a
+ * second. */
 static bool
 holds_in(const struct query_node *node, const char *text, size_t n, bool *limited)
 {
 	struct range hit;
 
+	if (*limited)
+		return false;
 	if (node->test == TEST_PHRASE)
 		return phrase_find(node->phrase, text, n, 0, &hit);
 
 	enum regex_result result = regex_find(node->regex, text, n, 0, &hit);
 
-	*limited = *limited || result == REGEX_LIMIT;
+	*limited = result == REGEX_LIMIT;
 	return result == REGEX_FOUND;
 }
 
@@ -60,8 +64,8 @@ holds_in_document(const struct query_node *node, const struct document *document
 	return (node->columns & COLUMN_TEXT) != 0 && holds_in_text(node, document, limited);
 }
 
-/* Whether a document is in a plan's set, where its tests of files are asked of the document
- * itself. */
+/* Whether a document is in a plan's set, where its tests of files are asked of the document itself;
+ * with *limited nothing is said by that. */
 static bool
 plan_holds(const struct plan *plan, uint32_t id, const struct document *document, bool *limited)
 {
@@ -110,10 +114,12 @@ answer_read(struct answering *a, const struct plan *plan, const struct idset *un
 				loader_open(path, &choices, DOCUMENT_WHOLE, options->cancel, NULL);
 		if (answer_stopped(a))
 			return false;
-		if (document != NULL && plan_holds(plan, id, document, &limited))
-			idset_add(ids, id);
+		bool holds = document != NULL && plan_holds(plan, id, document, &limited);
+
 		if (document == NULL || limited)
 			a->answer->unread++;
+		else if (holds)
+			idset_add(ids, id);
 	}
 	if (options->progress != NULL && all > 0)
 		options->progress(options->data, all, all);

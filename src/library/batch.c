@@ -358,9 +358,12 @@ static bool
 put_failure(const struct item *item, struct store *store, uint32_t *id, GError **error)
 {
 	const struct loader_file *file = item->file;
+	/* Whoever reads the row prints another path. */
+	g_autoptr(GError) reason = g_error_new_literal(item->error->domain, item->error->code,
+		loader_reason(file->file.path, item->error));
 
-	return store_put_failure(store, file->folder->place, file->name, &item->state, item->error,
-		id, error);
+	return store_put_failure(store, file->folder->place, file->name, &item->state, reason, id,
+		error);
 }
 
 static bool

@@ -235,17 +235,24 @@ read_whole(struct loader *loader, const struct loader_file *file, const struct c
 	return source;
 }
 
-/* Says what could not be read; the sentence of a source begins with its path. */
+const char *
+loader_reason(const char *path, const GError *error)
+{
+	const char *message = error->message;
+	size_t n = strlen(path);
+
+	return strncmp(message, path, n) == 0 && strncmp(message + n, ": ", 2) == 0
+		       ? message + n + 2
+		       : message;
+}
+
+/* Says what could not be read. */
 static void
 add_problem(struct batch *batch, const char *path, const GError *error)
 {
 	struct scan_problem *problem = g_new(struct scan_problem, 1);
-	const char *message = error->message;
-	size_t n = strlen(path);
 
-	if (strncmp(message, path, n) == 0 && strncmp(message + n, ": ", 2) == 0)
-		message += n + 2;
-	*problem = (struct scan_problem){ g_strdup(path), g_strdup(message) };
+	*problem = (struct scan_problem){ g_strdup(path), g_strdup(loader_reason(path, error)) };
 	g_ptr_array_add(batch->problems, problem);
 }
 

@@ -101,6 +101,9 @@ void batch_add(struct batch *batch, struct item item);
 void batch_add_known(struct batch *batch, const struct store_row *row, const struct scan_file *file,
 	char **aliases, bool named);
 
+/* Why a file cannot be read, without its printed path, with which the sentence of a source begins. */
+const char *loader_reason(const char *path, const GError *error);
+
 /* --- the loader --- */
 
 /* A document of the store that was not found. */

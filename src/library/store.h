@@ -28,6 +28,8 @@
 #include "document/document.h"
 #include "library/scan.h"
 
+struct idset;
+
 #define STORE_ERROR store_error_quark()
 GQuark store_error_quark(void);
 enum store_error {
@@ -133,7 +135,7 @@ struct store_row {
 	const char *real; /* the file's real path where name is a symbolic link; else "" */
 	struct file_state state;
 	unsigned char hash[SOURCE_HASH]; /* all 0 where it cannot be read */
-	const char *reason;              /* why it cannot be read; else "" */
+	const char *reason;              /* why it cannot be read, without its path; else "" */
 	bool binary;
 	const char *kind, *title, *short_title, *category, *channel, *date, *source, *video;
 	uint32_t words, minutes, timestamps, sections, problems;
@@ -156,6 +158,10 @@ void store_sections(struct store *store,
  * 0 where there is none. */
 char *store_path_of(struct store *store, uint32_t id);
 uint32_t store_id_of(struct store *store, const char *path);
+
+/* The ids of all documents that are one of these files (char *, real paths), by their place or through a
+ * link. Few are looked up, for many all documents are gone through. */
+void store_of_files(struct store *store, const GPtrArray *real_paths, struct idset *ids);
 
 /* What a document of an id was read by. */
 struct choices store_choices(struct store *store, uint32_t id);
@@ -184,7 +190,8 @@ void store_rollback(struct store *store);
 bool store_put(struct store *store, const char *folder, const char *name, const char *real,
 	const struct document *document, uint32_t *id, GError **error);
 
-/* A file that cannot be read, with its reason, so that it is not tried again until it changes. */
+/* A file that cannot be read, with its reason (without the path), so that it is not tried again until it
+ * changes. */
 bool store_put_failure(struct store *store, const char *folder, const char *name,
 	const struct file_state *state, const GError *reason, uint32_t *id, GError **error);
 

@@ -28,6 +28,7 @@ const struct migration store_migrations[] = {
 		       " stamps INTEGER, problems INTEGER);"
 		       "CREATE UNIQUE INDEX documents_place ON documents (folder, name);"
 		       "CREATE INDEX documents_hash ON documents (hash);"
+		       "CREATE INDEX documents_real ON documents (real) WHERE real IS NOT NULL;"
 		       "CREATE INDEX documents_newest ON documents (newest);"
 		       "CREATE VIRTUAL TABLE text USING fts5 (title, headings, body,"
 		       " content='', detail=full, tokenize='words');"

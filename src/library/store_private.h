@@ -8,8 +8,10 @@
  *   it takes tokens as they are, parted by a byte 0x1f.
  * - `names`: the words of title and headings again, a row a document, without places but with the
  *   beginnings of one to three letters: what is typed is found in it at once. 0.2 KB a document.
- * - `documents`: a row for each that is there now. An id of `text`, `holders` or `links` that is
- *   not in it is of a document that is gone. Texts are "" where nothing is known, numbers
+ * - `folders`: those that were walked, by real path; `signature` is 0 where what it holds is not
+ *   known for sure (store_folder()).
+ * - `documents`: a row for each that is there now. An id of `text`, `names`, `holders` or `links`
+ *   that is not in it is of a document that is gone. Texts are "" where nothing is known, numbers
  *   0; `published` and `fetched` are the day, month or year that the field begins with
  *   (YYYY-MM-DD, YYYY-MM, YYYY), "" where it begins with none; `author` is the first;
  *   `title_side` the choice it was read by. `newest`
@@ -22,10 +24,10 @@
  *   lists as a value each; empty values and nulls are left out. Names of keys are in small
  *   letters. Values are cut to STORE_VALUE bytes, names to STORE_KEY, at a character. hash:
  *   store_hash() of the value, for finding it.
- * - `links`: by key, a 64-bit hash of what the target can be found by: names_key() of the target's
- *   last part, with and without suffix, and of the whole (kind letter 'n' before it);
- *   resolve_url_key() of a URL ('u'), its host without www. ('h'). target: the row of `targets`
- *   that says what was written, 0 for URLs.
+ * - `links`: by each key that a document's links have (link_keys.h), a row for each of their targets.
+ *   target: of a name or path the row of `targets` that says what was written. Of an address 0; by
+ *   its own key, which comes first, -resolve_url_written(): how it was written, which tells which of
+ *   several documents of it is meant.
  * - `sections`: a line each, "line\ttitle\n"; of documents that are there.
  * - `meta`: what the store is of, by name (store_attach.c).
  */

@@ -8,6 +8,9 @@
 
 #define CANNOT "cannot be read"
 
+/* To look up a file takes as long as to go by so many documents. */
+#define LOOKUP_COST 16
+
 /* --- folders and files --- */
 
 bool
@@ -332,6 +335,73 @@ store_id_of(struct store *store, const char *path)
 		id = number(statement, 0);
 	end(store, statement, code);
 	return id;
+}
+
+/* --- files --- */
+
+static void
+look_up_file(struct store *store, sqlite3_stmt *statement, const char *path, struct idset *ids)
+{
+	const char *slash = strrchr(path, '/');
+	int code;
+
+	if (slash == NULL)
+		return;
+	sqlite3_bind_text(statement, 1, slash > path ? path : "/",
+		slash > path ? (int)(slash - path) : 1, SQLITE_STATIC);
+	sqlite3_bind_text(statement, 2, slash + 1, -1, SQLITE_STATIC);
+	sqlite3_bind_text(statement, 3, path, -1, SQLITE_STATIC);
+	while ((code = sqlite3_step(statement)) == SQLITE_ROW)
+		idset_add(ids, number(statement, 0));
+	end(store, statement, code);
+}
+
+static void
+go_through_files(struct store *store, sqlite3_stmt *statement, const GPtrArray *real_paths,
+	struct idset *ids)
+{
+	g_autoptr(GHashTable) wanted = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GString) path = g_string_new(NULL);
+	int code;
+
+	for (guint i = 0; i < real_paths->len; i++)
+		g_hash_table_add(wanted, real_paths->pdata[i]);
+	while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+		const char *real = (const char *)sqlite3_column_text(statement, 1);
+
+		if (real == NULL) {
+			g_string_assign(path, text(statement, 2));
+			if (path->len == 0 || path->str[path->len - 1] != '/')
+				g_string_append_c(path, '/');
+			g_string_append(path, text(statement, 3));
+			real = path->str;
+		}
+		if (g_hash_table_contains(wanted, real))
+			idset_add(ids, number(statement, 0));
+	}
+	end(store, statement, code);
+}
+
+void
+store_of_files(struct store *store, const GPtrArray *real_paths, struct idset *ids)
+{
+	bool few = real_paths->len == 0 ||
+		   (uint64_t)real_paths->len * LOOKUP_COST < store_last_id(store);
+	sqlite3_stmt *statement = store_statement(store,
+		few ? "SELECT d.id FROM folders f JOIN documents d ON d.folder = f.id"
+		      " WHERE f.path = ?1 AND d.name = ?2 AND d.real IS NULL"
+		      " UNION ALL SELECT id FROM documents WHERE real = ?3"
+		    : "SELECT d.id, d.real, f.path, d.name FROM documents d"
+		      " CROSS JOIN folders f ON f.id = d.folder",
+		NULL);
+
+	if (statement == NULL)
+		return;
+	for (guint i = 0; few && i < real_paths->len; i++)
+		look_up_file(store, statement, real_paths->pdata[i], ids);
+	if (!few)
+		go_through_files(store, statement, real_paths, ids);
+	sqlite3_clear_bindings(statement);
 }
 
 struct choices

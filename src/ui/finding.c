@@ -110,18 +110,6 @@ finding_give_store(struct finding *finding, struct store *store)
 		g_async_queue_push(finding->idle, store);
 }
 
-static struct idset *
-ids_of(struct store *store, const GPtrArray *paths)
-{
-	struct idset *ids = idset_new();
-	for (guint i = 0; i < paths->len; i++) {
-		uint32_t id = store_id_of(store, g_ptr_array_index(paths, i));
-		if (id != 0)
-			idset_add(ids, id);
-	}
-	return ids;
-}
-
 /* Looks up the ids where that was not done for the store as it is. A question that was replaced does
  * it for the next. */
 static void
@@ -132,7 +120,8 @@ know_ids(struct marked *marked, struct store *store)
 		return;
 	for (int i = 0; i < MARKS; i++) {
 		idset_free(marked->ids[i]);
-		marked->ids[i] = ids_of(store, marked->paths[i]);
+		marked->ids[i] = idset_new();
+		store_of_files(store, marked->paths[i], marked->ids[i]);
 	}
 	marked->store = version;
 	marked->known = true;

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -557,6 +558,52 @@ test_facets(void **state)
 	}
 }
 
+/* --- what is hostile --- */
+
+/* Sections, in each of which an expression comes to no end in its time. */
+static void
+put_hostile(struct library *library)
+{
+	g_autofree char *letters = g_strnfill(60000, 'a');
+	g_autoptr(GString) text = g_string_new("hostile\n\n");
+	g_autoptr(Document) document = NULL;
+	uint32_t id;
+
+	for (int i = 0; i < 20; i++)
+		g_string_append_printf(text, "# Section %d\n\n%s\n\n", i, letters);
+	place_put("hostile.md", text->str, -1);
+	document = document_open(AT_FDCWD, "hostile.md", "hostile.md", NULL, DOCUMENT_WHOLE, NULL,
+		NULL);
+	assert_non_null(document);
+	assert_true(store_begin(library->store, 1000, NULL));
+	assert_true(store_put(library->store, library->root, "hostile.md", NULL, document, &id,
+		NULL));
+	assert_true(store_commit(library->store, NULL));
+}
+
+/* A document at which an expression meets a limit costs that once, is not found, and is counted. */
+static void
+test_hostile(void **state)
+{
+	static const char *const queries[] = { "hostile text:/[a-z]*[%&]/",
+		"hostile -text:/[a-z]*[%&]/", "hostile (text:/[a-z]*[%&]/ OR text:/[b-z]*[%&]/)" };
+	struct library *library = *state;
+	struct answer_options options = { .read_texts = true };
+
+	put_hostile(library);
+	for (size_t i = 0; i < G_N_ELEMENTS(queries); i++) {
+		g_autoptr(Query) query = query_parse(queries[i], NULL, NULL);
+		clock_t before = clock();
+		g_autoptr(Answer) answer = answer_new(library->store, query, &options, NULL);
+
+		assert_non_null(answer);
+		assert_int_equal(answer->ids->len, 0);
+		assert_int_equal(answer->count, 0);
+		assert_int_equal(answer->unread, 1);
+		assert_in_range(clock() - before, 0, 2 * CLOCKS_PER_SEC);
+	}
+}
+
 int
 main(void)
 {
@@ -569,6 +616,7 @@ main(void)
 		cmocka_unit_test(test_same_by_reading),
 		cmocka_unit_test(test_large),
 		cmocka_unit_test(test_facets),
+		cmocka_unit_test(test_hostile),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

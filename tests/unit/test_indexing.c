@@ -780,6 +780,36 @@ test_roots(void **state)
 	}
 }
 
+static bool
+check_reason(void *data, const struct store_row *row)
+{
+	int *count = data;
+
+	if (row->reason[0] == '\0')
+		return true;
+	(*count)++;
+	assert_string_equal(row->name, "binary.md");
+	if (strstr(row->reason, "lib") != NULL || strstr(row->reason, "binary.md") != NULL)
+		fail_msg("a path in: %s", row->reason);
+	return true;
+}
+
+/* Why a file cannot be read is kept without its path, which everybody prints in another way. */
+static void
+test_reasons(void **state)
+{
+	(void)state;
+	struct shelf shelf;
+	int count = 0;
+
+	put_library();
+	open_shelf(&shelf, lib);
+	update(&shelf);
+	store_rows(shelf.anchor, NULL, NULL, check_reason, &count);
+	assert_int_equal(count, 1);
+	close_shelf(&shelf);
+}
+
 static void
 test_rebuild(void **state)
 {
@@ -951,6 +981,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_part_first, enter, place_leave),
 		cmocka_unit_test_setup_teardown(test_part_rebuilt, enter, place_leave),
 		cmocka_unit_test_setup_teardown(test_roots, enter, place_leave),
+		cmocka_unit_test_setup_teardown(test_reasons, enter, place_leave),
 		cmocka_unit_test_setup_teardown(test_rebuild, enter, place_leave),
 		cmocka_unit_test_setup_teardown(test_renewing, enter, place_leave),
 		cmocka_unit_test_setup_teardown(test_another_builds, enter, place_leave),

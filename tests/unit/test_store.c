@@ -384,6 +384,55 @@ paths_ids_and_bytes_find_documents(void **state)
 	assert_int_equal(g_array_index(ids, uint32_t, 1), 2);
 }
 
+static uint32_t
+put_link(struct store *store, const char *folder, const char *name, const char *real, unsigned n)
+{
+	g_autoptr(Document) document = store_place_document(name, "text", n);
+	uint32_t id = 0;
+
+	assert_true(store_begin(store, 0, NULL));
+	assert_true(store_put(store, folder, name, real, document, &id, NULL));
+	assert_true(store_commit(store, NULL));
+	return id;
+}
+
+/* Whether few are looked up or all gone through. */
+static void
+files_are_found_where_they_stand_and_through_links(void **state)
+{
+	static const char *const paths[] = { "/top.md", "/l/a.md", "/l/link.md", "/else/x.md",
+		"/l/7.md", "/none.md", "none" };
+	struct store *store = store_of(state);
+	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(Idset) few = idset_new(), all = idset_new(), none = idset_new();
+	uint32_t ids[5] = { store_place_put(store, "/", "top.md", "top", 1),
+		store_place_put(store, "/l", "a.md", "a", 2),
+		put_link(store, "/l", "link.md", "/l/a.md", 3),
+		put_link(store, "/l", "other.md", "/else/x.md", 4) };
+
+	for (unsigned i = 0; i < 200; i++) {
+		g_autofree char *name = g_strdup_printf("%u.md", i);
+		uint32_t id = store_place_put(store, "/l", name, "text", 10 + i);
+
+		if (i == 7)
+			ids[4] = id;
+	}
+	store_of_files(store, files, none);
+	assert_int_equal(idset_count(none), 0);
+	for (size_t i = 0; i < G_N_ELEMENTS(paths); i++)
+		g_ptr_array_add(files, g_strdup(paths[i]));
+	store_of_files(store, files, few);
+	while (files->len < 400)
+		g_ptr_array_add(files, g_strdup_printf("/elsewhere/%u.md", files->len));
+	store_of_files(store, files, all);
+	assert_int_equal(idset_count(few), 5);
+	assert_int_equal(idset_count(all), 5);
+	for (size_t i = 0; i < G_N_ELEMENTS(ids); i++) {
+		assert_true(idset_has(few, ids[i]));
+		assert_true(idset_has(all, ids[i]));
+	}
+}
+
 static void
 folders_know_whether_they_are_whole(void **state)
 {
@@ -616,6 +665,7 @@ main(void)
 		TEST(a_title_of_two_lines_is_one_section),
 		TEST(a_choice_makes_another_reading),
 		TEST(paths_ids_and_bytes_find_documents),
+		TEST(files_are_found_where_they_stand_and_through_links),
 		TEST(folders_know_whether_they_are_whole),
 		TEST(a_change_within_a_step_counts_after_its_folder_was_done),
 		TEST(a_document_is_moved),
