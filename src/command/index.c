@@ -139,14 +139,13 @@ run_index(const struct invocation *invocation)
 	progress_init(&indexed.progress, PATIENCE);
 	indexed.draw = draw;
 	indexed.data = &pace;
+	indexed.renews = indexed.tidies = true;
 	ok = ok && indexed_update(&indexed, invocation->rebuild);
 	if (ok) {
 		documents = count_documents(&indexed);
 		/* Nothing was indexed where no root is there. */
 		if (documents > 0 || indexed.all)
 			print_counts(&indexed, documents);
-		while (store_tidy(indexed.store))
-			continue;
 	}
 	ok = ok && indexed.all;
 	indexed_clear(&indexed);

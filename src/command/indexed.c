@@ -3,6 +3,7 @@
 #include "command/indexed.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -35,9 +36,23 @@ indexed_init(struct indexed *indexed, const struct invocation *invocation, const
 	return true;
 }
 
+/* What was asked for is printed by then. */
+static void
+tidy(struct indexed *indexed)
+{
+	fflush(stdout);
+	while (store_tidy(indexed->store)) {
+		if (progress_is_due(&indexed->progress))
+			progress_draw(&indexed->progress, "making the index quicker");
+	}
+}
+
 void
 indexed_clear(struct indexed *indexed)
 {
+	progress_clear(&indexed->progress);
+	if (indexed->tidies && indexed->store != NULL)
+		tidy(indexed);
 	progress_clear(&indexed->progress);
 	store_close(indexed->store);
 	store_location_unref(indexed->location);
@@ -93,6 +108,20 @@ take_batch(void *data, struct batch *batch)
 	batch_unref(batch);
 }
 
+static void
+draw_renewing(void *data, uint32_t done, uint32_t all)
+{
+	struct indexed *indexed = data;
+	g_autoptr(GString) line = g_string_new("building the index anew: ");
+	if (!progress_is_due(&indexed->progress))
+		return;
+	progress_append_number(line, done);
+	g_string_append(line, " of ");
+	progress_append_number(line, all);
+	g_string_append(line, " documents");
+	progress_draw(&indexed->progress, line->str);
+}
+
 /* Says once what is to be said of the index. */
 static void
 tell_word(struct indexed *indexed)
@@ -115,7 +144,9 @@ reconcile(struct indexed *indexed, bool rebuild, GError **error)
 			.last = LOADER_WHOLE },
 		.location = indexed->location,
 		.rebuild = rebuild,
+		.renews = indexed->renews,
 		.batch = take_batch,
+		.renewing = draw_renewing,
 		.data = indexed,
 	};
 
@@ -125,6 +156,7 @@ reconcile(struct indexed *indexed, bool rebuild, GError **error)
 	tell_word(indexed);
 	if (indexed->store == NULL)
 		return false;
+	indexed->tidies |= !store_is_settled(indexed->store);
 	indexed->counts = (struct batch_counts){ 0 };
 	if (!indexing_run(&options, error))
 		return false;
@@ -132,6 +164,8 @@ reconcile(struct indexed *indexed, bool rebuild, GError **error)
 		store_close(indexed->store);
 		indexed->store = store_open(indexed->location, error);
 	}
+	if (indexed->invocation->no_index)
+		indexed->tidies = false;
 	tell_word(indexed);
 	return indexed->store != NULL;
 }
@@ -161,6 +195,7 @@ indexed_update(struct indexed *indexed, bool rebuild)
 
 	if (!ok && store_location_leave_disk(indexed->location, error)) {
 		g_clear_error(&error);
+		indexed->tidies = false;
 		ok = update(indexed, false, &error);
 	}
 	progress_clear(&indexed->progress);
@@ -175,7 +210,9 @@ struct query *
 indexed_query(const struct indexed *indexed, const char *typed)
 {
 	g_autoptr(GError) error = NULL;
-	g_auto(GStrv) keys = indexed->store != NULL ? store_keys(indexed->store) : NULL;
+	/* Of a part of a library it is not known which keys the rest has. */
+	bool known = indexed->store != NULL && store_is_complete(indexed->store);
+	g_auto(GStrv) keys = known ? store_keys(indexed->store) : NULL;
 	struct query_options options = { .keys = (const char *const *)keys };
 
 	query_today(now(), options.today);

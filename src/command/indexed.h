@@ -24,7 +24,9 @@ struct indexed {
 	struct store *store;
 	struct batch_counts counts; /* what the last update found */
 	struct progress progress;
-	bool all; /* no root is missing */
+	bool all;    /* no root is missing */
+	bool renews; /* an update builds the index anew where it is worn */
+	bool tidies; /* the index is tidied at the end, as it is after its first build */
 	/* draws what is going on, where a line is due; NULL: a plain sentence */
 	void (*draw)(struct indexed *indexed, enum loader_phase phase, uint32_t done, uint32_t all);
 	void *data;

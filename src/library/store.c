@@ -10,6 +10,10 @@
 #include "library/linked.h"
 #include "library/store_files.h"
 
+/* Pages that store_tidy() gives back at a time, and that it leaves. */
+#define ROOM_STEP 256
+#define ROOM_LEFT 512
+
 int64_t
 store_hash(const char *bytes, size_t n)
 {
@@ -271,16 +275,30 @@ store_current(const struct store *store)
 	       (uint64_t)status.st_dev == store->device && (uint64_t)status.st_ino == store->inode;
 }
 
+/* Whether a mark stands in meta; once it does, it stays so. */
+static bool
+is_marked(struct store *store, const char *sql, bool *seen)
+{
+	*seen = *seen || one_number(store, sql) != 0;
+	return *seen;
+}
+
+bool
+store_is_settled(const struct store *store)
+{
+	/* Others may have settled it. */
+	struct store *seen = (struct store *)store;
+
+	seen->settled = seen->settled || seen->complete;
+	return is_marked(seen, "SELECT value FROM meta WHERE name = 'settled'", &seen->settled);
+}
+
 bool
 store_is_complete(const struct store *store)
 {
-	/* Others may have completed it; once it is, it stays so. */
 	struct store *seen = (struct store *)store;
 
-	if (!seen->complete)
-		seen->complete =
-			one_number(seen, "SELECT value FROM meta WHERE name = 'complete'") != 0;
-	return seen->complete;
+	return is_marked(seen, "SELECT value FROM meta WHERE name = 'complete'", &seen->complete);
 }
 
 /* --- building it --- */
@@ -323,18 +341,62 @@ sync_file(struct store *store, GError **error)
 	return true;
 }
 
-/* While it is built the index gathers much before it writes; afterwards a change is written with
- * little. */
+bool
+store_gather(struct store *store, bool much, GError **error)
+{
+	static const char *const little[] = {
+		"INSERT INTO text (text, rank) VALUES ('automerge', 4)",
+		"INSERT INTO text (text, rank) VALUES ('hashsize', 1048576)",
+	};
+	static const char *const most[] = {
+		"INSERT INTO text (text, rank) VALUES ('automerge', 16)",
+		"INSERT INTO text (text, rank) VALUES ('hashsize', 16777216)",
+	};
+	const char *const *sql = much ? most : little;
+
+	return store_run(store, sql[0], error) && store_run(store, sql[1], error);
+}
+
+void
+store_build(struct store *store)
+{
+	/* Without it, it takes longer. */
+	if (store_begin(store, STORE_WAIT, NULL) &&
+		!(store_gather(store, true, NULL) && store_commit(store, NULL)))
+		store_rollback(store);
+}
+
+/* Writes down that a build came to its end, on the disk. */
 static bool
-settle(struct store *store, GError **error)
+mark(struct store *store, bool complete, GError **error)
 {
 	return store_run(store, "PRAGMA synchronous = FULL", error) &&
-	       store_begin(store, STORE_WAIT, error) &&
-	       store_run(store, "INSERT INTO text (text, rank) VALUES ('automerge', 4)", error) &&
-	       store_run(store, "INSERT INTO text (text, rank) VALUES ('hashsize', 1048576)",
-		       error) &&
-	       store_set_meta(store, "complete", "1", error) && store_commit(store, error) &&
-	       store_run(store, "PRAGMA synchronous = NORMAL", error);
+	       store_begin(store, STORE_WAIT, error) && store_gather(store, false, error) &&
+	       store_set_meta(store, "settled", "1", error) &&
+	       (!complete || store_set_meta(store, "complete", "1", error)) &&
+	       store_commit(store, error) &&
+	       store_run(store, "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 1000",
+		       error);
+}
+
+static bool
+end_build(struct store *store, bool complete, GError **error)
+{
+	if (store->path != NULL && !sync_file(store, error))
+		return false;
+	if (!mark(store, complete, error)) {
+		store_rollback(store);
+		return false;
+	}
+	store->settled = true;
+	store->complete = store->complete || complete;
+	return true;
+}
+
+bool
+store_settle(struct store *store, GError **error)
+{
+	return store_is_settled(store) || end_build(store, false, error);
 }
 
 bool
@@ -344,13 +406,8 @@ store_complete(struct store *store, GError **error)
 
 	if (store_is_complete(store))
 		return true;
-	if (store->path != NULL && !sync_file(store, error))
+	if (!end_build(store, true, error))
 		return false;
-	if (!settle(store, error)) {
-		store_rollback(store);
-		return false;
-	}
-	store->complete = true;
 	if (store->path != NULL) {
 		int lock = store_files_lock(location);
 
@@ -384,44 +441,77 @@ store_worn(struct store *store)
 	return store->broken || (gone > FEW && gone > there / 9);
 }
 
-/* Merges for some milliseconds. Whether there is more. */
+/* A statement that gives each step of its work as a change, itself as one too: whether it worked. */
 static bool
-merge(struct store *store)
+works(struct store *store, const char *sql, bool *more)
 {
 	int64_t before = sqlite3_total_changes64(store->db);
 
-	if (!store_begin(store, 0, NULL))
+	if (!store_run(store, sql, NULL))
 		return false;
-	/* Of one small change after the other only those of like size are merged; as one piece it is
-	 * made where it was built, or grew much since. */
+	*more = *more || sqlite3_total_changes64(store->db) - before > 1;
+	return true;
+}
+
+/* Merges for some milliseconds. Of one small change after the other only those of like size are merged;
+ * as one piece the index is made where it was built, or grew much since. */
+static bool
+merge(struct store *store, bool *more)
+{
 	bool whole = one_number(store,
 		"SELECT seq > (SELECT coalesce(max(value), 0) FROM meta WHERE name = 'merged')"
 		" * 1.1 FROM sqlite_sequence WHERE name = 'documents'");
-	bool merged = store_run(store,
-		whole ? "INSERT INTO text (text, rank) VALUES ('merge', -400)"
-		      : "INSERT INTO text (text, rank) VALUES ('merge', 400)",
-		NULL);
-	/* The statement itself counts as one change. */
-	bool more = merged && sqlite3_total_changes64(store->db) - before > 1;
 
-	if (merged && whole && !more)
-		merged = store_run(store,
-			"INSERT OR REPLACE INTO meta (name, value)"
-			" SELECT 'merged', seq FROM sqlite_sequence WHERE name = 'documents'",
-			NULL);
-	if (!merged || !store_commit(store, NULL)) {
-		store_rollback(store);
+	if (!whole)
+		return works(store, "INSERT INTO text (text, rank) VALUES ('merge', 400)", more) &&
+		       works(store, "INSERT INTO names (names, rank) VALUES ('merge', 400)", more);
+	if (!works(store, "INSERT INTO text (text, rank) VALUES ('merge', -400)", more) ||
+		!works(store, "INSERT INTO names (names, rank) VALUES ('merge', -400)", more))
 		return false;
-	}
-	return more || whole;
+	if (*more)
+		return true;
+	*more = true;
+	return store_run(store,
+		"INSERT OR REPLACE INTO meta (name, value)"
+		" SELECT 'merged', seq FROM sqlite_sequence WHERE name = 'documents'",
+		NULL);
+}
+
+/* Gives some of the room back that merging and removing left over, but for a little that is soon
+ * used again. */
+static bool
+shrink(struct store *store, bool *more)
+{
+	int64_t left = one_number(store, "PRAGMA freelist_count");
+
+	if (store->path == NULL || left <= ROOM_LEFT)
+		return true;
+	if (!store_run(store, "PRAGMA incremental_vacuum(" G_STRINGIFY(ROOM_STEP) ")", NULL))
+		return false;
+	*more = one_number(store, "PRAGMA freelist_count") < left;
+	return true;
+}
+
+/* One of these in a transaction of its own. Whether there is more. */
+static bool
+step(struct store *store, bool (*work)(struct store *store, bool *more))
+{
+	bool more = false;
+
+	if (!store_begin(store, 0, NULL))
+		return false;
+	if (work(store, &more) && store_commit(store, NULL))
+		return more;
+	store_rollback(store);
+	return false;
 }
 
 bool
 store_tidy(struct store *store)
 {
-	if (!store_is_complete(store) || store->broken || cancel_is_set(store->cancel))
+	if (!store_is_settled(store) || store->broken || cancel_is_set(store->cancel))
 		return false;
-	if (merge(store))
+	if (step(store, merge) || step(store, shrink))
 		return true;
 	if (store->path != NULL) {
 		store->wait = 0;

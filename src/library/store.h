@@ -53,6 +53,12 @@ void store_location_unref(struct store_location *location);
  * absolute path. Belong to the location. */
 const char *const *store_location_roots(const struct store_location *location);
 
+/* Whether the roots that were named hold all of the library that the store is of, so that a load of
+ * them leaves nothing out: in memory it is of these roots alone. And the real paths of all roots that
+ * it is of; belong to the location. */
+bool store_location_is_whole(struct store_location *location);
+const char *const *store_location_owners(const struct store_location *location);
+
 /* What is to be said of the store: that it cannot be written and lives in memory, was damaged and
  * is built again, is of another version. NULL where nothing is. Belongs to the location; any
  * thread. */
@@ -80,8 +86,10 @@ bool store_current(const struct store *store);
  * store_rebuild() is the way on. */
 bool store_is_broken(const struct store *store);
 
-/* Whether every document that was found is in it: false until store_complete(). */
+/* Whether every document of its library is in it: false until store_complete(). And whether a build
+ * of it came to an end, be it of a part: false until store_settle() too. */
 bool store_is_complete(const struct store *store);
+bool store_is_settled(const struct store *store);
 
 /* Another process builds the same library now, so that this one need not: looked at before a first
  * build. store_claim() takes the building on; it ends with store_close() or the process. */
@@ -192,12 +200,22 @@ bool store_remove_folder(struct store *store, const char *folder, GError **error
 /* The folder's documents are all in the store, in the states that signature counts. */
 bool store_folder_done(struct store *store, const char *folder, uint64_t signature, GError **error);
 
-/* All that was found is in: the store is in force from now on, safe on disk, and those before it are
- * removed. For an incremental change it is nothing but a look whether to build anew. */
+/* Much is to come: it is gathered before it is written, until one of the next two. A new store begins
+ * so. */
+void store_build(struct store *store);
+
+/* All of the library is in: the store is in force from now on, safe on disk, and those before it are
+ * removed. Nothing happens where it was complete. */
 bool store_complete(struct store *store, GError **error);
 
-/* Lets the index be merged a little, when idle: true where there is more. And writes the log back so
- * that the next start is quick. */
+/* All of a part of the library is in, and of the rest nothing is said: what is there is safe on disk
+ * and can be relied on, the store is not complete. Nothing happens where it was settled. */
+bool store_settle(struct store *store, GError **error);
+
+/* A step of what makes a settled store quicker and smaller, when idle: the index is merged, room that
+ * is left over given back, and at the end the log written back so that the next start is quick. Some
+ * tens of milliseconds, in which others read, and wait to write. True where there is more; false too
+ * where another process writes. */
 bool store_tidy(struct store *store);
 
 /* Whether it is time to build anew (a tenth of it belongs to documents that are gone); and begins a

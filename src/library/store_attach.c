@@ -1,7 +1,7 @@
 /*
  * One connection to one file. The file is known by the application's id and the version of its schema in the
  * header, and by `meta`: `reading` (STORE_READING), `boot` (the run of the machine in which it was
- * begun), `complete`, `extensions`, `owners` (store_moved.c), `first` (the id after which its own
+ * begun), `settled` and `complete` (1 once it is), `extensions`, `owners` (store_moved.c), `first` (the id after which its own
  * begin), `merged` (the last id when the index was last made one piece). It is marked first of all,
  * so that one that was begun and left is known as such.
  */
@@ -194,7 +194,8 @@ examine(struct store *store)
 		return STORE_TORN;
 	if (strcmp(reading, G_STRINGIFY(STORE_READING)) != 0)
 		return STORE_OTHER;
-	if (!store_is_complete(store) && store->path != NULL && g_strcmp0(boot, now) != 0)
+	if (!store_is_complete(store) && !store_is_settled(store) && store->path != NULL &&
+		g_strcmp0(boot, now) != 0)
 		return STORE_TORN;
 	return store->broken ? STORE_DAMAGED : STORE_OPENED;
 }
@@ -212,14 +213,12 @@ fill_meta(struct store *store, uint32_t first, GError **error)
 	return store_begin(store, STORE_WAIT, error) &&
 	       store_set_meta(store, "reading", G_STRINGIFY(STORE_READING), error) &&
 	       store_set_meta(store, "boot", boot, error) &&
+	       store_set_meta(store, "settled", "0", error) &&
 	       store_set_meta(store, "complete", "0", error) &&
 	       store_set_meta(store, "extensions", store->location->extensions, error) &&
 	       store_set_meta(store, "owners", owners, error) &&
 	       store_set_meta(store, "first", after, error) && store_run(store, sequence, error) &&
-	       store_run(store, "INSERT INTO text (text, rank) VALUES ('automerge', 16)", error) &&
-	       store_run(store, "INSERT INTO text (text, rank) VALUES ('hashsize', 16777216)",
-		       error) &&
-	       store_commit(store, error);
+	       store_gather(store, true, error) && store_commit(store, error);
 }
 
 /* Makes an empty file a store. The lock on the folder is held. */
@@ -233,7 +232,8 @@ fill(struct store *store, uint32_t first, GError **error)
 			   : shared_disk(store->location->folder) ? "PRAGMA journal_mode = TRUNCATE"
 								  : "PRAGMA journal_mode = WAL";
 
-	if (!store_run(store, "PRAGMA synchronous = OFF", error) ||
+	if (!store_run(store, "PRAGMA synchronous = OFF; PRAGMA auto_vacuum = INCREMENTAL",
+		    error) ||
 		!store_run(store, mark, error) || !store_run(store, mode, error))
 		return false;
 	if (migrations_apply(store->db, store_migrations, &local) != MIGRATED)
@@ -322,7 +322,7 @@ store_attach_path(struct store *store, char *path, uint32_t generation, bool mak
 	store->path = path;
 	store->statements = g_hash_table_new_full(NULL, NULL, NULL, finalize);
 	store->wait = STORE_WAIT;
-	store->broken = store->complete = false;
+	store->broken = store->complete = store->settled = false;
 	if (!note_file(store))
 		opened = STORE_ABSENT;
 	else if (open_connection(store) && configure(store, error))
@@ -331,7 +331,7 @@ store_attach_path(struct store *store, char *path, uint32_t generation, bool mak
 		opened = refused(sqlite3_errcode(store->db));
 	if (opened == STORE_OPENED &&
 		!store_run(store,
-			store->complete
+			store->settled
 				? "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 1000"
 				: "PRAGMA synchronous = OFF; PRAGMA wal_autocheckpoint = 4000",
 			error))

@@ -166,6 +166,18 @@ store_location_roots(const struct store_location *location)
 	return (const char *const *)location->roots;
 }
 
+const char *const *
+store_location_owners(const struct store_location *location)
+{
+	return (const char *const *)location->owners;
+}
+
+bool
+store_location_is_whole(struct store_location *location)
+{
+	return store_location_in_memory(location) || lie_in(location->owners, location->roots);
+}
+
 const char *
 store_location_word(const struct store_location *location)
 {

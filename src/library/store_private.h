@@ -59,7 +59,8 @@ struct store {
 	uint64_t device, inode;      /* of its file */
 	int claim;                   /* descriptor of the claim, or -1 */
 	bool claimed;                /* in memory */
-	bool complete;               /* as far as was seen */
+	bool complete;               /* as far as was seen; then it is settled too */
+	bool settled;                /* the same */
 	bool broken;                 /* damage was met */
 	unsigned wait;               /* milliseconds to wait for a lock */
 	int64_t waiting;             /* since when it is waited: monotonic microseconds */
@@ -114,6 +115,10 @@ uint32_t store_last_id(struct store *store);
 /* What stands in meta, as text: NULL where nothing does; the caller frees. */
 char *store_meta(struct store *store, const char *name);
 bool store_set_meta(struct store *store, const char *name, const char *value, GError **error);
+
+/* In a transaction: how much of the index is gathered in memory before it is written, and merged; much
+ * for a build, else little. (store.c) */
+bool store_gather(struct store *store, bool much, GError **error);
 
 /* Closes the connection and forgets what was kept of it; the store is empty after. */
 void store_detach(struct store *store);

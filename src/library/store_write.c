@@ -84,8 +84,8 @@ store_begin(struct store *store, unsigned wait, GError **error)
 			store->path != NULL ? store->path : "the index in memory");
 		return false;
 	}
-	/* Somebody else may have completed it. */
-	if (!store->complete && store_is_complete(store) &&
+	/* Somebody else may have built it. */
+	if (!store->settled && store_is_settled(store) &&
 		!store_run(store, "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 1000",
 			error))
 		return false;

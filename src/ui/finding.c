@@ -179,9 +179,9 @@ answer_part(struct job *job, struct asking *asking, bool soon, const struct canc
 		.cancel = cancel,
 	};
 	memcpy(reading.today, asking->today, sizeof reading.today);
-	/* Of a library that is being read for the first time no key is known for sure. */
-	found->partial = !store_is_complete(asking->store);
-	if (found->partial)
+	/* Of a library that was not read whole no key is known for sure. */
+	found->unbuilt = !store_is_settled(asking->store);
+	if (!store_is_complete(asking->store))
 		reading.keys = NULL;
 	found->query = query_parse(asking->text, &reading, &error);
 	if (found->query != NULL)
@@ -240,7 +240,7 @@ keep_in_step(struct app *app, const struct found *found)
 {
 	struct finding *finding = &app->finding;
 	uint32_t unknown = unknown_id(app, found->answer);
-	bool emptied = found->partial && app->loading.phase == LOADER_DONE;
+	bool emptied = found->unbuilt && app->loading.phase == LOADER_DONE;
 	if (app->loading.running || (unknown == 0 && !emptied))
 		return;
 	if (finding->unknown_at != 0 && (app->now() - finding->unknown_at < UNKNOWN_PAUSE ||

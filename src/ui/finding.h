@@ -34,7 +34,7 @@ struct found {
 	struct idset *ids;     /* of the answer; NULL where there is none */
 	char *problem;         /* a sentence where there is no answer */
 	bool complete;         /* no other part follows */
-	bool partial;          /* the store does not hold every document that was found */
+	bool unbuilt;          /* the store was not built to its end */
 };
 
 void found_free(struct found *found);

@@ -24,7 +24,25 @@
 /* Between two looks whether another process has built the store. */
 #define CLAIM_MICROSECONDS 50000
 
+/* How much of a store's library is walked, and what its store is when that is in. */
+enum scope { SCOPE_FOLDERS, SCOPE_PART, SCOPE_WHOLE };
+
+static bool (*const endings[])(struct store *store, GError **error) = {
+	[SCOPE_PART] = store_settle,
+	[SCOPE_WHOLE] = store_complete,
+};
+
+/* A run of a loader and a writer. */
+struct task {
+	struct indexing_options options;
+	enum scope scope;
+	struct store *known; /* for the loader; may be NULL */
+	struct store *store; /* for the writer; taken; may be NULL */
+	bool building, anew, silent;
+};
+
 struct writer {
+	const struct task *task;
 	const struct indexing_options *options;
 	GMutex mutex;
 	GCond changed;
@@ -36,7 +54,6 @@ struct writer {
 	bool whole;   /* what came is all there is */
 
 	struct store *store; /* NULL before the first change */
-	bool building, anew;
 	bool begun;
 	gint64 begun_at;
 	GArray *ids;
@@ -119,14 +136,14 @@ commit(struct writer *writer)
 		return;
 	}
 	writer->begun = false;
-	if (!writer->anew)
+	if (!writer->task->anew)
 		give_ids(writer);
 }
 
 static gint64
 commit_at(const struct writer *writer)
 {
-	return writer->begun_at + (writer->building ? COMMIT_BUILDING : COMMIT_SOON);
+	return writer->begun_at + (writer->task->building ? COMMIT_BUILDING : COMMIT_SOON);
 }
 
 static void
@@ -149,14 +166,17 @@ write_batch(struct writer *writer, struct batch *batch)
 static void
 finish(struct writer *writer)
 {
+	bool (*end)(struct store * store, GError * *error) = endings[writer->task->scope];
 	GError *error = NULL;
 
 	commit(writer);
 	if (writer->error != NULL || !writer->whole)
 		return;
-	if (writer->building && writer->store == NULL)
+	if (writer->task->building && writer->store == NULL)
 		writer->store = store_open(writer->options->location, &error);
-	if (error != NULL || (writer->store != NULL && !store_complete(writer->store, &error)))
+	if (error == NULL && writer->store != NULL && end != NULL)
+		end(writer->store, &error);
+	if (error != NULL)
 		fail(writer, error);
 	else
 		give_ids(writer);
@@ -243,6 +263,19 @@ put(struct writer *writer, bool threaded, struct batch *batch)
 	return taken;
 }
 
+static void
+tell(const struct indexing_options *options, struct batch *batch, bool silent)
+{
+	uint32_t done, all;
+
+	if (!silent && options->batch != NULL) {
+		options->batch(options->data, batch_ref(batch));
+	} else if (silent && options->renewing != NULL && batch_phase(batch) == LOADER_WHOLE) {
+		batch_progress(batch, &done, &all);
+		options->renewing(options->data, done, all);
+	}
+}
+
 /* Steps through the loader; writer may be NULL. Whether it came to its end. */
 static bool
 load(const struct indexing_options *options, const struct loader_options *loading,
@@ -253,8 +286,7 @@ load(const struct indexing_options *options, const struct loader_options *loadin
 	bool writes = writer != NULL;
 
 	while ((batch = loader_step(loader, options->cancel)) != NULL) {
-		if (options->batch != NULL && !silent)
-			options->batch(options->data, batch_ref(batch));
+		tell(options, batch, silent);
 		if (writes && batch_stores(batch))
 			writes = put(writer, threaded, batch_ref(batch));
 		batch_unref(batch);
@@ -283,31 +315,32 @@ close_queue(struct writer *writer, GThread *thread, bool whole)
 		batch_unref(batch);
 }
 
-/* Loads and writes. store, for the writer, may be NULL; known for the loader too. Takes store. */
+/* Loads and writes. *worn: the store is to be built anew. */
 static bool
-run(const struct indexing_options *options, struct store *known, struct store *store, bool building,
-	bool anew, bool silent, bool *worn, GError **error)
+run(const struct task *task, bool *worn, GError **error)
 {
-	struct writer writer = { .options = options,
-		.store = store,
-		.building = building,
-		.anew = anew,
+	const struct indexing_options *options = &task->options;
+	struct writer writer = { .task = task,
+		.options = options,
+		.store = task->store,
 		.ids = new_ids() };
 	struct loader_options loading = options->loader;
 	GThread *thread = NULL;
+	struct store *seen;
 	bool whole;
 
 	g_mutex_init(&writer.mutex);
 	g_cond_init(&writer.changed);
 	g_queue_init(&writer.batches);
-	loading.store = known;
+	loading.store = task->known;
 	if (!options->one_thread)
 		thread = g_thread_try_new("index", write_all, &writer, NULL);
-	whole = load(options, &loading, &writer, thread != NULL, silent);
+	whole = load(options, &loading, &writer, thread != NULL, task->silent);
 	close_queue(&writer, thread, whole);
 	whole = writer.whole;
-	*worn = options->renews && writer.error == NULL && writer.store != NULL &&
-		store_worn(writer.store);
+	seen = writer.store != NULL ? writer.store : task->known;
+	*worn = options->renews && writer.error == NULL && seen != NULL &&
+		store_is_complete(seen) && store_worn(seen);
 	store_close(writer.store);
 	indexing_free_ids(writer.ids);
 	g_mutex_clear(&writer.mutex);
@@ -330,15 +363,32 @@ list_only(const struct indexing_options *options, struct store *known)
 	return load(options, &loading, NULL, false, false);
 }
 
-/* A connection that may build, once no other process does; or that is in force by then. NULL where it
- * was cancelled or failed, or another builds and that is not waited for. */
+static enum scope
+scope_of(const struct indexing_options *options)
+{
+	if (options->loader.scan.folders != NULL)
+		return SCOPE_FOLDERS;
+	return store_location_is_whole(options->location) ? SCOPE_WHOLE : SCOPE_PART;
+}
+
+/* Whether a store was built so far as a run needs it. */
+static bool
+is_built(const struct store *store, enum scope scope)
+{
+	return scope == SCOPE_WHOLE ? store_is_complete(store) : store_is_settled(store);
+}
+
+/* A connection that may build, once no other process does; or one that is built by then, unless that is
+ * to be done anew. NULL where it was cancelled or failed, or another builds and that is not waited
+ * for. */
 static struct store *
 claim(const struct indexing_options *options, bool rebuild, GError **error)
 {
 	while (!cancel_is_set(options->cancel)) {
 		struct store *store = store_open(options->location, error);
 
-		if (store == NULL || store_claim(store) || (!rebuild && store_is_complete(store)))
+		if (store == NULL || store_claim(store) ||
+			(!rebuild && is_built(store, scope_of(options))))
 			return store;
 		store_close(store);
 		if (options->lists_meanwhile) {
@@ -352,17 +402,64 @@ claim(const struct indexing_options *options, bool rebuild, GError **error)
 	return NULL;
 }
 
-/* Builds a new store beside the one there is. */
+/* Why a store is built anew. */
+enum anew {
+	ANEW_ASKED,
+	ANEW_SPOILT, /* what the roots that were named hold is wanted first; the rest when asked for */
+	ANEW_WORN, /* it is up to date as it is, and the list too */
+};
+
 static bool
-build_anew(const struct indexing_options *options, bool silent, GError **error)
+build_anew(const struct indexing_options *options, enum anew why, GError **error)
 {
-	struct store *store = claim(options, true, error);
+	struct task task = { .options = *options,
+		.building = true,
+		.anew = true,
+		.silent = why == ANEW_WORN };
+	struct scan_options *scan = &task.options.loader.scan;
 	bool worn;
 
-	if (store != NULL && store_rebuild(store, error))
-		return run(options, NULL, store, true, true, silent, &worn, error);
-	store_close(store);
+	scan->folders = NULL;
+	scan->shallow = false;
+	if (why != ANEW_SPOILT) {
+		scan->roots = store_location_is_whole(options->location)
+				      ? scan->roots
+				      : store_location_owners(options->location);
+		task.scope = SCOPE_WHOLE;
+	} else {
+		task.scope = scope_of(&task.options);
+	}
+	task.store = claim(options, true, error);
+	if (task.store != NULL && why == ANEW_WORN && !store_worn(task.store)) {
+		store_close(task.store);
+		return true;
+	}
+	if (task.store != NULL && store_rebuild(task.store, error))
+		return run(&task, &worn, error);
+	store_close(task.store);
 	return false;
+}
+
+/* Looks whether a store is to be built that is there, and opens it once more for that. */
+static bool
+prepare(struct task *task, GError **error)
+{
+	if (is_built(task->known, task->scope))
+		return true;
+	task->store = claim(&task->options, false, error);
+	if (task->store == NULL)
+		return false;
+	if (!store_current(task->known)) {
+		store_close(task->known);
+		task->known = store_open(task->options.location, error);
+		if (task->known == NULL)
+			return false;
+	}
+	task->building = !is_built(task->store, task->scope);
+	/* Of a part it was settled; the rest may be much. */
+	if (task->scope == SCOPE_WHOLE && task->building && store_is_settled(task->store))
+		store_build(task->store);
+	return true;
 }
 
 /* Brings the store there is up to date, or builds the first. *spoilt: it is damaged; *worn: it is to be
@@ -370,31 +467,25 @@ build_anew(const struct indexing_options *options, bool silent, GError **error)
 static bool
 update(const struct indexing_options *options, bool *spoilt, bool *worn, GError **error)
 {
-	struct store *known = store_open(options->location, error), *store = NULL;
+	struct task task = { .options = *options,
+		.scope = scope_of(options),
+		.known = store_open(options->location, error) };
 	GError *failed = NULL;
-	bool ok;
+	bool ok = false;
 
-	if (known == NULL)
+	if (task.known == NULL)
 		return false;
-	if (!store_is_complete(known)) {
-		store = claim(options, false, &failed);
-		if (store != NULL && !store_current(known)) {
-			store_close(known);
-			known = store_open(options->location, &failed);
-		}
-	}
-	if (failed != NULL) {
-		if (options->loader.want_known && !store_is_broken(known))
-			list_only(options, known);
-		ok = false;
+	if (prepare(&task, &failed)) {
+		ok = run(&task, worn, &failed);
 	} else {
-		bool building = store != NULL && !store_is_complete(store);
-
-		ok = run(options, known, store, building, false, false, worn, &failed);
+		store_close(task.store);
+		if (task.known != NULL && options->loader.want_known &&
+			!store_is_broken(task.known))
+			list_only(options, task.known);
 	}
-	*spoilt = (known != NULL && store_is_broken(known)) ||
+	*spoilt = (task.known != NULL && store_is_broken(task.known)) ||
 		  g_error_matches(failed, STORE_ERROR, STORE_ERROR_BROKEN);
-	store_close(known);
+	store_close(task.known);
 	if (failed != NULL)
 		g_propagate_error(error, failed);
 	return ok;
@@ -416,15 +507,15 @@ indexing_run(const struct indexing_options *options, GError **error)
 	bool spoilt = false, worn = false, ok;
 
 	if (options->rebuild)
-		ok = build_anew(options, false, &failed);
+		ok = build_anew(options, ANEW_ASKED, &failed);
 	else
 		ok = update(options, &spoilt, &worn, &failed);
 	if (spoilt && !cancel_is_set(options->cancel)) {
 		g_clear_error(&failed);
-		ok = build_anew(options, false, &failed);
-	} else if (ok && worn && options->renews) {
+		ok = build_anew(options, ANEW_SPOILT, &failed);
+	} else if (ok && worn) {
 		/* It is up to date as it is: where this comes to nothing, it is tried again. */
-		build_anew(options, true, NULL);
+		build_anew(options, ANEW_WORN, NULL);
 	}
 	if (options->loader.want_known)
 		give_back_memory();

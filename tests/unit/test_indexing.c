@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -37,6 +38,7 @@ struct shelf {
 	GMutex lock;
 	GPtrArray *ids; /* GArray * */
 	bool threaded;
+	uint32_t renewed; /* files that were read again to renew the store */
 };
 
 static void
@@ -675,6 +677,75 @@ test_part_of_a_library(void **state)
 	close_shelf(&all);
 }
 
+/* A shelf of a part of the configured library "lib". */
+static void
+open_part(struct shelf *shelf, const char *const *roots)
+{
+	open_shelf(shelf, roots);
+	store_close(shelf->anchor);
+	store_location_unref(shelf->location);
+	shelf->location = store_location_new(roots, lib, extensions, false);
+	shelf->anchor = store_open(shelf->location, NULL);
+	assert_non_null(shelf->anchor);
+}
+
+/* Where only a part was looked at the index holds that, and does not count as all of it. */
+static void
+test_part_first(void **state)
+{
+	(void)state;
+	static const char *const sub[] = { "lib/sub", NULL };
+	struct shelf part, all;
+
+	put_library();
+	open_part(&part, sub);
+	update_part(&part, true, sub);
+	assert_false(store_is_settled(part.anchor));
+	update(&part);
+	assert_true(store_is_settled(part.anchor));
+	assert_false(store_is_complete(part.anchor));
+	assert_false(store_exists(part.location));
+	check(&part, "a part");
+	update(&part);
+	assert_int_equal(part.counts.added + part.counts.changed, 0);
+	appear();
+	update(&part);
+	assert_int_equal(part.counts.added, 1);
+	open_part(&all, lib);
+	update(&all);
+	assert_int_equal(all.counts.added, 2);
+	assert_true(store_is_complete(all.anchor));
+	assert_true(store_is_complete(part.anchor));
+	check_anew(&all, "all");
+	close_shelf(&all);
+	close_shelf(&part);
+}
+
+/* Built anew it is of the whole library, whichever part that was asked for. */
+static void
+test_part_rebuilt(void **state)
+{
+	(void)state;
+	static const char *const sub[] = { "lib/sub", NULL };
+	struct shelf part, all;
+
+	put_library();
+	open_part(&all, lib);
+	update(&all);
+	open_part(&part, sub);
+	struct indexing_options options = options_of(&part);
+
+	options.rebuild = true;
+	options.batch = NULL;
+	options.stored = NULL;
+	assert_true(indexing_run(&options, NULL));
+	update(&all);
+	assert_int_equal(all.counts.added + all.counts.gone, 0);
+	check_anew(&all, "built anew from a part");
+	close_shelf(&part);
+	close_shelf(&all);
+}
+
 /* Roots that overlap, and such that are files. */
 static void
 test_roots(void **state)
@@ -727,6 +798,107 @@ test_rebuild(void **state)
 	close_shelf(&shelf);
 }
 
+/* --- renewing --- */
+
+enum { RENEWED = 300 };
+
+static void
+rewrite(unsigned round)
+{
+	for (int i = 0; i < RENEWED; i++) {
+		g_autofree char *path = g_strdup_printf("lib/%d/%d.md", i % 7, i);
+		g_autofree char *text = g_strdup_printf("# Number %d, %u times\n", i, round);
+
+		place_put(path, text, -1);
+	}
+}
+
+static unsigned
+databases(void)
+{
+	g_autoptr(GDir) folder = g_dir_open("cache/lectern", 0, NULL);
+	const char *name;
+	unsigned count = 0;
+
+	while ((name = g_dir_read_name(folder)) != NULL)
+		count += g_str_has_suffix(name, ".db");
+	return count;
+}
+
+/* A reader in a process of its own: opens the store when it is told to, reads on when that is renewed,
+ * then opens the new one. Gives 0 where all is well. */
+static int
+read_on(int from, int to)
+{
+	struct store_location *location = store_location_new(lib, NULL, extensions, false);
+	struct store *store = NULL;
+	char byte;
+
+	if (read(from, &byte, 1) == 1)
+		store = store_open(location, NULL);
+	if (store == NULL || store_count(store) != RENEWED || write(to, &byte, 1) != 1 ||
+		read(from, &byte, 1) != 1)
+		return 1;
+	if (store_count(store) != RENEWED || store_is_broken(store) || store_current(store))
+		return 2;
+	store_close(store);
+	store = store_open(location, NULL);
+	if (store == NULL || !store_is_complete(store) || store_count(store) != RENEWED)
+		return 3;
+	store_close(store);
+	return 0;
+}
+
+static void
+note_renewing(void *data, uint32_t done, uint32_t all)
+{
+	struct shelf *shelf = data;
+
+	assert_true(done <= all);
+	shelf->renewed = done;
+}
+
+/* When a tenth is dead it is built anew, whoever reads it. */
+static void
+test_renewing(void **state)
+{
+	(void)state;
+	struct shelf shelf;
+	int to[2], from[2], status;
+	unsigned round = 0;
+	char byte = 'r';
+
+	assert_int_equal(pipe(to), 0);
+	assert_int_equal(pipe(from), 0);
+	pid_t reader = fork();
+
+	if (reader == 0)
+		_exit(read_on(to[0], from[1]));
+	rewrite(round);
+	open_shelf(&shelf, lib);
+	update(&shelf);
+	assert_int_equal(write(to[1], &byte, 1), 1);
+	assert_int_equal(read(from[0], &byte, 1), 1);
+	while (store_current(shelf.anchor) && round < 10) {
+		struct indexing_options options = options_of(&shelf);
+
+		assert_int_equal(shelf.renewed, 0);
+		rewrite(++round);
+		options.renews = true;
+		options.renewing = note_renewing;
+		run(&shelf, &options);
+		assert_int_equal(shelf.counts.changed, RENEWED);
+	}
+	assert_int_equal(round, 4);
+	assert_int_equal(shelf.renewed, RENEWED);
+	assert_int_equal(databases(), 1);
+	assert_int_equal(write(to[1], &byte, 1), 1);
+	assert_int_equal(waitpid(reader, &status, 0), reader);
+	assert_int_equal(status, 0);
+	check_anew(&shelf, "renewed");
+	close_shelf(&shelf);
+}
+
 /* While another process builds the index the list is there all the same. */
 static void
 test_another_builds(void **state)
@@ -776,8 +948,11 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_others_write, enter, place_leave),
 		cmocka_unit_test_setup_teardown(test_stops_and_goes_on, enter, place_leave),
 		cmocka_unit_test_setup_teardown(test_part_of_a_library, enter, place_leave),
+		cmocka_unit_test_setup_teardown(test_part_first, enter, place_leave),
+		cmocka_unit_test_setup_teardown(test_part_rebuilt, enter, place_leave),
 		cmocka_unit_test_setup_teardown(test_roots, enter, place_leave),
 		cmocka_unit_test_setup_teardown(test_rebuild, enter, place_leave),
+		cmocka_unit_test_setup_teardown(test_renewing, enter, place_leave),
 		cmocka_unit_test_setup_teardown(test_another_builds, enter, place_leave),
 	};
 

@@ -230,6 +230,37 @@ a_torn_build_begins_again(void **state)
 	store_check_word(location, NULL);
 }
 
+/* Of a part of its library it is as safe as of all. */
+static void
+a_settled_part_outlives_the_machine(void **state)
+{
+	(void)state;
+	g_autoptr(StoreLocation) location = location_of("lib/deep", "lib");
+	struct store *store = store_place_open(location);
+
+	assert_false(store_location_is_whole(location));
+	assert_string_equal(strrchr(store_location_owners(location)[0], '/'), "/lib");
+	store_place_put(store, "/l", "a.md", "text", 1);
+	assert_false(store_is_settled(store));
+	assert_true(store_settle(store, NULL));
+	assert_true(store_is_settled(store));
+	assert_true(store_set_meta(store, "boot", "another", NULL));
+	store_close(store);
+	store = store_place_open(location);
+	assert_int_equal(store_count(store), 1);
+	assert_true(store_is_settled(store));
+	assert_false(store_is_complete(store));
+	assert_false(store_exists(location));
+	store_build(store);
+	store_place_put(store, "/l", "b.md", "text", 2);
+	store_check_complete(store);
+	assert_true(store_is_complete(store));
+	assert_true(store_exists(location));
+	store_check_sound(store);
+	store_check_word(location, NULL);
+	store_close(store);
+}
+
 static void
 much_that_is_gone_wears_it(void **state)
 {
@@ -274,6 +305,28 @@ tidying_ends(void **state)
 	store_check_sound(store);
 	assert_int_equal(stat(log, &status), 0);
 	assert_int_equal(status.st_size, 0);
+}
+
+static void
+tidying_gives_room_back(void **state)
+{
+	(void)state;
+	g_autoptr(StoreLocation) location = store_place_location();
+	g_autoptr(Store) store = store_place_open(location);
+	struct stat status;
+	int steps = 0;
+
+	store_place_put(store, "/l", "a.md", "some words of a text", 1);
+	store_check_complete(store);
+	store_check_run(store, "CREATE TABLE waste (bytes)");
+	store_check_run(store, "INSERT INTO waste VALUES (zeroblob(20000000))");
+	store_check_run(store, "DROP TABLE waste");
+	while (store_tidy(store) && steps < 100)
+		steps++;
+	assert_in_range(steps, 5, 20);
+	assert_int_equal(stat(store->path, &status), 0);
+	assert_in_range(status.st_size, 8192, 6000000);
+	store_check_sound(store);
 }
 
 static void
@@ -397,8 +450,10 @@ main(void)
 		TEST(a_removed_file_is_seen),
 		TEST(versions_of_connections_never_meet),
 		TEST(a_torn_build_begins_again),
+		TEST(a_settled_part_outlives_the_machine),
 		TEST(much_that_is_gone_wears_it),
 		TEST(tidying_ends),
+		TEST(tidying_gives_room_back),
 		TEST(other_suffixes_leave_the_documents),
 		TEST(a_moved_library_takes_its_store_along),
 	};
