@@ -250,13 +250,25 @@ run(struct answering *a, struct plan *plan)
 	return done;
 }
 
+/* All that is asked of the index is of one state of it: a document that is written anew meanwhile
+ * has another id in the next. */
+static bool
+look_up(struct answering *a, struct plan *plan)
+{
+	bool begun = store_begin_reading(a->store);
+	bool done = !answer_stopped(a) && find_all(a) && run(a, plan);
+
+	store_end_reading(a->store, begun);
+	return done;
+}
+
 /* The documents that the query finds; NULL where it fails. */
 static struct idset *
 find(struct answering *a, struct plan *plan)
 {
 	g_autoptr(Idset) undecided = NULL, ids = NULL;
 
-	if (!run(a, plan))
+	if (!look_up(a, plan))
 		return NULL;
 	idset_and(plan->most, a->all);
 	if (plan->least == NULL)
@@ -289,18 +301,18 @@ last_test(const struct query_node *node)
 static bool
 fill(struct answering *a)
 {
-	g_autoptr(Idset) ids = NULL;
-	struct plan *plan;
+	struct plan *plan = plan_new(a, a->query->root);
+	g_autoptr(Idset) ids = find(a, plan);
+	bool begun, ordered;
 
-	if (answer_stopped(a) || !find_all(a))
-		return false;
-	plan = plan_new(a, a->query->root);
-	ids = find(a, plan);
 	plan_free(plan);
 	if (ids == NULL)
 		return false;
 	a->answer->count = idset_count(ids);
-	if (!answer_order(a, ids))
+	begun = store_begin_reading(a->store);
+	ordered = answer_order(a, ids);
+	store_end_reading(a->store, begun);
+	if (!ordered)
 		return false;
 	if (a->query->limit > 0 && a->answer->ids->len > a->query->limit)
 		g_array_set_size(a->answer->ids, a->query->limit);

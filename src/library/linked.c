@@ -25,21 +25,17 @@
 bool
 linked_begin(struct linked *linked, const struct cancel *cancel)
 {
-	sqlite3 *db = linked->store->db;
-
 	linked->cancel = cancel;
 	linked->stopped = false;
 	linked->seen = 0;
-	return sqlite3_get_autocommit(db) != 0 &&
-	       sqlite3_exec(db, "BEGIN", NULL, NULL, NULL) == SQLITE_OK;
+	return store_begin_reading(linked->store);
 }
 
 void
 linked_end(struct linked *linked, bool begun)
 {
 	linked->cancel = NULL;
-	if (begun && sqlite3_exec(linked->store->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
-		sqlite3_exec(linked->store->db, "ROLLBACK", NULL, NULL, NULL);
+	store_end_reading(linked->store, begun);
 }
 
 bool

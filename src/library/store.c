@@ -57,7 +57,8 @@ last_errno(sqlite3 *db)
 		sqlite3_file *file = NULL;
 
 		sqlite3_file_control(db, "main", pointers[i], &file);
-		if (file != NULL && file->pMethods != NULL)
+		/* A journal in memory has none. */
+		if (file != NULL && file->pMethods != NULL && file->pMethods->xFileControl != NULL)
 			file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &number);
 	}
 	return number;
@@ -189,6 +190,20 @@ one_number(struct store *store, const char *sql)
 		own_failed(store, "cannot be read", NULL);
 	sqlite3_reset(statement);
 	return number;
+}
+
+bool
+store_begin_reading(struct store *store)
+{
+	return sqlite3_get_autocommit(store->db) != 0 &&
+	       sqlite3_exec(store->db, "BEGIN", NULL, NULL, NULL) == SQLITE_OK;
+}
+
+void
+store_end_reading(struct store *store, bool begun)
+{
+	if (begun && sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
+		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
 /* --- what it is now --- */

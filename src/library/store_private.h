@@ -86,6 +86,11 @@ bool store_step(struct store *store, sqlite3_stmt *statement, const char *what, 
 /* Runs SQL that gives no rows and is not kept. */
 bool store_run(struct store *store, const char *sql, GError **error);
 
+/* Between the two all that is read is of one state of the store, whoever writes meanwhile; for what takes
+ * no longer than a moment. begun: what the first gave; within another pair they do nothing. */
+bool store_begin_reading(struct store *store);
+void store_end_reading(struct store *store, bool begun);
+
 /* Sets error from the connection's last failure, as a sentence: "PATH: WHAT: why". what: "a document
  * cannot be taken in". Notes that the store is broken where it is. Gives false. error may be NULL. */
 bool store_failed(struct store *store, const char *what, GError **error);

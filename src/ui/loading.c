@@ -415,6 +415,7 @@ job_free(void *data)
 
 static const struct job_kind loading_job = {
 	.name = "reading",
+	.behind = true,
 	.run = job_run,
 	.piece = job_piece,
 	.done = job_done,

@@ -41,7 +41,7 @@ struct popup_kind {
 	bool letters;      /* a key that is a row's left column chooses it */
 	bool wide;         /* takes as much width as there is, for text */
 	bool whole;        /* what is chosen is the popup, not a row of it */
-	bool of_library; /* its rows are the catalog's: see popup_documents_gone() */
+	bool of_library;   /* its rows are the catalog's: see popup_documents_gone() */
 	/* Makes the rows for what is typed ("" without a prompt): calls popup_add(). */
 	void (*fill)(struct app *app, struct popup *popup, const char *typed);
 	/* A row was chosen (NULL where none is, with a prompt); the popup is closed before, and

@@ -16,6 +16,7 @@
 
 #include "text/safe.h"
 #include "text/utf8.h"
+#include "ui/outlet.h"
 #include "ui/rescue.h"
 #include "ui/terminal_keys.h"
 
@@ -37,6 +38,7 @@ struct role_look {
 
 struct terminal {
 	FILE *input, *output;
+	struct outlet outlet; /* of output */
 	SCREEN *screen;
 	WINDOW *keys; /* a pad, so that reading refreshes nothing */
 	int height, width;
@@ -77,16 +79,7 @@ enters_with(const char *s)
 static void
 send_bytes(const struct terminal *terminal, const char *s, size_t n)
 {
-	while (n > 0) {
-		ssize_t sent = write(fileno(terminal->output), s, n);
-
-		if (sent < 0 && errno == EINTR)
-			continue;
-		if (sent <= 0)
-			return;
-		s += sent;
-		n -= (size_t)sent;
-	}
+	outlet_send(outlet_terminal(&terminal->outlet), s, n);
 }
 
 /* A string of terminfo without its padding (`$<5>`), as it is written; "" where there is none. */
@@ -120,7 +113,7 @@ prepare_rescue(const struct terminal *terminal, const struct termios *modes)
 	append_capability(leave, "rmcup");
 	if (terminal->saves_title)
 		g_string_append(leave, TITLE_POP);
-	rescue_init(fileno(terminal->output), modes, leave->str, leave->len);
+	rescue_init(outlet_terminal(&terminal->outlet), modes, leave->str, leave->len);
 }
 
 static attr_t
@@ -243,6 +236,7 @@ terminal_new(const struct terminal_options *options, GError **error)
 		terminal_free(terminal);
 		return NULL;
 	}
+	outlet_init(&terminal->outlet, fileno(terminal->output));
 	terminal->titled = takes_titles();
 	terminal->saves_title = terminal->titled && !enters_with("\033[22;0;0t");
 	prepare_rescue(terminal, &modes);
@@ -269,6 +263,7 @@ terminal_free(struct terminal *terminal)
 		terminal_leave(terminal);
 		delwin(terminal->keys);
 		delscreen(terminal->screen);
+		outlet_clear(&terminal->outlet);
 	}
 	if (terminal->input != NULL)
 		fclose(terminal->input);
@@ -493,7 +488,9 @@ terminal_show(struct terminal *terminal, const struct canvas *canvas)
 	leaveok(stdscr, !cursor);
 	if (cursor)
 		move(y, x);
+	outlet_hold(&terminal->outlet);
 	refresh();
+	outlet_release(&terminal->outlet);
 }
 
 void

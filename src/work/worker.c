@@ -10,16 +10,22 @@
 
 #include "work/worker.h"
 
+#include <sys/resource.h>
+
 #define STUCK_MICROSECONDS (G_USEC_PER_SEC / 2)
 /* Messages a turn delivers at most, and microseconds after which it delivers no more, so that keys
  * are read between. */
 #define MESSAGES_A_TURN 64
 #define TURN_MICROSECONDS 4000
 
+/* How much less of a busy machine the thread behind gets: a tenth (nice(1)). */
+#define BEHIND 10
+
 /* What the threads share with the pool. */
 struct shared {
 	gatomicrefcount references;
 	GAsyncQueue *jobs;     /* struct job *; the address of this struct stops a thread */
+	GAsyncQueue *behind;   /* the same, of the thread that gives way */
 	GAsyncQueue *messages; /* struct message * */
 	GMainContext *context;
 	GMutex mutex;
@@ -47,6 +53,7 @@ struct pool {
 	GQueue jobs;      /* struct job *, oldest first: not yet delivered whole */
 	unsigned wanted;  /* threads, once there is a job */
 	unsigned threads; /* running */
+	bool behind;      /* the one that gives way runs too */
 	unsigned next_number;
 };
 
@@ -77,6 +84,7 @@ shared_unref(struct shared *shared)
 		g_free(message);
 	}
 	g_async_queue_unref(shared->jobs);
+	g_async_queue_unref(shared->behind);
 	g_async_queue_unref(shared->messages);
 	g_main_context_unref(shared->context);
 	g_mutex_clear(&shared->mutex);
@@ -111,19 +119,37 @@ run_job(struct job *job)
 	send_message(job, NULL, true);
 }
 
-static gpointer
-work(gpointer p)
+static void
+work_on(struct shared *shared, GAsyncQueue *jobs)
 {
-	struct shared *shared = p;
 	void *job;
 
-	while ((job = g_async_queue_pop(shared->jobs)) != shared)
+	while ((job = g_async_queue_pop(jobs)) != shared)
 		run_job(job);
 	g_mutex_lock(&shared->mutex);
 	shared->running--;
 	g_cond_signal(&shared->ended);
 	g_mutex_unlock(&shared->mutex);
 	shared_unref(shared);
+}
+
+static gpointer
+work(gpointer p)
+{
+	struct shared *shared = p;
+
+	work_on(shared, shared->jobs);
+	return NULL;
+}
+
+static gpointer
+work_behind(gpointer p)
+{
+	struct shared *shared = p;
+
+	/* Of Linux, where a thread has a nice value of its own; threads that it starts inherit it. */
+	setpriority(PRIO_PROCESS, 0, getpriority(PRIO_PROCESS, 0) + BEHIND);
+	work_on(shared, shared->behind);
 	return NULL;
 }
 
@@ -202,28 +228,34 @@ static GSourceFuncs source_functions = {
 	.dispatch = source_dispatch,
 };
 
+static bool
+start_thread(struct shared *shared, GThreadFunc run)
+{
+	g_mutex_lock(&shared->mutex);
+	shared->running++;
+	g_mutex_unlock(&shared->mutex);
+
+	GThread *thread = g_thread_try_new("worker", run, shared_ref(shared), NULL);
+
+	if (thread == NULL) {
+		g_mutex_lock(&shared->mutex);
+		shared->running--;
+		g_mutex_unlock(&shared->mutex);
+		shared_unref(shared);
+		return false;
+	}
+	g_thread_unref(thread);
+	return true;
+}
+
 /* Starts those that are wanted; where the system gives none, jobs run where they are submitted. */
 static void
-start_threads(struct pool *pool)
+start_threads(struct pool *pool, const struct job_kind *kind)
 {
-	struct shared *shared = pool->shared;
-
-	for (; pool->threads < pool->wanted; pool->threads++) {
-		g_mutex_lock(&shared->mutex);
-		shared->running++;
-		g_mutex_unlock(&shared->mutex);
-
-		GThread *thread = g_thread_try_new("worker", work, shared_ref(shared), NULL);
-
-		if (thread == NULL) {
-			g_mutex_lock(&shared->mutex);
-			shared->running--;
-			g_mutex_unlock(&shared->mutex);
-			shared_unref(shared);
-			return;
-		}
-		g_thread_unref(thread);
-	}
+	while (pool->threads < pool->wanted && start_thread(pool->shared, work))
+		pool->threads++;
+	if (pool->threads > 0 && kind->behind && !pool->behind)
+		pool->behind = start_thread(pool->shared, work_behind);
 }
 
 struct pool *
@@ -234,6 +266,7 @@ pool_new(GMainContext *context, unsigned threads)
 
 	g_atomic_ref_count_init(&shared->references);
 	shared->jobs = g_async_queue_new();
+	shared->behind = g_async_queue_new();
 	shared->messages = g_async_queue_new();
 	shared->context = g_main_context_ref(context != NULL ? context : g_main_context_default());
 	g_mutex_init(&shared->mutex);
@@ -256,10 +289,26 @@ stop_threads(struct pool *pool)
 
 	for (unsigned i = 0; i < pool->threads; i++)
 		g_async_queue_push_front(shared->jobs, shared);
+	if (pool->behind)
+		g_async_queue_push_front(shared->behind, shared);
 	g_mutex_lock(&shared->mutex);
 	while (shared->running > 0 && g_cond_wait_until(&shared->ended, &shared->mutex, end))
 		;
 	g_mutex_unlock(&shared->mutex);
+}
+
+/* Those that no thread took. */
+static void
+drop_jobs(struct pool *pool, GAsyncQueue *jobs)
+{
+	void *job;
+
+	while ((job = g_async_queue_try_pop(jobs)) != NULL) {
+		if (job == pool->shared)
+			continue;
+		g_queue_remove(&pool->jobs, job);
+		job_free(job);
+	}
 }
 
 void
@@ -273,19 +322,16 @@ pool_free(struct pool *pool)
 
 	struct shared *shared = pool->shared;
 	struct message *message;
-	void *job;
 
 	while ((message = g_async_queue_try_pop(shared->messages)) != NULL)
 		deliver(pool, message);
-	while ((job = g_async_queue_try_pop(shared->jobs)) != NULL) {
-		if (job == shared)
-			continue;
-		g_queue_remove(&pool->jobs, job);
-		job_free(job);
-	}
+	drop_jobs(pool, shared->jobs);
+	drop_jobs(pool, shared->behind);
 	/* what is left stands in the run() of a thread that does not return */
 	for (unsigned i = 0; i < pool->threads; i++)
 		g_async_queue_push(shared->jobs, shared);
+	if (pool->behind)
+		g_async_queue_push(shared->behind, shared);
 	g_queue_clear(&pool->jobs);
 	g_source_destroy(pool->source);
 	g_source_unref(pool->source);
@@ -307,11 +353,13 @@ pool_submit(struct pool *pool, const struct job_kind *kind, void *data)
 	job->data = data;
 	job->number = pool->next_number;
 	g_queue_push_tail(&pool->jobs, job);
-	start_threads(pool);
+	start_threads(pool, kind);
 	if (pool->threads == 0)
 		run_job(job);
 	else
-		g_async_queue_push(pool->shared->jobs, job);
+		g_async_queue_push(kind->behind && pool->behind ? pool->shared->behind
+								: pool->shared->jobs,
+			job);
 	return pool->next_number;
 }
 

@@ -4,7 +4,7 @@
  * the main context that the pool was made with, once, unless the job was replaced or cancelled:
  * then only free().
  *
- * Jobs begin in the order in which they were submitted. What a job reports is delivered in its
+ * Jobs begin in the order in which they were submitted, those behind among themselves. What a job reports is delivered in its
  * order, at a later turn of the main context, never inside a call of this module.
  */
 #ifndef LECTERN_WORK_WORKER_H
@@ -22,6 +22,9 @@ struct job;
 struct job_kind {
 	const char *name; /* for the status line: "reading" */
 	bool replaces;    /* a newer request of this kind cancels those before it */
+	/* nobody waits for it: it runs on a thread that these share, which gives way to all others,
+	 * where there are threads */
+	bool behind;
 	/* On a worker. Looks at cancel between two pieces of work. May call job_report(). */
 	void (*run)(struct job *job, void *data, const struct cancel *cancel);
 	/* On the main thread, for each piece reported, in order; takes piece. NULL: none is

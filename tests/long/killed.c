@@ -230,6 +230,7 @@ no_mark_that_was_shown_is_lost(void **state)
 	char *argv[] = { (char *)g_getenv("LECTERN"), (char *)LIBRARY, NULL };
 	const unsigned count = rounds(5);
 	struct marks shown = { .doubted = -1 };
+	g_autofree char *all = g_strdup_printf("· %u", (unsigned)DOCUMENTS);
 	struct live live;
 	struct outcome outcome;
 
@@ -249,6 +250,8 @@ no_mark_that_was_shown_is_lost(void **state)
 		kill(changing, SIGCONT);
 		session_open(&session, 24, 80, argv);
 		session_await(&session, "Document 000");
+		/* Rows are counted where all are there. */
+		assert_true(session_shows(&session, all, false, 15000));
 		for (int k = 0; k < marking; k++, m = 1 - m)
 			mark(&session, &live, &shown, m, true);
 		mark(&session, &live, &shown, m, false);

@@ -338,6 +338,64 @@ test_cancelled(void **state)
 	assert_null(library->store->cancel);
 }
 
+/* --- while another writes --- */
+
+struct meanwhile {
+	char *root;
+	struct store *writer;
+	uint32_t writes;
+};
+
+static void
+write_file(struct meanwhile *meanwhile)
+{
+	g_autoptr(Document) document = open_file(0);
+	uint32_t id;
+
+	/* In another state it gets another id. */
+	document->file.mtime += ++meanwhile->writes;
+	assert_true(store_begin(meanwhile->writer, 1000, NULL));
+	assert_true(store_put(meanwhile->writer, meanwhile->root, files[0].name, NULL, document,
+		&id, NULL));
+	assert_true(store_commit(meanwhile->writer, NULL));
+}
+
+static void
+write_again(void *data, enum query_state state, struct idset *ids)
+{
+	(void)state;
+	(void)ids;
+	write_file(data);
+}
+
+/* What is asked first and what is asked last is of one state of the store. */
+static void
+test_written_meanwhile(void **state)
+{
+	const struct library *library = *state;
+	const char *roots[] = { library->root, NULL }, *extensions[] = { ".md", NULL };
+	const char *none[] = { NULL };
+	g_autofree char *cache = g_build_filename(library->root, "cache", NULL);
+	g_autoptr(Query) query = query_parse("drive -is:read kind:article rating:5", NULL, NULL);
+
+	g_setenv("XDG_CACHE_HOME", cache, TRUE);
+
+	g_autoptr(StoreLocation) location = store_location_new(roots, none, extensions, false);
+	g_autoptr(Store) writer = store_open(location, NULL), store = store_open(location, NULL);
+	struct meanwhile meanwhile = { library->root, writer, 0 };
+	struct answer_options options = { .state = write_again, .data = &meanwhile };
+
+	assert_true(writer != NULL && store != NULL);
+	write_file(&meanwhile);
+	for (int i = 0; i < 3; i++) {
+		g_autoptr(Answer) answer = answer_new(store, query, &options, NULL);
+
+		assert_non_null(answer);
+		assert_int_equal(answer->count, 1);
+	}
+	assert_int_equal(meanwhile.writes, 4);
+}
+
 /* --- the same by reading --- */
 
 struct evaluation {
@@ -613,6 +671,7 @@ main(void)
 		cmocka_unit_test(test_below),
 		cmocka_unit_test(test_typing),
 		cmocka_unit_test(test_cancelled),
+		cmocka_unit_test(test_written_meanwhile),
 		cmocka_unit_test(test_same_by_reading),
 		cmocka_unit_test(test_large),
 		cmocka_unit_test(test_facets),

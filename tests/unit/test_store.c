@@ -649,6 +649,34 @@ what_somebody_typed_is_no_damage(void **state)
 	assert_false(store_is_broken(store));
 }
 
+/* In memory a commit waits for readers; one that waited in vain is an error, and nothing is lost. */
+static void
+a_commit_in_memory_waits_for_readers(void **state)
+{
+	static const char *const roots[] = { "notes", NULL };
+	g_autoptr(StoreLocation) location =
+		store_location_new(roots, store_place_none, store_place_extensions, true);
+	g_autoptr(Store) writer = store_place_open(location), reader = store_place_open(location);
+	g_autoptr(Document) document = store_place_document("a.md", "text", 1);
+	g_autoptr(GError) error = NULL;
+	uint32_t id;
+	bool begun;
+
+	(void)state;
+	begun = store_begin_reading(reader);
+	assert_true(begun);
+	assert_int_equal(store_count(reader), 0);
+	assert_true(store_begin(writer, 1000, NULL));
+	assert_true(store_put(writer, FOLDER, "a.md", NULL, document, &id, NULL));
+	writer->wait = 50;
+	assert_false(store_commit(writer, &error));
+	assert_true(g_error_matches(error, STORE_ERROR, STORE_ERROR_BUSY));
+	assert_int_equal(store_count(reader), 0);
+	store_end_reading(reader, begun);
+	assert_true(store_commit(writer, NULL));
+	assert_int_equal(store_count(reader), 1);
+}
+
 int
 main(void)
 {
@@ -672,6 +700,7 @@ main(void)
 		TEST(the_newest_come_first),
 		TEST(what_is_rolled_back_was_never_there),
 		TEST(a_reader_sees_what_is_committed_and_writers_take_turns),
+		TEST(a_commit_in_memory_waits_for_readers),
 		TEST(cancel_stops_what_runs_and_waits),
 		TEST(what_somebody_typed_is_no_damage),
 	};
