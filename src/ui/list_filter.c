@@ -20,6 +20,7 @@ list_filter_init(struct list_filter *filter)
 	filter->text = g_strdup("");
 	filter->words = g_new0(char *, 1);
 	filter->folded = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+	filter->verdicts = g_array_new(FALSE, TRUE, sizeof(struct list_verdict));
 }
 
 void
@@ -30,6 +31,7 @@ list_filter_clear(struct list_filter *filter)
 	found_free(filter->found);
 	g_free(filter->problem);
 	g_hash_table_unref(filter->folded);
+	g_array_unref(filter->verdicts);
 }
 
 bool
@@ -88,17 +90,40 @@ plain_words(const char *text)
 /* The longest title that is folded on the way. */
 #define TITLE_MOST 512
 
+#define EACH_BYTE(b) ((uint64_t)0x0101010101010101 * (b))
+
+/* Copies n bytes and a NUL in small letters; false where they are not all of ASCII. Eight at a time. */
+static bool
+fold_ascii(char *to, const char *s, size_t n)
+{
+	uint64_t high = 0;
+	size_t i = 0;
+	for (; i + sizeof(uint64_t) <= n; i += sizeof(uint64_t)) {
+		uint64_t eight;
+		memcpy(&eight, s + i, sizeof(eight));
+		uint64_t low = eight & EACH_BYTE(0x7f);
+		/* 0x80 where a byte is 'A' or more, and where it is more than 'Z' */
+		uint64_t from = low + EACH_BYTE(0x80 - 'A'), past = low + EACH_BYTE(0x7f - 'Z');
+		high |= eight;
+		eight |= ((from ^ past) & EACH_BYTE(0x80)) >> 2;
+		memcpy(to + i, &eight, sizeof(eight));
+	}
+	for (; i < n; i++) {
+		high |= (unsigned char)s[i];
+		to[i] = g_ascii_tolower(s[i]);
+	}
+	to[n] = '\0';
+	return (high & EACH_BYTE(0x80)) == 0;
+}
+
 /* A title of ASCII is folded into buffer each time: that is as quick as to look it up. Others are
  * kept. */
 static const char *
 folded_of(struct list_filter *filter, const char *title, char buffer[TITLE_MOST])
 {
 	size_t n = strlen(title);
-	if (n < TITLE_MOST && utf8_ascii(title, n) == n) {
-		for (size_t i = 0; i <= n; i++)
-			buffer[i] = g_ascii_tolower(title[i]);
+	if (n < TITLE_MOST && fold_ascii(buffer, title, n))
 		return buffer;
-	}
 	char *folded = g_hash_table_lookup(filter->folded, title);
 	if (folded == NULL) {
 		folded = fold(title, n);
@@ -141,12 +166,10 @@ holds(const char *text, const char *word, bool prefix)
 }
 
 static bool
-title_passes(struct list_filter *filter, const struct entry *entry)
+title_holds_words(struct list_filter *filter, const char *full)
 {
 	char buffer[TITLE_MOST];
-	if (filter->words[0] == NULL)
-		return false;
-	const char *title = folded_of(filter, entry->title, buffer);
+	const char *title = folded_of(filter, full, buffer);
 	for (char **word = filter->words; *word != NULL; word++) {
 		if (!holds(title, *word, word[1] == NULL && filter->typing))
 			return false;
@@ -154,13 +177,29 @@ title_passes(struct list_filter *filter, const struct entry *entry)
 	return true;
 }
 
+/* The rows are made anew many times for one text, since more is read: what was found out of a title
+ * holds as long as that is its document's. */
+static bool
+title_passes(struct list_filter *filter, uint32_t index, const char *title)
+{
+	if (filter->words[0] == NULL)
+		return false;
+	if (index >= filter->verdicts->len)
+		g_array_set_size(filter->verdicts, MAX(index + 1, filter->verdicts->len * 2));
+	struct list_verdict *verdict = &g_array_index(filter->verdicts, struct list_verdict, index);
+	if (verdict->title != title || verdict->of != filter->texts)
+		*verdict = (struct list_verdict){ title, filter->texts,
+			title_holds_words(filter, title) };
+	return verdict->passes;
+}
+
 bool
-list_filter_passes(struct list_filter *filter, const struct entry *entry)
+list_filter_passes(struct list_filter *filter, uint32_t index, const struct entry *entry)
 {
 	if (!list_filter_on(filter))
 		return true;
 	if (filter->found == NULL || filter->found->ids == NULL || entry->id == 0)
-		return title_passes(filter, entry);
+		return title_passes(filter, index, entry->title);
 	return idset_has(filter->found->ids, entry->id);
 }
 
@@ -223,6 +262,7 @@ list_filter_set(struct app *app, const char *text, bool typing, bool all)
 	filter->typing = typing;
 	g_strfreev(filter->words);
 	filter->words = plain_words(text);
+	filter->texts++;
 	g_clear_pointer(&filter->problem, g_free);
 	if (!narrows || text[0] == '\0')
 		g_clear_pointer(&filter->found, found_free);

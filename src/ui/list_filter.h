@@ -17,6 +17,13 @@
 
 struct app;
 
+/* Whether a title holds the words of a text. */
+struct list_verdict {
+	const char *title; /* of the catalog */
+	uint32_t of;       /* the number of the text */
+	bool passes;
+};
+
 struct list_filter {
 	char *text;          /* "" where there is none */
 	bool typing;         /* its last word is a prefix: as long as it came of the prompt */
@@ -24,6 +31,8 @@ struct list_filter {
 	struct found *found; /* for text, or while waiting for one before it; NULL for none */
 	bool waiting;        /* the answer to text is still to come */
 	char *problem;       /* what is wrong with text; NULL for nothing */
+	uint32_t texts;      /* counted: a new one may have other words */
+	GArray *verdicts;    /* struct list_verdict, by index of the catalog */
 	GHashTable *folded;  /* titles of the catalog that are not ASCII, to char *: folded */
 	uint32_t prepared;   /* documents that list_filter_idle() has been at */
 	int64_t asked_at;    /* by the app's clock */
@@ -55,8 +64,8 @@ bool list_filter_explains(const struct list_filter *filter);
 bool list_filter_looks(const struct list_filter *filter);
 bool list_filter_stop(struct app *app);
 
-/* Whether a document of the catalog is found. */
-bool list_filter_passes(struct list_filter *filter, const struct entry *entry);
+/* Whether a document of the catalog, an entry by its index, is found. */
+bool list_filter_passes(struct list_filter *filter, uint32_t index, const struct entry *entry);
 
 /* Ranges of a title that the query's words match, as struct range in order; for drawing. */
 void list_filter_hits(const struct list_filter *filter, const char *title, GArray *ranges);

@@ -108,7 +108,7 @@ make_rows_of_answer(struct app *app)
 	for (guint i = 0; list->unstored > 0 && i < list->order->len; i++) {
 		uint32_t index = g_array_index(list->order, uint32_t, i);
 		const struct entry *entry = catalog_entry(app->catalog, index);
-		if (entry->id == 0 && list_filter_passes(&list->filter, entry))
+		if (entry->id == 0 && list_filter_passes(&list->filter, index, entry))
 			g_array_append_val(list->rows, index);
 	}
 }
@@ -125,7 +125,7 @@ make_rows(struct app *app)
 	g_array_set_size(list->rows, 0);
 	for (guint i = 0; i < list->order->len; i++) {
 		uint32_t index = g_array_index(list->order, uint32_t, i);
-		if (list_filter_passes(&list->filter, catalog_entry(app->catalog, index)))
+		if (list_filter_passes(&list->filter, index, catalog_entry(app->catalog, index)))
 			g_array_append_val(list->rows, index);
 	}
 }

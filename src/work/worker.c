@@ -18,8 +18,10 @@
 #define MESSAGES_A_TURN 64
 #define TURN_MICROSECONDS 4000
 
-/* How much less of a busy machine the thread behind gets: a tenth (nice(1)). */
-#define BEHIND 10
+/* How much less than the main thread, which answers keys, the workers get of a busy machine, and the
+ * one behind (nice(1)): a third, and a fifteenth. */
+#define WORKER_NICE 5
+#define BEHIND_NICE 12
 
 /* What the threads share with the pool. */
 struct shared {
@@ -133,11 +135,19 @@ work_on(struct shared *shared, GAsyncQueue *jobs)
 	shared_unref(shared);
 }
 
+/* Of Linux, where a thread has a nice value of its own; threads that it starts inherit it. */
+static void
+give_way(int nice)
+{
+	setpriority(PRIO_PROCESS, 0, getpriority(PRIO_PROCESS, 0) + nice);
+}
+
 static gpointer
 work(gpointer p)
 {
 	struct shared *shared = p;
 
+	give_way(WORKER_NICE);
 	work_on(shared, shared->jobs);
 	return NULL;
 }
@@ -147,8 +157,7 @@ work_behind(gpointer p)
 {
 	struct shared *shared = p;
 
-	/* Of Linux, where a thread has a nice value of its own; threads that it starts inherit it. */
-	setpriority(PRIO_PROCESS, 0, getpriority(PRIO_PROCESS, 0) + BEHIND);
+	give_way(BEHIND_NICE);
 	work_on(shared, shared->behind);
 	return NULL;
 }
