@@ -10,6 +10,10 @@
 
 #include "support/place.h"
 
+/* 61 letters of two bytes. */
+#define TEN "\xd0\xb4\xd0\xb4\xd0\xb4\xd0\xb4\xd0\xb4\xd0\xb4\xd0\xb4\xd0\xb4\xd0\xb4\xd0\xb4"
+#define DOZENS TEN TEN TEN TEN TEN TEN "\xd0\xb4"
+
 /* clang-format off */
 static const char *const common[] = {
 	"the", "a", "of", "and", "in", "to", "agents", "agent", "reagents", "model", "models", "language",
@@ -38,9 +42,9 @@ static const char *const awkward[] = {
 	"\xcc\x81", "foo\xff" "bar", "\xe2\x80\x94", "\xe2\x80\x9cquoted\xe2\x80\x9d", "l'\xc3\xa9t\xc3\xa9", "x\x1ey",
 	"averyveryverylongwordthatgoesonandonandonandonandonandonandonandonandonandonandonandonandonandonandonandon"
 	"andonandonandonandtheninthenendstops", "averyveryverylongwordthatgoesonandonandonandonandonandonandonandonandon"
-	"andonandonandonandonandonandonandonandonandonandonandtheninthenendgoes", "a*b", "100k", "'tis", "`code`",
+	"andonandonandonandonandonandonandonandonandonandonandtheninthenendgoes", DOZENS "\xd0\xb6", DOZENS "\xd1\x8f", "a*b", "100k", "'tis", "`code`",
 	"\\$5", "tab\tbed", "(see", "note)", "[sic]", "wait...", "what?!", "a--b", "a - b", "3-4", "3\xe2\x80\x93""4",
-	"1,2,3", "x=y", "x==y", "x_y_z", "__init__", "%20", "&amp;", "AT&T", "R&D", "Q&A:", "i.e.,", "e.g.", NULL
+	"1,2,3", "x=y", "x==y", "x_y_z", "__init__", "a----b", "C+++", "C++++", "====>", "x....y", "%20", "&amp;", "AT&T", "R&D", "Q&A:", "i.e.,", "e.g.", NULL
 };
 static const char *const folders[] = {
 	"", "", "notes/", "notes/old/", "AI & ML/", "video notes/aidotengineer/", "caf\xc3\xa9/", "a.b/", "notes-old/",
@@ -431,15 +435,12 @@ gather(const char *folder, GPtrArray *paths)
 	const char *name;
 
 	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
-		char *path = g_build_filename(folder, name, NULL);
+		g_autofree char *path = g_build_filename(folder, name, NULL);
 
-		if (g_file_test(path, G_FILE_TEST_IS_DIR) &&
-			!g_file_test(path, G_FILE_TEST_IS_SYMLINK)) {
+		if (!g_file_test(path, G_FILE_TEST_IS_DIR))
+			g_ptr_array_add(paths, g_steal_pointer(&path));
+		else if (!g_file_test(path, G_FILE_TEST_IS_SYMLINK))
 			gather(path, paths);
-			g_free(path);
-		} else {
-			g_ptr_array_add(paths, path);
-		}
 	}
 }
 
@@ -461,17 +462,30 @@ all_paths(const char *folder)
 
 /* A document that differs from another in its date alone: front matter is put before it. */
 static void
-write_twin(GRand *random, const char *folder, const char *path)
+write_twin(GRand *random, const char *path, const char *text, const char *date)
 {
-	g_autofree char *text = NULL, *copy = make_path(random, folder), *dated = NULL;
-	gsize n;
+	g_autofree char *dated = g_strdup_printf("---\npublished: %s\n---\n%s", date, text);
 
-	if (!g_file_get_contents(path, &text, &n, NULL) || g_str_has_prefix(text, "---"))
+	if (g_file_test(path, G_FILE_TEST_EXISTS))
 		return;
-	dated = g_strdup_printf("---\npublished: %s\n---\n%s", made_one_of(random, dates), text);
-	if (!g_file_test(copy, G_FILE_TEST_EXISTS))
-		place_put(copy, made_chance(random, 2) ? dated : text, -1);
-	set_time(random, copy);
+	place_put(path, made_chance(random, 8) ? text : dated, -1);
+	set_time(random, path);
+}
+
+/* Twins of one document, of every date. */
+static void
+write_twins(GRand *random, const char *folder)
+{
+	g_autoptr(GString) text = g_string_new("# Twins of agents\n\n");
+
+	add_markdown(random, text);
+	for (guint i = 0; dates[i] != NULL; i++) {
+		g_autofree char *path = make_path(random, folder);
+
+		if (g_str_has_suffix(path, "t"))
+			continue;
+		write_twin(random, path, text->str, dates[i]);
+	}
 }
 
 void
@@ -486,10 +500,9 @@ made_library_write(GRand *random, const char *folder, unsigned count)
 
 		write_one(random, path);
 	}
+	for (unsigned i = 0; i < count / 100; i++)
+		write_twins(random, folder);
 	paths = all_paths(folder);
-	for (unsigned i = 0; i < count / 10; i++)
-		write_twin(random, folder,
-			paths->pdata[g_rand_int_range(random, 0, (gint32)paths->len)]);
 	if (paths->len == 0 ||
 		symlink((const char *)paths->pdata[0] + strlen(folder) + 1, link) != 0 ||
 		symlink("video notes", linked) != 0)

@@ -193,9 +193,15 @@ add_regex(const struct made_queries *queries, GString *out)
 		NULL };
 	static const char *const behind[] = { "", "", "", "$", "\\b", "+", "?", "s?", "|zzz", "\\W",
 		NULL };
+	static const char *const simple[] = { "a?", "^$", ".", ".*", "^[a-m]", "\\d+", "x*$",
+		NULL };
 	g_autofree char *words = some_words(queries, pick(queries, 1, 4));
 	g_autofree char *part = slice(words, strlen(words), 0, (size_t)pick(queries, 2, 24));
 
+	if (chance(queries, 20)) {
+		g_string_append_printf(out, "/%s/", one_of(queries, simple));
+		return;
+	}
 	g_string_append_printf(out, "/%s", one_of(queries, before));
 	for (const char *c = part; *c != '\0'; c++) {
 		if (*c == ' ' && chance(queries, 2))
@@ -447,8 +453,8 @@ add_field_value(const struct made_queries *queries, GString *out, const struct q
 	bool regex = field == NULL || (field->type != QUERY_LINK && field->type != QUERY_NUMBER &&
 					      field->type < QUERY_STATE);
 
-	if (field != NULL && (field->columns & COLUMN_TEXT) != 0)
-		regex = chance(queries, queries->rarely);
+	/* That has its own share. */
+	regex = regex && (field == NULL || (field->columns & COLUMN_TEXT) == 0);
 	if (field != NULL && field->type >= QUERY_STATE) {
 		g_string_append(out, one_of(queries, field->type == QUERY_STATE ? states : things));
 		return;
@@ -457,7 +463,7 @@ add_field_value(const struct made_queries *queries, GString *out, const struct q
 		g_string_append_c(out, '*');
 		return;
 	}
-	if (regex && chance(queries, 8)) {
+	if (regex && chance(queries, MIN(queries->rarely, 8))) {
 		add_regex(queries, out);
 		return;
 	}
@@ -513,7 +519,10 @@ add_field(const struct made_queries *queries, GString *out)
 		else
 			g_string_append(out, other);
 	} else {
-		field = &query_fields[pick(queries, 0, count)];
+		/* Dates have most ends to miss. */
+		do
+			field = &query_fields[pick(queries, 0, count)];
+		while (field->type != QUERY_DATE && chance(queries, 3));
 		g_string_append(out, field->other_name != NULL && chance(queries, 3)
 					     ? field->other_name
 					     : field->name);
@@ -541,6 +550,9 @@ add_terms(const struct made_queries *queries, GString *out, int depth)
 			g_string_append_c(out, '(');
 			add_terms(queries, out, depth + 1);
 			g_string_append_c(out, ')');
+		} else if (chance(queries, queries->rarely)) {
+			g_string_append(out, "text:");
+			add_regex(queries, out);
 		} else if (chance(queries, 2)) {
 			add_field(queries, out);
 		} else {
@@ -577,7 +589,7 @@ made_query(const struct made_queries *queries)
 		"links", "minutes", "problems", "size", "relevance", NULL };
 	GString *out = g_string_new(NULL);
 
-	if (chance(queries, 100))
+	if (chance(queries, 50 + queries->rarely))
 		add_many(queries, out);
 	else if (!chance(queries, 50))
 		add_terms(queries, out, 0);

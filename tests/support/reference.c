@@ -68,6 +68,7 @@ numbers_of(const struct read_document *read)
 
 		g_array_append_val(all, number);
 	}
+	sought_sort(all);
 	return all;
 }
 
@@ -87,7 +88,8 @@ read_texts(struct reference *reference, struct read_document *read)
 			i < document->section_count ? &document->sections[i] : NULL;
 		uint32_t end = section != NULL ? section->text.start : document->length;
 
-		add_text(reference, read->pieces, document->text + start, end - start);
+		if (end > start || section == NULL)
+			add_text(reference, read->pieces, document->text + start, end - start);
 		start = end;
 		if (section != NULL)
 			add_text(reference, read->headings, section->title, strlen(section->title));

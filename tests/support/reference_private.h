@@ -42,8 +42,10 @@ struct sought *sought_new(struct lexicon *lexicon, const char *typed, bool prefi
 void sought_free(struct sought *sought);
 bool sought_is_in(const struct sought *sought, const struct read_text *text);
 
-/* Whether one of several words (uint32_t: their numbers) could be its first. */
-bool sought_may_be_in(const struct sought *sought, const GArray *numbers);
+/* Whether the words it has are among several (uint32_t: their numbers, which the other puts in
+ * order). */
+void sought_sort(GArray *numbers);
+bool sought_may_be_in(const struct sought *sought, GArray *numbers);
 
 /* Whether text is it as a whole; whether text begins with it, but for blanks, quotes and
  * brackets. */

@@ -243,16 +243,16 @@ read_text_clear(struct read_text *text)
 /* A word of a phrase, and what must stand right before and right behind it. */
 struct sought_word {
 	const char *word; /* of the lexicon */
+	uint32_t number;
 	char *before, *behind;
 	bool together; /* the next word follows without anything else between */
 };
 
 struct sought {
 	struct lexicon *lexicon;
-	GArray *words;  /* struct sought_word */
-	char *signs;    /* where there are no words: all that was typed */
-	bool prefix;    /* the last word may go on */
-	uint32_t first; /* the number of the first */
+	GArray *words; /* struct sought_word */
+	char *signs;   /* where there are no words: all that was typed */
+	bool prefix;   /* the last word may go on */
 	/* by word of the lexicon, whether it may be the first: of one that may go on */
 	GByteArray *firsts;
 };
@@ -298,6 +298,7 @@ take_words(struct sought *sought, const struct read_text *typed, bool prefix)
 		size_t gap_before = i == 0 ? word->start : word->start - word[-1].end;
 		struct sought_word taken = {
 			.word = sought->lexicon->words->pdata[word->number],
+			.number = word->number,
 			.behind = signs_at_start(typed->text + word->end, gap),
 			.before = signs_at_end(typed->text + word->start - gap_before, gap_before),
 		};
@@ -327,8 +328,6 @@ sought_new(struct lexicon *lexicon, const char *typed, bool prefix)
 	g_array_set_clear_func(sought->words, clear_word);
 	sought->firsts = g_byte_array_new();
 	take_words(sought, &text, prefix);
-	if (text.words->len > 0)
-		sought->first = g_array_index(text.words, struct read_word, 0).number;
 	read_text_clear(&text);
 	if (sought->words->len == 0) {
 		const char *around =
@@ -469,13 +468,38 @@ find_firsts(const struct sought *sought)
 static inline bool
 may_begin(const struct sought *sought, uint32_t number)
 {
-	return sought->firsts->len > 0 ? sought->firsts->data[number] : number == sought->first;
+	return sought->firsts->len > 0
+		       ? sought->firsts->data[number]
+		       : number == g_array_index(sought->words, struct sought_word, 0).number;
+}
+
+static gint
+compare_numbers(gconstpointer a, gconstpointer b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+void
+sought_sort(GArray *numbers)
+{
+	g_array_sort(numbers, compare_numbers);
 }
 
 bool
-sought_may_be_in(const struct sought *sought, const GArray *numbers)
+sought_may_be_in(const struct sought *sought, GArray *numbers)
 {
-	if (sought->words->len == 0)
+	guint count = sought->words->len, whole = count - (sought->prefix ? 1 : 0);
+
+	for (guint i = 0; i < whole; i++) {
+		const struct sought_word *word =
+			&g_array_index(sought->words, struct sought_word, i);
+
+		if (!g_array_binary_search(numbers, &word->number, compare_numbers, NULL))
+			return false;
+	}
+	if (count != 1 || whole > 0)
 		return true;
 	find_firsts(sought);
 	for (guint i = 0; i < numbers->len; i++) {

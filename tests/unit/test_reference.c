@@ -155,14 +155,14 @@ test_changes(void **state)
 	made_library_write(random, root, 300);
 	library_open(&library, roots, none, false);
 	library_index(&library, roots, false);
-	ask(&library, roots, false, random, 2000, 40);
+	ask(&library, roots, false, random, 2000, 100);
 	for (int round = 0; round < 3; round++) {
 		made_library_change(random, root, 60);
 		library_index(&library, roots, false);
-		ask(&library, roots, false, random, 800, 40);
+		ask(&library, roots, false, random, 800, 100);
 	}
 	library_index(&library, roots, true);
-	ask(&library, roots, false, random, 200, 40);
+	ask(&library, roots, false, random, 200, 100);
 	library_close(&library);
 	g_rand_free(random);
 }
@@ -179,7 +179,24 @@ test_memory(void **state)
 	made_library_write(random, root, 150);
 	library_open(&library, roots, none, true);
 	library_index(&library, roots, false);
-	ask(&library, roots, false, random, 1000, 40);
+	ask(&library, roots, false, random, 800, 100);
+	library_close(&library);
+	g_rand_free(random);
+}
+
+/* What has to be looked up in the files, which takes its time, in few of them. */
+static void
+test_expressions(void **state)
+{
+	g_autofree char *root = root_of(state, "expressions");
+	const char *const roots[] = { root, NULL };
+	GRand *random = g_rand_new_with_seed(5);
+	struct library library;
+
+	made_library_write(random, root, 30);
+	library_open(&library, roots, none, true);
+	library_index(&library, roots, false);
+	ask(&library, roots, false, random, 3000, 3);
 	library_close(&library);
 	g_rand_free(random);
 }
@@ -198,11 +215,11 @@ test_roots(void **state)
 	made_library_write(random, two, 120);
 	library_open(&library, roots, roots, false);
 	library_index(&library, roots, false);
-	ask(&library, roots, false, random, 500, 40);
+	ask(&library, roots, false, random, 500, 100);
 	library_close(&library);
 
 	library_open(&library, fewer, roots, false);
-	ask(&library, fewer, true, random, 500, 40);
+	ask(&library, fewer, true, random, 500, 100);
 	library_close(&library);
 	g_rand_free(random);
 }
@@ -234,6 +251,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_changes),
 		cmocka_unit_test(test_memory),
+		cmocka_unit_test(test_expressions),
 		cmocka_unit_test(test_roots),
 		cmocka_unit_test(test_real_documents),
 	};
