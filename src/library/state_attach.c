@@ -189,7 +189,7 @@ attach_once(struct state *state, GError **error)
 	if (attached == ATTACHED_FAILED && g_hash_table_size(state->rows) == 0) {
 		/* In a folder that cannot be written there is no log: what the file itself
 		 * holds. */
-		bool anything;
+		bool anything = false;
 		state_detach(state);
 		if (open_database(state, true) == SQLITE_OK)
 			state_take_in(state, &anything);

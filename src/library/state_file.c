@@ -335,7 +335,7 @@ state_write_all(struct state *state)
 {
 	g_autoptr(GArray) written = g_array_new(FALSE, FALSE, sizeof(struct written));
 	int64_t change = 0;
-	bool lost = false, anything;
+	bool lost = false, anything = false;
 	int code = state_run(state, SQL_BEGIN, NULL);
 	if (code != SQLITE_OK)
 		return code;
