@@ -134,7 +134,8 @@ tell_word(struct indexed *indexed)
 	}
 }
 
-/* Brings the index up to date once. */
+/* Brings the index up to date, and opens it as it is then: one that others completed since may be of
+ * files that were read before. */
 static bool
 reconcile(struct indexed *indexed, bool rebuild, GError **error)
 {
@@ -150,24 +151,24 @@ reconcile(struct indexed *indexed, bool rebuild, GError **error)
 		.data = indexed,
 	};
 
-	/* Open before, so that an index in memory is not gone with the connections of the update. */
-	store_close(indexed->store);
-	indexed->store = store_open(indexed->location, error);
-	tell_word(indexed);
-	if (indexed->store == NULL)
-		return false;
-	indexed->tidies |= !store_is_settled(indexed->store);
 	indexed->counts = (struct batch_counts){ 0 };
-	if (!indexing_run(&options, error))
-		return false;
-	if (!store_current(indexed->store)) {
+	do {
+		/* Open before, so that an index in memory is not gone with the connections of the
+		 * update. */
 		store_close(indexed->store);
 		indexed->store = store_open(indexed->location, error);
-	}
+		tell_word(indexed);
+		if (indexed->store == NULL)
+			return false;
+		indexed->tidies |= !store_is_settled(indexed->store);
+		if (!indexing_run(&options, error))
+			return false;
+		options.rebuild = false;
+	} while (!store_current(indexed->store));
 	if (indexed->invocation->no_index)
 		indexed->tidies = false;
 	tell_word(indexed);
-	return indexed->store != NULL;
+	return true;
 }
 
 /* Marks go with the documents that were renamed, and what was chosen for them too: these are read

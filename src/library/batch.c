@@ -159,7 +159,7 @@ batch_add_known(struct batch *batch, const struct store_row *row, const struct s
 	for (char **alias = aliases; alias != NULL && *alias != NULL; alias++)
 		*alias = (char *)copy(batch, *alias);
 	g_ptr_array_add(batch->known, known);
-	batch_add(batch, (struct item){ .kind = ITEM_KNOWN, .known = known });
+	batch_add(batch, (struct item){ .kind = ITEM_KNOWN, .row = known });
 }
 
 /* --- asking --- */
@@ -234,7 +234,7 @@ apply_begin(const struct apply *to, const struct item *item)
 static bool
 apply_known(const struct apply *to, const struct item *item)
 {
-	const struct known *known = item->known;
+	const struct known *known = item->row;
 	uint32_t entry = catalog_add(to->catalog, &known->file);
 	const struct entry *row = catalog_entry(to->catalog, entry);
 
@@ -294,7 +294,7 @@ apply_moved(const struct apply *to, const struct item *item)
 	if (from != NONE)
 		catalog_remove(to->catalog, from);
 	if (entry != NONE)
-		catalog_set_id(to->catalog, entry, item->id);
+		catalog_set_id(to->catalog, entry, item->known.id);
 	return from != NONE;
 }
 
@@ -351,7 +351,7 @@ put_document(const struct item *item, struct store *store, uint32_t *id, GError 
 	const struct loader_file *file = item->file;
 
 	return store_put(store, file->folder->place, file->name,
-		file->file.alone ? NULL : file->file.real, item->document, id, error);
+		file->file.alone ? NULL : file->file.real, item->document, &file->known, id, error);
 }
 
 static bool
@@ -362,8 +362,8 @@ put_failure(const struct item *item, struct store *store, uint32_t *id, GError *
 	g_autoptr(GError) reason = g_error_new_literal(item->error->domain, item->error->code,
 		loader_reason(file->file.path, item->error));
 
-	return store_put_failure(store, file->folder->place, file->name, &item->state, reason, id,
-		error);
+	return store_put_failure(store, file->folder->place, file->name, &item->state, reason,
+		&file->known, id, error);
 }
 
 static bool
@@ -371,15 +371,15 @@ put_moved(const struct item *item, struct store *store, uint32_t *id, GError **e
 {
 	const struct loader_file *file = item->file;
 
-	*id = item->id;
-	return store_move(store, item->id, file->folder->place, file->name, &item->state, error);
+	return store_move(store, &item->known, file->folder->place, file->name, &item->state, id,
+		error);
 }
 
 static bool
 put_gone(const struct item *item, struct store *store, uint32_t *id, GError **error)
 {
 	*id = 0;
-	return store_remove(store, item->id, error);
+	return store_remove(store, &item->known, error);
 }
 
 static bool
@@ -389,11 +389,16 @@ put_folder_gone(const struct item *item, struct store *store, uint32_t *id, GErr
 	return store_remove_folder(store, item->folder->place, error);
 }
 
+/* A folder is as it was found where the rows say the same: another process may have put older ones since,
+ * or newer. */
 static bool
 put_folder_done(const struct item *item, struct store *store, uint32_t *id, GError **error)
 {
+	const struct loader_folder *folder = item->folder;
+
 	(void)id;
-	return store_folder_done(store, item->folder->place, item->folder->signature, error);
+	return loader_signature_of_rows(store, folder->place) != folder->signature ||
+	       store_folder_done(store, folder->place, folder->signature, error);
 }
 
 static bool (*const stores[ITEM_KINDS])(const struct item *item, struct store *store, uint32_t *id,
@@ -415,7 +420,7 @@ is_stored(const struct item *item)
 	case ITEM_FAILURE:
 		return !item->unsure;
 	case ITEM_GONE:
-		return item->id != 0;
+		return item->known.id != 0;
 	default:
 		return stores[item->kind] != NULL;
 	}

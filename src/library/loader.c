@@ -285,9 +285,10 @@ take_failure(struct loader *loader, struct batch *batch, struct loader_file *fil
 
 	if (!unsure && !look_again(path, &state)) {
 		g_error_free(error);
-		batch_add(batch,
-			(struct item){ .kind = ITEM_GONE, .id = file->id, .path = g_strdup(path) });
-		batch->counts.gone += file->id != 0;
+		batch_add(batch, (struct item){ .kind = ITEM_GONE,
+					 .known = file->known,
+					 .path = g_strdup(path) });
+		batch->counts.gone += file->known.id != 0;
 		return;
 	}
 	if (!g_error_matches(error, SOURCE_ERROR, SOURCE_ERROR_BINARY) &&
@@ -330,10 +331,10 @@ parse_whole(struct loader *loader, struct batch *batch, struct loader_file *file
 			take_failure(loader, batch, file, g_steal_pointer(&error));
 		return !cancel_is_set(cancel);
 	}
-	if (file->id != 0 && memcmp(source->hash, file->hash, SOURCE_HASH) == 0 &&
+	if (file->known.id != 0 && memcmp(source->hash, file->hash, SOURCE_HASH) == 0 &&
 		file->chosen.title_side == file->choices.title_side) {
 		batch_add(batch, (struct item){ .kind = ITEM_MOVED,
-					 .id = file->id,
+					 .known = file->known,
 					 .file = loader_file_ref(file),
 					 .state = source->file });
 		return true;
@@ -342,7 +343,7 @@ parse_whole(struct loader *loader, struct batch *batch, struct loader_file *file
 
 	if (document == NULL)
 		return false;
-	if (file->id != 0)
+	if (file->known.id != 0)
 		batch->counts.changed++;
 	else
 		batch->counts.added++;

@@ -49,7 +49,7 @@ take_file(struct loader *loader, struct batch *batch, struct loader_file *file,
 	const struct store_file *known)
 {
 	if (known != NULL) {
-		file->id = known->id;
+		file->known = (struct store_known){ known->id, known->state.ctime };
 		memcpy(file->hash, known->hash, SOURCE_HASH);
 		file->chosen = known->choices;
 	}
@@ -109,36 +109,76 @@ compare_known(gconstpointer a, gconstpointer b)
 	return strcmp((*x)->name, (*y)->name);
 }
 
-/* A number over the names, states and choices of a place's files in byte order, never 0. */
-static uint64_t
-signature_of(const struct loader *loader, const char *place)
-{
-	const GPtrArray *files = loader->files;
-	XXH3_state_t *state = XXH3_createState();
-
-	XXH3_64bits_reset(state);
-	for (guint i = 0; i < files->len; i++) {
-		const struct scan_file *file = files->pdata[i];
-		const char *name = path_name(file->path);
-		struct choices choices = loader_choices(loader, place, file);
-
-		XXH3_64bits_update(state, name, strlen(name) + 1);
-		XXH3_64bits_update(state, &file->state, sizeof(file->state));
-		if (file->real != NULL)
-			XXH3_64bits_update(state, file->real, strlen(file->real) + 1);
-		if (choices.title_side != TITLE_AUTO)
-			XXH3_64bits_update(state, &choices, sizeof(choices));
-	}
-	uint64_t signature = XXH3_64bits_digest(state);
-
-	XXH3_freeState(state);
-	return signature != 0 ? signature : 1;
-}
-
 static void
 free_store_file(gpointer p)
 {
 	store_file_free(p);
+}
+
+static XXH3_state_t *
+signature_new(void)
+{
+	XXH3_state_t *signature = XXH3_createState();
+
+	XXH3_64bits_reset(signature);
+	return signature;
+}
+
+/* The next file in byte order of names; real may be NULL. */
+static void
+signature_add(XXH3_state_t *signature, const char *name, const struct file_state *state,
+	const char *real, struct choices choices)
+{
+	XXH3_64bits_update(signature, name, strlen(name) + 1);
+	XXH3_64bits_update(signature, state, sizeof(*state));
+	if (real != NULL)
+		XXH3_64bits_update(signature, real, strlen(real) + 1);
+	if (choices.title_side != TITLE_AUTO)
+		XXH3_64bits_update(signature, &choices, sizeof(choices));
+}
+
+static uint64_t
+signature_end(XXH3_state_t *signature)
+{
+	uint64_t number = XXH3_64bits_digest(signature);
+
+	XXH3_freeState(signature);
+	return number != 0 ? number : 1;
+}
+
+/* A number over the names, states and choices of a place's files, never 0. */
+static uint64_t
+signature_of(const struct loader *loader, const char *place)
+{
+	const GPtrArray *files = loader->files;
+	XXH3_state_t *signature = signature_new();
+
+	for (guint i = 0; i < files->len; i++) {
+		const struct scan_file *file = files->pdata[i];
+
+		signature_add(signature, path_name(file->path), &file->state, file->real,
+			loader_choices(loader, place, file));
+	}
+	return signature_end(signature);
+}
+
+uint64_t
+loader_signature_of_rows(struct store *store, const char *place)
+{
+	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(free_store_file);
+	XXH3_state_t *signature = signature_new();
+	bool racy = false;
+
+	store_folder_files(store, place, files);
+	for (guint i = 0; i < files->len; i++) {
+		const struct store_file *file = files->pdata[i];
+
+		signature_add(signature, file->name, &file->state, file->real, file->choices);
+		racy = racy || file->racy;
+	}
+	uint64_t number = signature_end(signature);
+
+	return racy ? 0 : number;
 }
 
 static GPtrArray *
@@ -426,7 +466,7 @@ move(struct loader *loader, struct batch *batch, struct loader_file *file, struc
 		.before = path_name(from->path),
 		.now = file->name,
 	};
-	struct item item = { .kind = ITEM_MOVED, .id = from->id };
+	struct item item = { .kind = ITEM_MOVED, .known = { from->id, from->state.ctime } };
 
 	g_array_append_val(ids, from->id);
 	if (strcmp(row.before, row.now) != 0)
@@ -454,8 +494,9 @@ match_moves(struct loader *loader, struct batch *batch, const struct cancel *can
 	}
 	for (guint i = 0; i < loader->pending->len && !cancel_is_set(cancel); i++) {
 		struct loader_file *file = loader->pending->pdata[i];
-		struct missing *missing =
-			file->id == 0 ? g_hash_table_lookup(by_state, &file->file.state) : NULL;
+		struct missing *missing = file->known.id == 0
+						  ? g_hash_table_lookup(by_state, &file->file.state)
+						  : NULL;
 
 		if (missing != NULL && !missing->moved)
 			move(loader, batch, file, missing);
@@ -471,7 +512,7 @@ tell_gone(struct loader *loader, struct batch *batch)
 		if (missing->moved)
 			continue;
 		batch_add(batch, (struct item){ .kind = ITEM_GONE,
-					 .id = missing->id,
+					 .known = { missing->id, missing->state.ctime },
 					 .path = g_steal_pointer(&missing->path) });
 		batch->counts.gone++;
 	}

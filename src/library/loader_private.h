@@ -25,7 +25,7 @@ struct loader_file {
 	struct scan_file file;
 	const char *name; /* of its place; in file.path or file.real */
 	struct loader_folder *folder;
-	uint32_t id;                     /* in the store; 0: not in there */
+	struct store_known known;        /* of the store, of its place */
 	unsigned char hash[SOURCE_HASH]; /* of what the store knows */
 	struct choices chosen;           /* by which the store's was read */
 	struct choices choices;          /* by which it is to be read */
@@ -64,7 +64,7 @@ struct known {
 struct item {
 	uint8_t kind;
 	bool unsure;              /* a failure that says nothing of the file */
-	uint32_t id;              /* of the document that moved or is gone; 0: none in the store */
+	struct store_known known; /* of the document that moved or is gone; else of its file's */
 	struct loader_file *file; /* of files, documents, failures, moves; owned */
 	struct loader_folder *folder; /* owned */
 	char *path;                   /* printed, of what is gone; owned */
@@ -72,7 +72,7 @@ struct item {
 	union {
 		struct document *document;
 		GError *error;
-		const struct known *known; /* in the batch's memory */
+		const struct known *row; /* in the batch's memory */
 	};
 };
 
@@ -103,6 +103,10 @@ void batch_add_known(struct batch *batch, const struct store_row *row, const str
 
 /* Why a file cannot be read, without its printed path, with which the sentence of a source begins. */
 const char *loader_reason(const char *path, const GError *error);
+
+/* The number of a folder's files as the store has them: that of the walk where they are as it found them;
+ * 0 where one of them may have changed without a trace in its state. */
+uint64_t loader_signature_of_rows(struct store *store, const char *place);
 
 /* --- the loader --- */
 

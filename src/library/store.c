@@ -290,6 +290,12 @@ store_current(const struct store *store)
 	       (uint64_t)status.st_dev == store->device && (uint64_t)status.st_ino == store->inode;
 }
 
+bool
+store_is_same(const struct store *a, const struct store *b)
+{
+	return a->generation == b->generation && a->device == b->device && a->inode == b->inode;
+}
+
 /* Whether a mark stands in meta; once it does, it stays so. */
 static bool
 is_marked(struct store *store, const char *sql, bool *seen)

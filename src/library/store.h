@@ -37,7 +37,8 @@ enum store_error {
 	STORE_ERROR_FULL,   /* no space, or a limit of the system */
 	STORE_ERROR_BROKEN, /* the file is damaged: store_rebuild() */
 	STORE_ERROR_FAILED,
-	STORE_ERROR_STOPPED, /* cancelled */
+	STORE_ERROR_STOPPED,  /* cancelled */
+	STORE_ERROR_REPLACED, /* another process built it anew meanwhile: begin again */
 };
 
 /* Where a store is and what it holds: the same for all threads that open it. */
@@ -84,6 +85,10 @@ bool store_exists(const struct store_location *location);
  * else close it and open again. Costs a stat. */
 bool store_current(const struct store *store);
 
+/* Whether two connections are of one file (or one store in memory): an id of the one is an id of the
+ * other. Ids are of one file: what was built anew gives others. */
+bool store_is_same(const struct store *a, const struct store *b);
+
 /* Whether a step of reading or writing met damage: what it gave is not to be relied on, and
  * store_rebuild() is the way on. */
 bool store_is_broken(const struct store *store);
@@ -106,6 +111,7 @@ uint64_t store_version(struct store *store);
 struct store_file {
 	uint32_t id;
 	char *name; /* in its folder */
+	char *real; /* as in struct store_row; NULL for "" */
 	struct file_state state;
 	unsigned char hash[SOURCE_HASH];
 	struct choices choices; /* it was read by */
@@ -183,23 +189,35 @@ bool store_begin(struct store *store, unsigned wait, GError **error);
 bool store_commit(struct store *store, GError **error);
 void store_rollback(struct store *store);
 
-/* Takes in a whole document that stands at folder/name; what stood there is replaced. Where the same
- * state of the file is in the store already (another process was first) nothing is done. Gives its id
- * in *id. real: as in struct scan_file, may be NULL. The choices that it was read by count as part of
- * its state. */
+/* What the store told of a document before its file was looked at. What another process wrote there
+ * since stays where it is of a newer state of the file (its ctime): nothing goes back to what was. */
+struct store_known {
+	uint32_t id; /* 0: it was not there */
+	int64_t ctime;
+};
+
+/* Takes in a whole document that stands at folder/name; what stood there is replaced, but for what is
+ * newer than both known and the document. Where the same state of the file is in the store already
+ * (another process was first) nothing is done. Gives the id of what stands there then in *id. real: as
+ * in struct scan_file, may be NULL; known NULL: what is there is replaced. The choices that it was read
+ * by count as part of its state. */
 bool store_put(struct store *store, const char *folder, const char *name, const char *real,
-	const struct document *document, uint32_t *id, GError **error);
+	const struct document *document, const struct store_known *known, uint32_t *id,
+	GError **error);
 
 /* A file that cannot be read, with its reason (without the path), so that it is not tried again until it
  * changes. */
 bool store_put_failure(struct store *store, const char *folder, const char *name,
-	const struct file_state *state, const GError *reason, uint32_t *id, GError **error);
+	const struct file_state *state, const GError *reason, const struct store_known *known,
+	uint32_t *id, GError **error);
 
-/* The document of an id has another place or state, and the same bytes. */
-bool store_move(struct store *store, uint32_t id, const char *folder, const char *name,
-	const struct file_state *state, GError **error);
+/* What was known has another place or state, and the same bytes; but for what is newer, of it or at that
+ * place. *id is left alone where it is not there any more. */
+bool store_move(struct store *store, const struct store_known *known, const char *folder,
+	const char *name, const struct file_state *state, uint32_t *id, GError **error);
 
-bool store_remove(struct store *store, uint32_t id, GError **error);
+/* Removes what was known, where it is still in that state (ctime 0: in any). */
+bool store_remove(struct store *store, const struct store_known *known, GError **error);
 
 /* All documents of a folder, and the folder. */
 bool store_remove_folder(struct store *store, const char *folder, GError **error);

@@ -259,7 +259,7 @@ bool
 store_rebuild(struct store *store, GError **error)
 {
 	struct store fresh = { .location = store->location, .cancel = store->cancel };
-	uint32_t first = store->broken ? 0 : store_last_id(store);
+	uint32_t first = store->broken ? 0 : store_last_id(store) + STORE_IDS_MEANWHILE;
 
 	if (!store_claim(store)) {
 		g_set_error(error, STORE_ERROR, STORE_ERROR_BUSY,

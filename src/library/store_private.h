@@ -117,6 +117,10 @@ uint32_t store_key(struct store *store, const char *name);
 /* The last id that was given to a document; 0 where none was. */
 uint32_t store_last_id(struct store *store);
 
+/* Ids left out before the first of a store that is built anew: those that others give meanwhile in the
+ * one there is. */
+#define STORE_IDS_MEANWHILE 4096
+
 /* --- a connection to a file (store_attach.c) --- */
 
 /* What stands in meta, as text: NULL where nothing does; the caller frees. */

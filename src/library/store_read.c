@@ -93,7 +93,7 @@ void
 store_folder_files(struct store *store, const char *folder, GPtrArray *files)
 {
 	sqlite3_stmt *statement = store_statement(store,
-		"SELECT id, name, device, inode, size, mtime, ctime, racy, hash, title_side"
+		"SELECT id, name, device, inode, size, mtime, ctime, racy, hash, title_side, real"
 		" FROM documents"
 		" WHERE folder = (SELECT id FROM folders WHERE path = ?) ORDER BY name",
 		NULL);
@@ -112,6 +112,7 @@ store_folder_files(struct store *store, const char *folder, GPtrArray *files)
 		read_hash(statement, 8, file->hash);
 		file->failed = sqlite3_column_type(statement, 8) == SQLITE_NULL;
 		file->choices = choices(statement, 9);
+		file->real = g_strdup((const char *)sqlite3_column_text(statement, 10));
 		g_ptr_array_add(files, file);
 	}
 	end(store, statement, code);
@@ -120,8 +121,10 @@ store_folder_files(struct store *store, const char *folder, GPtrArray *files)
 void
 store_file_free(struct store_file *file)
 {
-	if (file != NULL)
-		g_free(file->name);
+	if (file == NULL)
+		return;
+	g_free(file->name);
+	g_free(file->real);
 	g_free(file);
 }
 

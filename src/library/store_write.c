@@ -471,9 +471,19 @@ settle(struct store *store, const struct there *there, bool racy, GError **error
 	       run_with(store, "UPDATE documents SET racy = 0 WHERE id = ?", there->id, error);
 }
 
+/* Whether another process put there what is of a newer file. */
+static bool
+is_newer(const struct there *there, const struct store_known *known, const struct place *place)
+{
+	return known != NULL && there->id > 0 &&
+	       (there->id != known->id || there->state.ctime != known->ctime) &&
+	       there->state.ctime > place->state.ctime;
+}
+
 bool
 store_put(struct store *store, const char *folder, const char *name, const char *real,
-	const struct document *document, uint32_t *id, GError **error)
+	const struct document *document, const struct store_known *known, uint32_t *id,
+	GError **error)
 {
 	struct place place = { .name = name, .state = document->file };
 	struct there there;
@@ -489,6 +499,10 @@ store_put(struct store *store, const char *folder, const char *name, const char 
 		*id = there.id;
 		return settle(store, &there, place.racy, error);
 	}
+	if (is_newer(&there, known, &place)) {
+		*id = there.id;
+		return true;
+	}
 	return (there.id == 0 || drop(store, there.id, error)) &&
 	       insert_document(store, &place, real, document, id, error) &&
 	       store_put_text(store, *id, document, error) &&
@@ -499,7 +513,8 @@ store_put(struct store *store, const char *folder, const char *name, const char 
 
 bool
 store_put_failure(struct store *store, const char *folder, const char *name,
-	const struct file_state *state, const GError *reason, uint32_t *id, GError **error)
+	const struct file_state *state, const GError *reason, const struct store_known *known,
+	uint32_t *id, GError **error)
 {
 	struct place place = { .name = name, .state = *state, .racy = is_racy(state) };
 	sqlite3_stmt *statement = store_statement(store,
@@ -513,8 +528,17 @@ store_put_failure(struct store *store, const char *folder, const char *name,
 
 	*id = 0;
 	if (statement == NULL || !open_folder(store, folder, &place.folder, error) ||
-		!look_at(store, &place, &there, error) ||
-		(there.id > 0 && !drop(store, there.id, error)))
+		!look_at(store, &place, &there, error))
+		return false;
+	if (there.failed && file_state_equal(&there.state, state)) {
+		*id = there.id;
+		return settle(store, &there, place.racy, error);
+	}
+	if (is_newer(&there, known, &place)) {
+		*id = there.id;
+		return true;
+	}
+	if (there.id > 0 && !drop(store, there.id, error))
 		return false;
 	bind_place(statement, &place);
 	bind_text(statement, 9, reason->message);
@@ -528,12 +552,12 @@ store_put_failure(struct store *store, const char *folder, const char *name,
 
 /* --- moving and removing --- */
 
-/* The folder of a document, and its date; both "" and false where it is not there. */
+/* The folder of a document, its date and its file's ctime; false where it is not there. */
 static bool
-find_document(struct store *store, uint32_t id, char **folder, char **date)
+find_document(struct store *store, uint32_t id, char **folder, char **date, int64_t *ctime)
 {
 	sqlite3_stmt *statement = store_statement(store,
-		"SELECT f.path, CASE d.published WHEN '' THEN d.fetched ELSE d.published END"
+		"SELECT f.path, CASE d.published WHEN '' THEN d.fetched ELSE d.published END, d.ctime"
 		" FROM documents d JOIN folders f ON f.id = d.folder WHERE d.id = ?",
 		NULL);
 	bool found;
@@ -547,6 +571,7 @@ find_document(struct store *store, uint32_t id, char **folder, char **date)
 	if (found) {
 		*folder = g_strdup((const char *)sqlite3_column_text(statement, 0));
 		*date = g_strdup((const char *)sqlite3_column_text(statement, 1));
+		*ctime = sqlite3_column_int64(statement, 2);
 	} else if (code != SQLITE_DONE) {
 		store_failed(store, "cannot be read", NULL);
 	}
@@ -555,8 +580,8 @@ find_document(struct store *store, uint32_t id, char **folder, char **date)
 }
 
 bool
-store_move(struct store *store, uint32_t id, const char *folder, const char *name,
-	const struct file_state *state, GError **error)
+store_move(struct store *store, const struct store_known *known, const char *folder,
+	const char *name, const struct file_state *state, uint32_t *id, GError **error)
 {
 	struct place place = { .name = name, .state = *state, .racy = is_racy(state) };
 	sqlite3_stmt *statement = store_statement(store,
@@ -564,31 +589,43 @@ store_move(struct store *store, uint32_t id, const char *folder, const char *nam
 		" mtime = ?, ctime = ?, racy = ?, newest = ? WHERE id = ?",
 		error);
 	g_autofree char *before = NULL, *date = NULL;
-	int64_t old;
+	int64_t old, ctime;
 	struct there there;
 
 	if (statement == NULL)
 		return false;
-	if (!find_document(store, id, &before, &date))
+	if (!find_document(store, known->id, &before, &date, &ctime) ||
+		(ctime != known->ctime && ctime > state->ctime))
 		return true;
 	if (!open_folder(store, before, &old, error) ||
 		!open_folder(store, folder, &place.folder, error) ||
-		!look_at(store, &place, &there, error) ||
-		(there.id > 0 && there.id != id && !drop(store, there.id, error)))
+		!look_at(store, &place, &there, error))
 		return false;
+	if (there.id > 0 && there.id != known->id) {
+		bool stays = is_newer(&there, known, &place);
+
+		if (!drop(store, stays ? known->id : there.id, error))
+			return false;
+		if (stays) {
+			*id = there.id;
+			return true;
+		}
+	}
+	*id = known->id;
 	bind_place(statement, &place);
 	sqlite3_bind_int64(statement, 9, store_newest_key(date, state->mtime));
-	sqlite3_bind_int64(statement, 10, id);
+	sqlite3_bind_int64(statement, 10, known->id);
 	return store_step(store, statement, "a document cannot be moved", error);
 }
 
 bool
-store_remove(struct store *store, uint32_t id, GError **error)
+store_remove(struct store *store, const struct store_known *known, GError **error)
 {
 	g_autofree char *folder = NULL, *date = NULL;
-	int64_t old;
+	int64_t old, ctime;
 
-	if (!find_document(store, id, &folder, &date))
+	if (!find_document(store, known->id, &folder, &date, &ctime) ||
+		(known->ctime != 0 && known->ctime != ctime))
 		return true;
-	return open_folder(store, folder, &old, error) && drop(store, id, error);
+	return open_folder(store, folder, &old, error) && drop(store, known->id, error);
 }

@@ -104,14 +104,28 @@ fail(struct writer *writer, GError *error)
 	g_mutex_unlock(&writer->mutex);
 }
 
+/* Opens what is written to: ids that the loader read are of its store alone. */
+static bool
+open_store(struct writer *writer, GError **error)
+{
+	const struct store *known = writer->task->known;
+
+	if (writer->store == NULL)
+		writer->store = store_open(writer->options->location, error);
+	if (writer->store != NULL && known != NULL && !store_is_same(writer->store, known)) {
+		g_set_error_literal(error, STORE_ERROR, STORE_ERROR_REPLACED,
+			"another process built the index anew meanwhile");
+		return false;
+	}
+	return writer->store != NULL;
+}
+
 static bool
 begin(struct writer *writer, GError **error)
 {
 	gint64 end = g_get_monotonic_time() + BUSY_MOST;
 
-	if (writer->store == NULL)
-		writer->store = store_open(writer->options->location, error);
-	if (writer->store == NULL)
+	if (!open_store(writer, error))
 		return false;
 	while (!store_begin(writer->store, BUSY_LOOK, error)) {
 		if (!g_error_matches(*error, STORE_ERROR, STORE_ERROR_BUSY) ||
@@ -172,9 +186,8 @@ finish(struct writer *writer)
 	commit(writer);
 	if (writer->error != NULL || !writer->whole)
 		return;
-	if (writer->task->building && writer->store == NULL)
-		writer->store = store_open(writer->options->location, &error);
-	if (error == NULL && writer->store != NULL && end != NULL)
+	if ((!writer->task->building || open_store(writer, &error)) && writer->store != NULL &&
+		end != NULL)
 		end(writer->store, &error);
 	if (error != NULL)
 		fail(writer, error);
@@ -462,10 +475,16 @@ prepare(struct task *task, GError **error)
 	return true;
 }
 
-/* Brings the store there is up to date, or builds the first. *spoilt: it is damaged; *worn: it is to be
- * built anew. */
+/* What was seen of a store that was brought up to date. */
+struct seen {
+	bool spoilt;   /* it is damaged */
+	bool worn;     /* it is to be built anew */
+	bool replaced; /* another was completed: what was written here may be missing there */
+};
+
+/* Brings the store there is up to date, or builds the first. */
 static bool
-update(const struct indexing_options *options, bool *spoilt, bool *worn, GError **error)
+update_once(const struct indexing_options *options, struct seen *seen, GError **error)
 {
 	struct task task = { .options = *options,
 		.scope = scope_of(options),
@@ -473,21 +492,36 @@ update(const struct indexing_options *options, bool *spoilt, bool *worn, GError 
 	GError *failed = NULL;
 	bool ok = false;
 
+	*seen = (struct seen){ 0 };
 	if (task.known == NULL)
 		return false;
 	if (prepare(&task, &failed)) {
-		ok = run(&task, worn, &failed);
+		ok = run(&task, &seen->worn, &failed);
 	} else {
 		store_close(task.store);
 		if (task.known != NULL && options->loader.want_known &&
 			!store_is_broken(task.known))
 			list_only(options, task.known);
 	}
-	*spoilt = (task.known != NULL && store_is_broken(task.known)) ||
-		  g_error_matches(failed, STORE_ERROR, STORE_ERROR_BROKEN);
+	seen->spoilt = (task.known != NULL && store_is_broken(task.known)) ||
+		       g_error_matches(failed, STORE_ERROR, STORE_ERROR_BROKEN);
+	seen->replaced = (ok && !store_current(task.known)) ||
+			 g_error_matches(failed, STORE_ERROR, STORE_ERROR_REPLACED);
 	store_close(task.known);
 	if (failed != NULL)
 		g_propagate_error(error, failed);
+	return ok;
+}
+
+static bool
+update(const struct indexing_options *options, struct seen *seen, GError **error)
+{
+	bool ok = update_once(options, seen, error);
+
+	while (seen->replaced && !cancel_is_set(options->cancel)) {
+		g_clear_error(error);
+		ok = update_once(options, seen, error);
+	}
 	return ok;
 }
 
@@ -504,19 +538,23 @@ bool
 indexing_run(const struct indexing_options *options, GError **error)
 {
 	GError *failed = NULL;
-	bool spoilt = false, worn = false, ok;
+	struct seen seen = { 0 };
+	bool ok, anew = options->rebuild;
 
-	if (options->rebuild)
+	if (anew)
 		ok = build_anew(options, ANEW_ASKED, &failed);
 	else
-		ok = update(options, &spoilt, &worn, &failed);
-	if (spoilt && !cancel_is_set(options->cancel)) {
+		ok = update(options, &seen, &failed);
+	if (seen.spoilt && !cancel_is_set(options->cancel)) {
 		g_clear_error(&failed);
-		ok = build_anew(options, ANEW_SPOILT, &failed);
-	} else if (ok && worn) {
+		ok = anew = build_anew(options, ANEW_SPOILT, &failed);
+	} else if (ok && seen.worn) {
 		/* It is up to date as it is: where this comes to nothing, it is tried again. */
-		build_anew(options, ANEW_WORN, NULL);
+		anew = build_anew(options, ANEW_WORN, NULL);
 	}
+	/* What others wrote meanwhile went to the one before. */
+	if (ok && anew)
+		ok = update(options, &seen, &failed);
 	if (options->loader.want_known)
 		give_back_memory();
 	if (failed != NULL)

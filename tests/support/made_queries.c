@@ -301,8 +301,8 @@ add_address(const struct made_queries *queries, GString *out)
 {
 	static const char *const others[] = { "a.org", "blog.a.org", "www.a.org", "org", "A.org",
 		"https://a.org", "https://a.org/blog", "a.org/blog", "youtube.com", "youtu.be",
-		"https://youtu.be/dQw4w9WgXcQ", "www.youtube.com", "b.co.uk", "mailto:ann@a.org",
-		"a.org:8080", "https://a.org:8080", "a.org?x=1", NULL };
+		"https://youtu.be/dQw4w9WgXcQ", "www.youtube.com", "b.co.uk", "co.uk",
+		"mailto:ann@a.org", "a.org:8080", "https://a.org:8080", "a.org?x=1", NULL };
 	const struct document *document = any_document(queries);
 	g_autofree char *url = field_value(queries, FIELD_SOURCE);
 

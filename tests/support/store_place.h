@@ -15,6 +15,9 @@
 #include "support/parse.h"
 #include "support/place.h"
 
+/* What was known of a document. */
+#define KNOWN(id, ctime) ((struct store_known){ (id), (ctime) })
+
 static const char *const store_place_none[] = { NULL };
 static const char *const store_place_extensions[] = { "md", "txt", NULL };
 
@@ -79,7 +82,7 @@ store_place_put(struct store *store, const char *folder, const char *name, const
 	uint32_t id = 0;
 
 	if (!store_begin(store, 1000, &error) ||
-		!store_put(store, folder, name, NULL, document, &id, &error) ||
+		!store_put(store, folder, name, NULL, document, NULL, &id, &error) ||
 		!store_commit(store, &error))
 		fail_msg("%s", error->message);
 	return id;

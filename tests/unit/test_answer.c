@@ -86,7 +86,7 @@ setup(void **state)
 		place_put(path, files[i].text, -1);
 		assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
 		document = open_file(i);
-		assert_true(store_put(library->store, folder, files[i].name, NULL, document,
+		assert_true(store_put(library->store, folder, files[i].name, NULL, document, NULL,
 			&library->ids[i], NULL));
 	}
 	assert_true(store_commit(library->store, NULL));
@@ -356,7 +356,7 @@ write_file(struct meanwhile *meanwhile)
 	document->file.mtime += ++meanwhile->writes;
 	assert_true(store_begin(meanwhile->writer, 1000, NULL));
 	assert_true(store_put(meanwhile->writer, meanwhile->root, files[0].name, NULL, document,
-		&id, NULL));
+		NULL, &id, NULL));
 	assert_true(store_commit(meanwhile->writer, NULL));
 }
 
@@ -634,8 +634,8 @@ put_hostile(struct library *library)
 		NULL);
 	assert_non_null(document);
 	assert_true(store_begin(library->store, 1000, NULL));
-	assert_true(store_put(library->store, library->root, "hostile.md", NULL, document, &id,
-		NULL));
+	assert_true(store_put(library->store, library->root, "hostile.md", NULL, document, NULL,
+		&id, NULL));
 	assert_true(store_commit(library->store, NULL));
 }
 

@@ -75,7 +75,7 @@ take(struct library *library, const char *path, uint32_t below, struct document 
 	assert_int_equal(entry, library->documents->len);
 	catalog_update(library->catalog, entry, document);
 	resolver_add(library->resolver, entry, document);
-	assert_true(store_put(library->store, folder, path_name(path), NULL, document, &id,
+	assert_true(store_put(library->store, folder, path_name(path), NULL, document, NULL, &id,
 		&error));
 	g_ptr_array_add(library->documents, document);
 	g_array_append_val(library->ids, id);
@@ -496,7 +496,8 @@ test_gone(void **state)
 	assert_int_equal(count_to(&library, "two"), 3);
 	assert_int_equal(count_orphans(&library), 1);
 	/* its links are gone with it; links to it have its name */
-	assert_true(store_remove(library.store, id_at(&library, 1), NULL));
+	assert_true(store_remove(library.store, &(struct store_known){ id_at(&library, 1), 0 },
+		NULL));
 	assert_int_equal(count_to(&library, "one"), 0);
 	assert_int_equal(count_to(&library, "two"), 2);
 	assert_int_equal(count_orphans(&library), 2);

@@ -141,7 +141,7 @@ rows_tell_what_documents_are(void **state)
 		1);
 	store_place_put(store, FOLDER, "two.md", "From: [[Somebody]]\n\nText.\n", 2);
 	assert_true(store_begin(store, 0, NULL));
-	assert_true(store_put_failure(store, FOLDER, "three.md", &file, reason, &id, &error));
+	assert_true(store_put_failure(store, FOLDER, "three.md", &file, reason, NULL, &id, &error));
 	assert_true(store_commit(store, NULL));
 	assert_text(rows_of(store),
 		"1 /library/a/one.md [article] First|notes||2026-02-08|https://a.org/x"
@@ -216,11 +216,11 @@ what_was_read_in_the_moment_it_was_written_is_looked_at_again(void **state)
 	document->file.ctime = g_get_real_time() * 1000;
 	same->file = other->file = document->file;
 	assert_true(store_begin(store, 0, NULL));
-	assert_true(store_put(store, FOLDER, "a.md", NULL, document, &id, NULL));
+	assert_true(store_put(store, FOLDER, "a.md", NULL, document, NULL, &id, NULL));
 	assert_int_equal(id, 1);
-	assert_true(store_put(store, FOLDER, "a.md", NULL, same, &id, NULL));
+	assert_true(store_put(store, FOLDER, "a.md", NULL, same, NULL, &id, NULL));
 	assert_int_equal(id, 1);
-	assert_true(store_put(store, FOLDER, "a.md", NULL, other, &id, NULL));
+	assert_true(store_put(store, FOLDER, "a.md", NULL, other, NULL, &id, NULL));
 	assert_int_equal(id, 2);
 	assert_true(store_commit(store, NULL));
 	store_folder_files(store, FOLDER, files);
@@ -338,7 +338,7 @@ a_title_of_two_lines_is_one_section(void **state)
 
 	((struct section *)document->sections)[0].title = "9\t\nOne\n";
 	assert_true(store_begin(store, 0, NULL));
-	assert_true(store_put(store, FOLDER, "a.md", NULL, document, &id, NULL));
+	assert_true(store_put(store, FOLDER, "a.md", NULL, document, NULL, &id, NULL));
 	assert_true(store_commit(store, NULL));
 	store_sections(store, print_section, out);
 	assert_string_equal(out->str, "1 1 9\t One \n1 3 Two\n");
@@ -354,9 +354,9 @@ a_choice_makes_another_reading(void **state)
 	store_place_put(store, FOLDER, "a.md", "text", 1);
 	document->choices.title_side = TITLE_BELOW;
 	assert_true(store_begin(store, 0, NULL));
-	assert_true(store_put(store, FOLDER, "a.md", NULL, document, &id, NULL));
+	assert_true(store_put(store, FOLDER, "a.md", NULL, document, NULL, &id, NULL));
 	assert_int_equal(id, 2);
-	assert_true(store_put(store, FOLDER, "a.md", NULL, document, &id, NULL));
+	assert_true(store_put(store, FOLDER, "a.md", NULL, document, NULL, &id, NULL));
 	assert_int_equal(id, 2);
 	assert_true(store_commit(store, NULL));
 	assert_int_equal(store_choices(store, 2).title_side, TITLE_BELOW);
@@ -391,7 +391,7 @@ put_link(struct store *store, const char *folder, const char *name, const char *
 	uint32_t id = 0;
 
 	assert_true(store_begin(store, 0, NULL));
-	assert_true(store_put(store, folder, name, real, document, &id, NULL));
+	assert_true(store_put(store, folder, name, real, document, NULL, &id, NULL));
 	assert_true(store_commit(store, NULL));
 	return id;
 }
@@ -482,29 +482,81 @@ a_change_within_a_step_counts_after_its_folder_was_done(void **state)
 	uint32_t count, id;
 
 	assert_true(store_begin(store, 0, NULL));
-	assert_true(store_put(store, "/l", "a.md", NULL, one, &id, NULL));
+	assert_true(store_put(store, "/l", "a.md", NULL, one, NULL, &id, NULL));
 	assert_true(store_folder_done(store, "/l", 5, NULL));
-	assert_true(store_put(store, "/l", "a.md", NULL, two, &id, NULL));
+	assert_true(store_put(store, "/l", "a.md", NULL, two, NULL, &id, NULL));
 	assert_true(store_commit(store, NULL));
 	assert_true(store_folder(store, "/l", &signature, &count));
 	assert_int_equal(signature, 0);
+}
+
+/* Puts name with a text and the ctime of its file, by one who knew of id known with its ctime; the id
+ * that stands there then. */
+static uint32_t
+put_known(struct store *store, const char *text, int64_t ctime, struct store_known known)
+{
+	g_autoptr(Document) document = store_place_document("a.md", text, (unsigned)ctime);
+	uint32_t id;
+
+	document->file.ctime = ctime;
+	assert_true(store_begin(store, 0, NULL));
+	assert_true(store_put(store, "/l", "a.md", NULL, document, &known, &id, NULL));
+	assert_true(store_commit(store, NULL));
+	return id;
+}
+
+static void
+nothing_goes_back_to_an_older_state(void **state)
+{
+	struct store *store = store_of(state);
+	struct file_state old = { .device = 7, .inode = 1, .size = 3, .mtime = 20, .ctime = 20 };
+	uint32_t id = 0;
+
+	assert_int_equal(put_known(store, "ten", 10, KNOWN(0, 0)), 1);
+	assert_int_equal(put_known(store, "thirty", 30, KNOWN(1, 10)), 2);
+	/* Who looked before the last was put, comes late. */
+	assert_int_equal(put_known(store, "twenty", 20, KNOWN(1, 10)), 2);
+	assert_true(store_begin(store, 0, NULL));
+	assert_true(store_remove(store, &KNOWN(2, 10), NULL));
+	assert_true(store_move(store, &KNOWN(2, 10), "/l", "b.md", &old, &id, NULL));
+	assert_int_equal(id, 0);
+	assert_true(store_commit(store, NULL));
+	assert_int_equal(store_count(store), 1);
+	assert_text(store_path_of(store, 2), "/l/a.md");
+	/* A clock that went back is no reason where the last state is known. */
+	assert_int_equal(put_known(store, "twenty", 20, KNOWN(2, 30)), 3);
+	/* What moves gives way to what is newer at its new place. */
+	store_place_put(store, "/l", "c.md", "other", 5);
+	assert_true(store_begin(store, 0, NULL));
+	old.ctime = 7;
+	assert_true(store_move(store, &KNOWN(4, 1500000000000000005), "/l", "a.md", &old, &id,
+		NULL));
+	assert_true(store_commit(store, NULL));
+	assert_int_equal(id, 3);
+	assert_int_equal(store_count(store), 1);
 }
 
 static void
 a_document_is_moved(void **state)
 {
 	struct store *store = store_of(state);
-	struct file_state file = { .device = 7, .inode = 1, .size = 3, .mtime = 9, .ctime = 9 };
+	struct file_state file = { .device = 7,
+		.inode = 1,
+		.size = 3,
+		.mtime = 9,
+		.ctime = 1600000000000000000 };
 	uint64_t signature;
-	uint32_t count;
+	uint32_t count, id = 0;
 
 	store_place_put(store, "/l", "a.md", "one", 1);
 	store_place_put(store, "/m", "b.md", "two", 2);
 	assert_true(store_begin(store, 0, NULL));
 	assert_true(store_folder_done(store, "/l", 5, NULL));
 	assert_true(store_folder_done(store, "/m", 6, NULL));
-	assert_true(store_move(store, 1, "/m", "b.md", &file, NULL));
-	assert_true(store_move(store, 77, "/m", "c.md", &file, NULL));
+	assert_true(store_move(store, &KNOWN(1, 0), "/m", "b.md", &file, &id, NULL));
+	assert_int_equal(id, 1);
+	assert_true(store_move(store, &KNOWN(77, 0), "/m", "c.md", &file, &id, NULL));
+	assert_int_equal(id, 1);
 	assert_true(store_commit(store, NULL));
 	assert_int_equal(store_count(store), 1);
 	assert_text(store_path_of(store, 1), "/m/b.md");
@@ -516,14 +568,13 @@ a_document_is_moved(void **state)
 	assert_int_equal(count, 1);
 	/* The state is the new one. */
 	g_autoptr(Document) document = store_place_document("b.md", "one", 1);
-	uint32_t id;
 
 	document->file = file;
 	assert_true(store_begin(store, 0, NULL));
-	assert_true(store_put(store, "/m", "b.md", NULL, document, &id, NULL));
+	assert_true(store_put(store, "/m", "b.md", NULL, document, NULL, &id, NULL));
 	assert_int_equal(id, 1);
-	assert_true(store_remove(store, 1, NULL));
-	assert_true(store_remove(store, 1, NULL));
+	assert_true(store_remove(store, &KNOWN(1, 0), NULL));
+	assert_true(store_remove(store, &KNOWN(1, 0), NULL));
 	assert_true(store_commit(store, NULL));
 	assert_int_equal(store_count(store), 0);
 }
@@ -568,7 +619,7 @@ what_is_rolled_back_was_never_there(void **state)
 	uint32_t id;
 
 	assert_true(store_begin(store, 0, NULL));
-	assert_true(store_put(store, FOLDER, "a.md", NULL, document, &id, NULL));
+	assert_true(store_put(store, FOLDER, "a.md", NULL, document, NULL, &id, NULL));
 	store_rollback(store);
 	assert_int_equal(store_count(store), 0);
 	assert_text(found(store, "never"), "");
@@ -590,7 +641,7 @@ a_reader_sees_what_is_committed_and_writers_take_turns(void **state)
 	uint32_t id;
 
 	assert_true(store_begin(writer, 0, NULL));
-	assert_true(store_put(writer, FOLDER, "a.md", NULL, document, &id, NULL));
+	assert_true(store_put(writer, FOLDER, "a.md", NULL, document, NULL, &id, NULL));
 	assert_int_equal(store_count(reader), 0);
 	assert_int_equal(store_version(reader), version);
 	int64_t start = g_get_monotonic_time();
@@ -602,7 +653,7 @@ a_reader_sees_what_is_committed_and_writers_take_turns(void **state)
 	assert_int_not_equal(store_version(reader), version);
 	assert_true(idset_has(store_alive(reader), 1));
 	assert_true(store_begin(reader, 0, NULL));
-	assert_true(store_put(reader, FOLDER, "a.md", NULL, document, &id, NULL));
+	assert_true(store_put(reader, FOLDER, "a.md", NULL, document, NULL, &id, NULL));
 	assert_int_equal(id, 1);
 	assert_true(store_commit(reader, NULL));
 	store_close(reader);
@@ -667,7 +718,7 @@ a_commit_in_memory_waits_for_readers(void **state)
 	assert_true(begun);
 	assert_int_equal(store_count(reader), 0);
 	assert_true(store_begin(writer, 1000, NULL));
-	assert_true(store_put(writer, FOLDER, "a.md", NULL, document, &id, NULL));
+	assert_true(store_put(writer, FOLDER, "a.md", NULL, document, NULL, &id, NULL));
 	writer->wait = 50;
 	assert_false(store_commit(writer, &error));
 	assert_true(g_error_matches(error, STORE_ERROR, STORE_ERROR_BUSY));
@@ -696,6 +747,7 @@ main(void)
 		TEST(files_are_found_where_they_stand_and_through_links),
 		TEST(folders_know_whether_they_are_whole),
 		TEST(a_change_within_a_step_counts_after_its_folder_was_done),
+		TEST(nothing_goes_back_to_an_older_state),
 		TEST(a_document_is_moved),
 		TEST(the_newest_come_first),
 		TEST(what_is_rolled_back_was_never_there),
