@@ -159,7 +159,7 @@ batch_add_known(struct batch *batch, const struct store_row *row, const struct s
 	for (char **alias = aliases; alias != NULL && *alias != NULL; alias++)
 		*alias = (char *)copy(batch, *alias);
 	g_ptr_array_add(batch->known, known);
-	batch_add(batch, (struct item){ .kind = ITEM_KNOWN, .row = known });
+	batch_add(batch, (struct item){ .kind = ITEM_KNOWN, .known = known });
 }
 
 /* --- asking --- */
@@ -234,7 +234,7 @@ apply_begin(const struct apply *to, const struct item *item)
 static bool
 apply_known(const struct apply *to, const struct item *item)
 {
-	const struct known *known = item->row;
+	const struct known *known = item->known;
 	uint32_t entry = catalog_add(to->catalog, &known->file);
 	const struct entry *row = catalog_entry(to->catalog, entry);
 
@@ -294,7 +294,7 @@ apply_moved(const struct apply *to, const struct item *item)
 	if (from != NONE)
 		catalog_remove(to->catalog, from);
 	if (entry != NONE)
-		catalog_set_id(to->catalog, entry, item->known.id);
+		catalog_set_id(to->catalog, entry, item->id);
 	return from != NONE;
 }
 
@@ -344,14 +344,17 @@ batch_apply(const struct batch *batch, struct catalog *catalog, struct resolver 
 
 /* --- storing --- */
 
-/* Each gives the id that path has now. */
+/* Each gives the id that path has now; NONE where nothing was written. What went meanwhile is left for the
+ * next load: nothing is put for a file that is not there. */
 static bool
 put_document(const struct item *item, struct store *store, uint32_t *id, GError **error)
 {
 	const struct loader_file *file = item->file;
+	struct file_state now = item->document->file;
 
-	return store_put(store, file->folder->place, file->name,
-		file->file.alone ? NULL : file->file.real, item->document, &file->known, id, error);
+	return !loader_look_again(file->file.path, &now) ||
+	       store_put(store, file->folder->place, file->name,
+		       file->file.alone ? NULL : file->file.real, item->document, &now, id, error);
 }
 
 static bool
@@ -361,25 +364,30 @@ put_failure(const struct item *item, struct store *store, uint32_t *id, GError *
 	/* Whoever reads the row prints another path. */
 	g_autoptr(GError) reason = g_error_new_literal(item->error->domain, item->error->code,
 		loader_reason(file->file.path, item->error));
+	struct file_state now = item->state;
 
-	return store_put_failure(store, file->folder->place, file->name, &item->state, reason,
-		&file->known, id, error);
+	return !loader_look_again(file->file.path, &now) ||
+	       store_put_failure(store, file->folder->place, file->name, &item->state, reason, &now,
+		       id, error);
 }
 
 static bool
 put_moved(const struct item *item, struct store *store, uint32_t *id, GError **error)
 {
 	const struct loader_file *file = item->file;
+	struct file_state now = item->state;
 
-	return store_move(store, &item->known, file->folder->place, file->name, &item->state, id,
-		error);
+	if (!loader_look_again(file->file.path, &now))
+		return true;
+	*id = item->id;
+	return store_move(store, id, file->folder->place, file->name, &item->state, &now, error);
 }
 
 static bool
 put_gone(const struct item *item, struct store *store, uint32_t *id, GError **error)
 {
 	*id = 0;
-	return store_remove(store, &item->known, error);
+	return store_remove(store, item->id, item->ctime, error);
 }
 
 static bool
@@ -420,7 +428,7 @@ is_stored(const struct item *item)
 	case ITEM_FAILURE:
 		return !item->unsure;
 	case ITEM_GONE:
-		return item->known.id != 0;
+		return item->id != 0;
 	default:
 		return stores[item->kind] != NULL;
 	}
@@ -437,7 +445,8 @@ batch_stores(const struct batch *batch)
 }
 
 bool
-batch_store(const struct batch *batch, struct store *store, GArray *ids, GError **error)
+batch_store(const struct batch *batch, struct store *store, GArray *ids, bool *again,
+	GError **error)
 {
 	for (guint i = 0; i < batch->items->len; i++) {
 		const struct item *item = &g_array_index(batch->items, struct item, i);
@@ -447,6 +456,10 @@ batch_store(const struct batch *batch, struct store *store, GArray *ids, GError 
 			continue;
 		if (!stores[item->kind](item, store, &id, error))
 			return false;
+		if (item->kind == ITEM_MOVED && id == 0) {
+			*again = true;
+			id = NONE;
+		}
 		if (id == NONE || ids == NULL)
 			continue;
 		const char *path = item->kind == ITEM_GONE ? item->path : item->file->file.path;

@@ -256,9 +256,8 @@ add_problem(struct batch *batch, const char *path, const GError *error)
 	g_ptr_array_add(batch->problems, problem);
 }
 
-/* Whether a regular file is there; its state. */
-static bool
-look_again(const char *path, struct file_state *state)
+bool
+loader_look_again(const char *path, struct file_state *state)
 {
 	const char *name;
 	int folder = longpath_folder_of(path, &name);
@@ -283,12 +282,13 @@ take_failure(struct loader *loader, struct batch *batch, struct loader_file *fil
 	bool unsure = no_descriptor_left();
 	struct file_state state = file->file.state;
 
-	if (!unsure && !look_again(path, &state)) {
+	if (!unsure && !loader_look_again(path, &state)) {
 		g_error_free(error);
 		batch_add(batch, (struct item){ .kind = ITEM_GONE,
-					 .known = file->known,
+					 .id = file->id,
+					 .ctime = file->ctime,
 					 .path = g_strdup(path) });
-		batch->counts.gone += file->known.id != 0;
+		batch->counts.gone += file->id != 0;
 		return;
 	}
 	if (!g_error_matches(error, SOURCE_ERROR, SOURCE_ERROR_BINARY) &&
@@ -331,10 +331,10 @@ parse_whole(struct loader *loader, struct batch *batch, struct loader_file *file
 			take_failure(loader, batch, file, g_steal_pointer(&error));
 		return !cancel_is_set(cancel);
 	}
-	if (file->known.id != 0 && memcmp(source->hash, file->hash, SOURCE_HASH) == 0 &&
+	if (file->id != 0 && memcmp(source->hash, file->hash, SOURCE_HASH) == 0 &&
 		file->chosen.title_side == file->choices.title_side) {
 		batch_add(batch, (struct item){ .kind = ITEM_MOVED,
-					 .known = file->known,
+					 .id = file->id,
 					 .file = loader_file_ref(file),
 					 .state = source->file });
 		return true;
@@ -343,7 +343,7 @@ parse_whole(struct loader *loader, struct batch *batch, struct loader_file *file
 
 	if (document == NULL)
 		return false;
-	if (file->known.id != 0)
+	if (file->id != 0)
 		batch->counts.changed++;
 	else
 		batch->counts.added++;

@@ -70,12 +70,14 @@ bool loader_is_done(const struct loader *loader);
 bool batch_apply(const struct batch *batch, struct catalog *catalog, struct resolver *resolver);
 
 /* Writes a batch to a store, between store_begin() and store_commit(). Appends struct batch_id to ids
- * (may be NULL): the ids that documents have from now on. */
+ * (may be NULL): the ids that documents have from now on. Sets *again where another process removed what
+ * moved: only another load reads it. */
 struct batch_id {
 	char *path;  /* as printed; the caller frees */
 	uint32_t id; /* 0: it is gone */
 };
-bool batch_store(const struct batch *batch, struct store *store, GArray *ids, GError **error);
+bool batch_store(const struct batch *batch, struct store *store, GArray *ids, bool *again,
+	GError **error);
 
 /* Whether batch_store() has anything to write. */
 bool batch_stores(const struct batch *batch);

@@ -49,7 +49,8 @@ take_file(struct loader *loader, struct batch *batch, struct loader_file *file,
 	const struct store_file *known)
 {
 	if (known != NULL) {
-		file->known = (struct store_known){ known->id, known->state.ctime };
+		file->id = known->id;
+		file->ctime = known->state.ctime;
 		memcpy(file->hash, known->hash, SOURCE_HASH);
 		file->chosen = known->choices;
 	}
@@ -466,7 +467,7 @@ move(struct loader *loader, struct batch *batch, struct loader_file *file, struc
 		.before = path_name(from->path),
 		.now = file->name,
 	};
-	struct item item = { .kind = ITEM_MOVED, .known = { from->id, from->state.ctime } };
+	struct item item = { .kind = ITEM_MOVED, .id = from->id };
 
 	g_array_append_val(ids, from->id);
 	if (strcmp(row.before, row.now) != 0)
@@ -494,9 +495,8 @@ match_moves(struct loader *loader, struct batch *batch, const struct cancel *can
 	}
 	for (guint i = 0; i < loader->pending->len && !cancel_is_set(cancel); i++) {
 		struct loader_file *file = loader->pending->pdata[i];
-		struct missing *missing = file->known.id == 0
-						  ? g_hash_table_lookup(by_state, &file->file.state)
-						  : NULL;
+		struct missing *missing =
+			file->id == 0 ? g_hash_table_lookup(by_state, &file->file.state) : NULL;
 
 		if (missing != NULL && !missing->moved)
 			move(loader, batch, file, missing);
@@ -512,7 +512,8 @@ tell_gone(struct loader *loader, struct batch *batch)
 		if (missing->moved)
 			continue;
 		batch_add(batch, (struct item){ .kind = ITEM_GONE,
-					 .known = { missing->id, missing->state.ctime },
+					 .id = missing->id,
+					 .ctime = missing->state.ctime,
 					 .path = g_steal_pointer(&missing->path) });
 		batch->counts.gone++;
 	}

@@ -25,7 +25,8 @@ struct loader_file {
 	struct scan_file file;
 	const char *name; /* of its place; in file.path or file.real */
 	struct loader_folder *folder;
-	struct store_known known;        /* of the store, of its place */
+	uint32_t id;                     /* in the store; 0: not in there */
+	int64_t ctime;                   /* of what the store knows */
 	unsigned char hash[SOURCE_HASH]; /* of what the store knows */
 	struct choices chosen;           /* by which the store's was read */
 	struct choices choices;          /* by which it is to be read */
@@ -64,7 +65,8 @@ struct known {
 struct item {
 	uint8_t kind;
 	bool unsure;              /* a failure that says nothing of the file */
-	struct store_known known; /* of the document that moved or is gone; else of its file's */
+	uint32_t id;              /* of the document that moved or is gone; 0: none in the store */
+	int64_t ctime;            /* of what is gone, as the store knows it */
 	struct loader_file *file; /* of files, documents, failures, moves; owned */
 	struct loader_folder *folder; /* owned */
 	char *path;                   /* printed, of what is gone; owned */
@@ -72,7 +74,7 @@ struct item {
 	union {
 		struct document *document;
 		GError *error;
-		const struct known *row; /* in the batch's memory */
+		const struct known *known; /* in the batch's memory */
 	};
 };
 
@@ -100,6 +102,9 @@ void batch_add(struct batch *batch, struct item item);
  * borrowed. */
 void batch_add_known(struct batch *batch, const struct store_row *row, const struct scan_file *file,
 	char **aliases, bool named);
+
+/* Whether a regular file is there, or it cannot be told, which leaves *state alone; its state. */
+bool loader_look_again(const char *path, struct file_state *state);
 
 /* Why a file cannot be read, without its printed path, with which the sentence of a source begins. */
 const char *loader_reason(const char *path, const GError *error);

@@ -189,35 +189,30 @@ bool store_begin(struct store *store, unsigned wait, GError **error);
 bool store_commit(struct store *store, GError **error);
 void store_rollback(struct store *store);
 
-/* What the store told of a document before its file was looked at. What another process wrote there
- * since stays where it is of a newer state of the file (its ctime): nothing goes back to what was. */
-struct store_known {
-	uint32_t id; /* 0: it was not there */
-	int64_t ctime;
-};
+/* Nothing goes back to what was: where another process wrote since, the file as it is *now* (between
+ * store_begin() and store_commit(); NULL: not looked at) decides, and what is of that stays. */
 
-/* Takes in a whole document that stands at folder/name; what stood there is replaced, but for what is
- * newer than both known and the document. Where the same state of the file is in the store already
- * (another process was first) nothing is done. Gives the id of what stands there then in *id. real: as
- * in struct scan_file, may be NULL; known NULL: what is there is replaced. The choices that it was read
- * by count as part of its state. */
+/* Takes in a whole document that stands at folder/name; what stood there is replaced. Where the same
+ * state of the file is in the store already (another process was first) nothing is done. Gives the id
+ * of what stands there then in *id. real: as in struct scan_file, may be NULL. The choices that it was
+ * read by count as part of its state. */
 bool store_put(struct store *store, const char *folder, const char *name, const char *real,
-	const struct document *document, const struct store_known *known, uint32_t *id,
+	const struct document *document, const struct file_state *now, uint32_t *id,
 	GError **error);
 
 /* A file that cannot be read, with its reason (without the path), so that it is not tried again until it
  * changes. */
 bool store_put_failure(struct store *store, const char *folder, const char *name,
-	const struct file_state *state, const GError *reason, const struct store_known *known,
+	const struct file_state *state, const GError *reason, const struct file_state *now,
 	uint32_t *id, GError **error);
 
-/* What was known has another place or state, and the same bytes; but for what is newer, of it or at that
- * place. *id is left alone where it is not there any more. */
-bool store_move(struct store *store, const struct store_known *known, const char *folder,
-	const char *name, const struct file_state *state, uint32_t *id, GError **error);
+/* The document of an id has another place or state, and the same bytes. *id becomes that of what stands
+ * there then, 0 where another process removed the document meanwhile: what stands there is to be read. */
+bool store_move(struct store *store, uint32_t *id, const char *folder, const char *name,
+	const struct file_state *state, const struct file_state *now, GError **error);
 
-/* Removes what was known, where it is still in that state (ctime 0: in any). */
-bool store_remove(struct store *store, const struct store_known *known, GError **error);
+/* Removes the document of an id, where its file was last seen in a state of this ctime (0: in any). */
+bool store_remove(struct store *store, uint32_t id, int64_t ctime, GError **error);
 
 /* All documents of a folder, and the folder. */
 bool store_remove_folder(struct store *store, const char *folder, GError **error);

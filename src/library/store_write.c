@@ -471,19 +471,16 @@ settle(struct store *store, const struct there *there, bool racy, GError **error
 	       run_with(store, "UPDATE documents SET racy = 0 WHERE id = ?", there->id, error);
 }
 
-/* Whether another process put there what is of a newer file. */
+/* Whether another process put there what is of the file as it is now. */
 static bool
-is_newer(const struct there *there, const struct store_known *known, const struct place *place)
+is_of_now(const struct there *there, const struct file_state *now)
 {
-	return known != NULL && there->id > 0 &&
-	       (there->id != known->id || there->state.ctime != known->ctime) &&
-	       there->state.ctime > place->state.ctime;
+	return now != NULL && there->id > 0 && file_state_equal(&there->state, now);
 }
 
 bool
 store_put(struct store *store, const char *folder, const char *name, const char *real,
-	const struct document *document, const struct store_known *known, uint32_t *id,
-	GError **error)
+	const struct document *document, const struct file_state *now, uint32_t *id, GError **error)
 {
 	struct place place = { .name = name, .state = document->file };
 	struct there there;
@@ -499,7 +496,7 @@ store_put(struct store *store, const char *folder, const char *name, const char 
 		*id = there.id;
 		return settle(store, &there, place.racy, error);
 	}
-	if (is_newer(&there, known, &place)) {
+	if (!file_state_equal(&there.state, &place.state) && is_of_now(&there, now)) {
 		*id = there.id;
 		return true;
 	}
@@ -513,7 +510,7 @@ store_put(struct store *store, const char *folder, const char *name, const char 
 
 bool
 store_put_failure(struct store *store, const char *folder, const char *name,
-	const struct file_state *state, const GError *reason, const struct store_known *known,
+	const struct file_state *state, const GError *reason, const struct file_state *now,
 	uint32_t *id, GError **error)
 {
 	struct place place = { .name = name, .state = *state, .racy = is_racy(state) };
@@ -534,7 +531,7 @@ store_put_failure(struct store *store, const char *folder, const char *name,
 		*id = there.id;
 		return settle(store, &there, place.racy, error);
 	}
-	if (is_newer(&there, known, &place)) {
+	if (!file_state_equal(&there.state, &place.state) && is_of_now(&there, now)) {
 		*id = there.id;
 		return true;
 	}
@@ -580,8 +577,8 @@ find_document(struct store *store, uint32_t id, char **folder, char **date, int6
 }
 
 bool
-store_move(struct store *store, const struct store_known *known, const char *folder,
-	const char *name, const struct file_state *state, uint32_t *id, GError **error)
+store_move(struct store *store, uint32_t *id, const char *folder, const char *name,
+	const struct file_state *state, const struct file_state *now, GError **error)
 {
 	struct place place = { .name = name, .state = *state, .racy = is_racy(state) };
 	sqlite3_stmt *statement = store_statement(store,
@@ -589,43 +586,39 @@ store_move(struct store *store, const struct store_known *known, const char *fol
 		" mtime = ?, ctime = ?, racy = ?, newest = ? WHERE id = ?",
 		error);
 	g_autofree char *before = NULL, *date = NULL;
+	uint32_t moved = *id;
 	int64_t old, ctime;
 	struct there there;
 
+	*id = 0;
 	if (statement == NULL)
 		return false;
-	if (!find_document(store, known->id, &before, &date, &ctime) ||
-		(ctime != known->ctime && ctime > state->ctime))
+	if (!find_document(store, moved, &before, &date, &ctime))
 		return true;
 	if (!open_folder(store, before, &old, error) ||
 		!open_folder(store, folder, &place.folder, error) ||
 		!look_at(store, &place, &there, error))
 		return false;
-	if (there.id > 0 && there.id != known->id) {
-		bool stays = is_newer(&there, known, &place);
-
-		if (!drop(store, stays ? known->id : there.id, error))
-			return false;
-		if (stays) {
-			*id = there.id;
-			return true;
-		}
+	if (!file_state_equal(&there.state, state) && is_of_now(&there, now)) {
+		*id = there.id;
+		return there.id == moved || drop(store, moved, error);
 	}
-	*id = known->id;
+	*id = moved;
+	if (there.id > 0 && there.id != moved && !drop(store, there.id, error))
+		return false;
 	bind_place(statement, &place);
 	sqlite3_bind_int64(statement, 9, store_newest_key(date, state->mtime));
-	sqlite3_bind_int64(statement, 10, known->id);
+	sqlite3_bind_int64(statement, 10, moved);
 	return store_step(store, statement, "a document cannot be moved", error);
 }
 
 bool
-store_remove(struct store *store, const struct store_known *known, GError **error)
+store_remove(struct store *store, uint32_t id, int64_t ctime, GError **error)
 {
 	g_autofree char *folder = NULL, *date = NULL;
-	int64_t old, ctime;
+	int64_t old, seen;
 
-	if (!find_document(store, known->id, &folder, &date, &ctime) ||
-		(known->ctime != 0 && known->ctime != ctime))
+	if (!find_document(store, id, &folder, &date, &seen) || (ctime != 0 && ctime != seen))
 		return true;
-	return open_folder(store, folder, &old, error) && drop(store, known->id, error);
+	return open_folder(store, folder, &old, error) && drop(store, id, error);
 }

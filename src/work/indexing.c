@@ -54,7 +54,7 @@ struct writer {
 	bool whole;   /* what came is all there is */
 
 	struct store *store; /* NULL before the first change */
-	bool begun;
+	bool begun, again;
 	gint64 begun_at;
 	GArray *ids;
 	GError *error;
@@ -167,7 +167,7 @@ write_batch(struct writer *writer, struct batch *batch)
 
 	if (writer->error == NULL && batch_stores(batch)) {
 		if ((writer->begun || begin(writer, &error)) &&
-			batch_store(batch, writer->store, writer->ids, &error)) {
+			batch_store(batch, writer->store, writer->ids, &writer->again, &error)) {
 			if (g_get_monotonic_time() >= commit_at(writer))
 				commit(writer);
 		} else {
@@ -328,9 +328,16 @@ close_queue(struct writer *writer, GThread *thread, bool whole)
 		batch_unref(batch);
 }
 
-/* Loads and writes. *worn: the store is to be built anew. */
+/* What was seen of a store that was written to. */
+struct seen {
+	bool spoilt; /* it is damaged */
+	bool worn;   /* it is to be built anew */
+	bool again;  /* others were in between: the load is to be done once more */
+};
+
+/* Loads and writes. */
 static bool
-run(const struct task *task, bool *worn, GError **error)
+run(const struct task *task, struct seen *seen, GError **error)
 {
 	const struct indexing_options *options = &task->options;
 	struct writer writer = { .task = task,
@@ -339,7 +346,7 @@ run(const struct task *task, bool *worn, GError **error)
 		.ids = new_ids() };
 	struct loader_options loading = options->loader;
 	GThread *thread = NULL;
-	struct store *seen;
+	struct store *store;
 	bool whole;
 
 	g_mutex_init(&writer.mutex);
@@ -351,9 +358,10 @@ run(const struct task *task, bool *worn, GError **error)
 	whole = load(options, &loading, &writer, thread != NULL, task->silent);
 	close_queue(&writer, thread, whole);
 	whole = writer.whole;
-	seen = writer.store != NULL ? writer.store : task->known;
-	*worn = options->renews && writer.error == NULL && seen != NULL &&
-		store_is_complete(seen) && store_worn(seen);
+	store = writer.store != NULL ? writer.store : task->known;
+	seen->worn = options->renews && writer.error == NULL && store != NULL &&
+		     store_is_complete(store) && store_worn(store);
+	seen->again = writer.again;
 	store_close(writer.store);
 	indexing_free_ids(writer.ids);
 	g_mutex_clear(&writer.mutex);
@@ -430,7 +438,7 @@ build_anew(const struct indexing_options *options, enum anew why, GError **error
 		.anew = true,
 		.silent = why == ANEW_WORN };
 	struct scan_options *scan = &task.options.loader.scan;
-	bool worn;
+	struct seen seen;
 
 	scan->folders = NULL;
 	scan->shallow = false;
@@ -448,7 +456,7 @@ build_anew(const struct indexing_options *options, enum anew why, GError **error
 		return true;
 	}
 	if (task.store != NULL && store_rebuild(task.store, error))
-		return run(&task, &worn, error);
+		return run(&task, &seen, error);
 	store_close(task.store);
 	return false;
 }
@@ -475,13 +483,6 @@ prepare(struct task *task, GError **error)
 	return true;
 }
 
-/* What was seen of a store that was brought up to date. */
-struct seen {
-	bool spoilt;   /* it is damaged */
-	bool worn;     /* it is to be built anew */
-	bool replaced; /* another was completed: what was written here may be missing there */
-};
-
 /* Brings the store there is up to date, or builds the first. */
 static bool
 update_once(const struct indexing_options *options, struct seen *seen, GError **error)
@@ -496,7 +497,7 @@ update_once(const struct indexing_options *options, struct seen *seen, GError **
 	if (task.known == NULL)
 		return false;
 	if (prepare(&task, &failed)) {
-		ok = run(&task, &seen->worn, &failed);
+		ok = run(&task, seen, &failed);
 	} else {
 		store_close(task.store);
 		if (task.known != NULL && options->loader.want_known &&
@@ -505,8 +506,9 @@ update_once(const struct indexing_options *options, struct seen *seen, GError **
 	}
 	seen->spoilt = (task.known != NULL && store_is_broken(task.known)) ||
 		       g_error_matches(failed, STORE_ERROR, STORE_ERROR_BROKEN);
-	seen->replaced = (ok && !store_current(task.known)) ||
-			 g_error_matches(failed, STORE_ERROR, STORE_ERROR_REPLACED);
+	/* What was written to one that is replaced may be missing in the other. */
+	seen->again = (ok && (seen->again || !store_current(task.known))) ||
+		      g_error_matches(failed, STORE_ERROR, STORE_ERROR_REPLACED);
 	store_close(task.known);
 	if (failed != NULL)
 		g_propagate_error(error, failed);
@@ -518,7 +520,7 @@ update(const struct indexing_options *options, struct seen *seen, GError **error
 {
 	bool ok = update_once(options, seen, error);
 
-	while (seen->replaced && !cancel_is_set(options->cancel)) {
+	while (seen->again && !cancel_is_set(options->cancel)) {
 		g_clear_error(error);
 		ok = update_once(options, seen, error);
 	}

@@ -15,9 +15,6 @@
 #include "support/parse.h"
 #include "support/place.h"
 
-/* What was known of a document. */
-#define KNOWN(id, ctime) ((struct store_known){ (id), (ctime) })
-
 static const char *const store_place_none[] = { NULL };
 static const char *const store_place_extensions[] = { "md", "txt", NULL };
 

@@ -490,18 +490,26 @@ a_change_within_a_step_counts_after_its_folder_was_done(void **state)
 	assert_int_equal(signature, 0);
 }
 
-/* Puts name with a text and the ctime of its file, by one who knew of id known with its ctime; the id
- * that stands there then. */
-static uint32_t
-put_known(struct store *store, const char *text, int64_t ctime, struct store_known known)
+static struct file_state
+state_at(int64_t ctime)
 {
-	g_autoptr(Document) document = store_place_document("a.md", text, (unsigned)ctime);
+	return (struct file_state){ .device = 7,
+		.inode = 1,
+		.size = 3,
+		.mtime = 9,
+		.ctime = ctime };
+}
+
+/* Puts a.md as it was, by one who finds the file as it is now. The id that stands there then. */
+static uint32_t
+put_late(struct store *store, const char *text, int64_t was, int64_t now)
+{
+	g_autoptr(Document) document = store_place_document("a.md", text, 1);
+	struct file_state state = state_at(now);
 	uint32_t id;
 
-	document->file.ctime = ctime;
-	assert_true(store_begin(store, 0, NULL));
-	assert_true(store_put(store, "/l", "a.md", NULL, document, &known, &id, NULL));
-	assert_true(store_commit(store, NULL));
+	document->file = state_at(was);
+	assert_true(store_put(store, "/l", "a.md", NULL, document, &state, &id, NULL));
 	return id;
 }
 
@@ -509,31 +517,36 @@ static void
 nothing_goes_back_to_an_older_state(void **state)
 {
 	struct store *store = store_of(state);
-	struct file_state old = { .device = 7, .inode = 1, .size = 3, .mtime = 20, .ctime = 20 };
-	uint32_t id = 0;
+	struct file_state old = state_at(20), now = state_at(30);
+	uint32_t id = 2;
 
-	assert_int_equal(put_known(store, "ten", 10, KNOWN(0, 0)), 1);
-	assert_int_equal(put_known(store, "thirty", 30, KNOWN(1, 10)), 2);
-	/* Who looked before the last was put, comes late. */
-	assert_int_equal(put_known(store, "twenty", 20, KNOWN(1, 10)), 2);
 	assert_true(store_begin(store, 0, NULL));
-	assert_true(store_remove(store, &KNOWN(2, 10), NULL));
-	assert_true(store_move(store, &KNOWN(2, 10), "/l", "b.md", &old, &id, NULL));
-	assert_int_equal(id, 0);
-	assert_true(store_commit(store, NULL));
+	assert_int_equal(put_late(store, "ten", 10, 10), 1);
+	assert_int_equal(put_late(store, "thirty", 30, 30), 2);
+	/* Who read it before the last was written, comes late. */
+	assert_int_equal(put_late(store, "twenty", 20, 30), 2);
+	assert_true(store_move(store, &id, "/l", "a.md", &old, &now, NULL));
+	assert_int_equal(id, 2);
+	assert_true(store_remove(store, 2, 10, NULL));
 	assert_int_equal(store_count(store), 1);
-	assert_text(store_path_of(store, 2), "/l/a.md");
-	/* A clock that went back is no reason where the last state is known. */
-	assert_int_equal(put_known(store, "twenty", 20, KNOWN(2, 30)), 3);
-	/* What moves gives way to what is newer at its new place. */
-	store_place_put(store, "/l", "c.md", "other", 5);
-	assert_true(store_begin(store, 0, NULL));
-	old.ctime = 7;
-	assert_true(store_move(store, &KNOWN(4, 1500000000000000005), "/l", "a.md", &old, &id,
-		NULL));
+	/* Where neither is as it is now, the next load tells. */
+	assert_int_equal(put_late(store, "twenty", 20, 40), 3);
+	/* What moves gives way to what is there now. */
 	assert_true(store_commit(store, NULL));
+	id = store_place_put(store, "/l", "c.md", "other", 5);
+	old = state_at(7);
+	now = state_at(20);
+	assert_true(store_begin(store, 0, NULL));
+	assert_true(store_move(store, &id, "/l", "a.md", &old, &now, NULL));
 	assert_int_equal(id, 3);
 	assert_int_equal(store_count(store), 1);
+	/* What another process removed is not there to be moved. */
+	id = 1;
+	assert_true(store_move(store, &id, "/l", "d.md", &old, &old, NULL));
+	assert_int_equal(id, 0);
+	assert_true(store_remove(store, 3, 20, NULL));
+	assert_int_equal(store_count(store), 0);
+	assert_true(store_commit(store, NULL));
 }
 
 static void
@@ -546,17 +559,18 @@ a_document_is_moved(void **state)
 		.mtime = 9,
 		.ctime = 1600000000000000000 };
 	uint64_t signature;
-	uint32_t count, id = 0;
+	uint32_t count, id = 1;
 
 	store_place_put(store, "/l", "a.md", "one", 1);
 	store_place_put(store, "/m", "b.md", "two", 2);
 	assert_true(store_begin(store, 0, NULL));
 	assert_true(store_folder_done(store, "/l", 5, NULL));
 	assert_true(store_folder_done(store, "/m", 6, NULL));
-	assert_true(store_move(store, &KNOWN(1, 0), "/m", "b.md", &file, &id, NULL));
+	assert_true(store_move(store, &id, "/m", "b.md", &file, NULL, NULL));
 	assert_int_equal(id, 1);
-	assert_true(store_move(store, &KNOWN(77, 0), "/m", "c.md", &file, &id, NULL));
-	assert_int_equal(id, 1);
+	id = 77;
+	assert_true(store_move(store, &id, "/m", "c.md", &file, NULL, NULL));
+	assert_int_equal(id, 0);
 	assert_true(store_commit(store, NULL));
 	assert_int_equal(store_count(store), 1);
 	assert_text(store_path_of(store, 1), "/m/b.md");
@@ -573,8 +587,8 @@ a_document_is_moved(void **state)
 	assert_true(store_begin(store, 0, NULL));
 	assert_true(store_put(store, "/m", "b.md", NULL, document, NULL, &id, NULL));
 	assert_int_equal(id, 1);
-	assert_true(store_remove(store, &KNOWN(1, 0), NULL));
-	assert_true(store_remove(store, &KNOWN(1, 0), NULL));
+	assert_true(store_remove(store, 1, 0, NULL));
+	assert_true(store_remove(store, 1, 0, NULL));
 	assert_true(store_commit(store, NULL));
 	assert_int_equal(store_count(store), 0);
 }

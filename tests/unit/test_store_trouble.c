@@ -278,7 +278,7 @@ in_memory_a_reader_reads_beside_a_writer(void **state)
 	assert_int_equal(store_count(store), 50);
 	/* What is written and not committed keeps no reader waiting. */
 	assert_true(store_begin(store, 1000, NULL));
-	assert_true(store_remove(store, &KNOWN(300, 0), NULL));
+	assert_true(store_remove(store, 300, 0, NULL));
 	unsigned rounds = g_atomic_int_get((gint *)&walker.rounds);
 
 	for (int i = 0; i < 500 && g_atomic_int_get((gint *)&walker.rounds) < (gint)rounds + 2; i++)
