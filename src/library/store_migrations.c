@@ -50,5 +50,6 @@ const struct migration store_migrations[] = {
 		       " key INTEGER NOT NULL, document INTEGER NOT NULL, target INTEGER NOT NULL,"
 		       " PRIMARY KEY (key, document, target)) WITHOUT ROWID;"
 		       "CREATE TABLE sections (document INTEGER PRIMARY KEY, titles TEXT NOT NULL);" },
+	{ .name = "where links stand", .sql = "ALTER TABLE links ADD COLUMN places BLOB;" },
 	{ 0 },
 };
