@@ -29,7 +29,7 @@
  *   its own key, which comes first, -resolve_url_written(): how it was written, which tells which of
  *   several documents of it is meant.
  * - `entries`: of a digest's entries, by the key of their title (store_title_key()) and by keys of their
- *   excerpt's words (excerpt_keys()): document and index of section.
+ *   excerpt's words (quote_keys()): document and index of section.
  * - `sections`: a line each, "line\ttitle\n"; of documents that are there.
  * - `meta`: what the store is of, by name (store_attach.c).
  */
