@@ -147,6 +147,7 @@ init_library(struct app *app)
 	app->loading.running = !app->ask && app->roots[0] != NULL;
 	keeping_init(app);
 	finding_init(&app->finding, app->roots[0] != NULL ? app->location : NULL);
+	elsewhere_init(&app->elsewhere);
 	sentences_init(&app->sentences);
 	results_init(&app->results);
 	opening_init(&app->opening);
@@ -218,6 +219,7 @@ app_free(struct app *app)
 	reader_clear(&app->reader);
 	list_view_clear(&app->list);
 	finding_clear(&app->finding);
+	elsewhere_clear(&app->elsewhere);
 	sentences_clear(&app->sentences);
 	results_clear(&app->results);
 	letters_unref(app->titles);
