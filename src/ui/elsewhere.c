@@ -6,6 +6,7 @@
 
 #include "document/kinds.h"
 #include "library/linked.h"
+#include "text/path.h"
 #include "ui/app_state.h"
 
 /* Places that are offered, at most. */
@@ -153,13 +154,23 @@ elsewhere_here(const struct app *app)
 	if (found == NULL || app->popup != NULL || app->focus != PANE_READER ||
 		reader_selected_link(reader) != NONE)
 		return NULL;
+	const struct counterpart *best = g_ptr_array_index(found, 0);
 	bool entry = strcmp(reader_document(reader)->kind->name, "digest") == 0;
-	return entry || reads_heading(reader) ? g_ptr_array_index(found, 0) : NULL;
+	return entry || (reads_heading(reader) && !best->of_document) ? best : NULL;
 }
 
 char *
-elsewhere_words(const struct counterpart *counterpart)
+elsewhere_words(const struct app *app, const struct counterpart *counterpart)
 {
+	const struct document *document = reader_document(&app->reader);
+	uint32_t section = reader_section(&app->reader);
+	/* A digest's title is that of its first entry: its file is what it is known by. */
+	if (strcmp(counterpart->kind, "digest") == 0) {
+		const char *file = path_name(counterpart->path);
+		return g_strdup_printf("its entry in “%.*s”", (int)path_stem(file), file);
+	}
+	if (section != NONE && strcmp(document->sections[section].title, counterpart->title) == 0)
+		return g_strdup_printf("its %s", counterpart->kind);
 	return g_strdup_printf("the %s “%s”", counterpart->kind, counterpart->title);
 }
 

@@ -35,11 +35,12 @@ void elsewhere_settle(struct app *app);
 const GPtrArray *elsewhere_found(const struct app *app);
 
 /* Where Enter leads without a link: the best of it, in a digest's entry and on the heading of any other
- * section; else NULL. */
+ * section, but not to what has the title of the document alone; else NULL. */
 const struct counterpart *elsewhere_here(const struct app *app);
 
-/* What is said of that: `the article “The two hills”`. The caller frees. */
-char *elsewhere_words(const struct counterpart *counterpart);
+/* What is said of that: `the article “The two hills”`, of the section's own title `its article`,
+ * of a digest `its entry in “search tides”`. The caller frees. */
+char *elsewhere_words(const struct app *app, const struct counterpart *counterpart);
 
 /* Goes there; says so where its document is gone. */
 void elsewhere_go(struct app *app, const struct counterpart *counterpart);

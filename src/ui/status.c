@@ -200,7 +200,7 @@ static char *
 reading_words(const struct app *app, const struct counterpart *elsewhere, unsigned columns)
 {
 	g_autofree char *read = trail(app);
-	g_autofree char *there = elsewhere_words(elsewhere);
+	g_autofree char *there = elsewhere_words(app, elsewhere);
 	g_autofree char *words = g_strdup_printf(" · Enter: %s", there);
 	unsigned taken = safe_columns(SAFE_NAME, words, strlen(words));
 	if (taken + TRAIL_LEAST > columns)
