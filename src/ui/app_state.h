@@ -10,6 +10,7 @@
 #include "library/resolve.h"
 #include "library/state.h"
 #include "ui/app.h"
+#include "ui/elsewhere.h"
 #include "ui/finding.h"
 #include "ui/hints.h"
 #include "ui/history.h"
@@ -79,6 +80,7 @@ struct app {
 	struct side side;
 	struct mention_lines mention_lines;
 	struct mention_walk mention_walk;
+	struct elsewhere elsewhere;
 	enum pane_id focus;
 	bool side_open; /* the side pane was asked for */
 	bool zoom;
