@@ -343,6 +343,7 @@ reader_arrive(struct reader *reader, const struct place *place)
 			reader_jump_to_stamp(reader, stamp);
 			return true;
 		}
+		offset = RANGE_NONE;
 		break;
 	}
 	case PLACE_ANCHOR:
@@ -360,6 +361,16 @@ reader_arrive(struct reader *reader, const struct place *place)
 		lay_below(reader);
 	}
 	return found;
+}
+
+char *
+reader_lost_words(const struct document *document, const struct place *place)
+{
+	const char *title = document_short_title(document);
+	if (place->kind == PLACE_TIME)
+		return g_strdup_printf("%s has no timestamps: this is its start", title);
+	return g_strdup_printf("%s has no section “%s”: this is its start", title,
+		place->anchor != NULL ? place->anchor : "");
 }
 
 void
