@@ -147,6 +147,7 @@ init_library(struct app *app)
 	app->loading.running = !app->ask && app->roots[0] != NULL;
 	keeping_init(app);
 	finding_init(&app->finding, app->roots[0] != NULL ? app->location : NULL);
+	elsewhere_init(&app->elsewhere);
 	sentences_init(&app->sentences);
 	results_init(&app->results);
 	opening_init(&app->opening);
@@ -219,6 +220,7 @@ app_free(struct app *app)
 	list_view_clear(&app->list);
 	naming_clear(&app->naming);
 	finding_clear(&app->finding);
+	elsewhere_clear(&app->elsewhere);
 	sentences_clear(&app->sentences);
 	results_clear(&app->results);
 	letters_unref(app->titles);

@@ -10,6 +10,7 @@
 #include "library/resolve.h"
 #include "library/state.h"
 #include "ui/app.h"
+#include "ui/elsewhere.h"
 #include "ui/finding.h"
 #include "ui/hints.h"
 #include "ui/history.h"
@@ -75,6 +76,7 @@ struct app {
 	struct list_view list;
 	struct reader reader;
 	struct side side;
+	struct elsewhere elsewhere;
 	enum pane_id focus;
 	bool side_open; /* the side pane was asked for */
 	bool zoom;

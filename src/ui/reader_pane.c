@@ -333,7 +333,7 @@ const struct command reader_commands[] = {
 	{ .name = "previous-link", .keys = "Shift-Tab  {", .group = "Reader",
 	  .run = reader_previous_link, .help = "Select the previous link" },
 	{ .name = "follow-link", .keys = "Enter", .group = "Reader", .run = reader_follow_link,
-	  .help = "Follow the selected link" },
+	  .help = "Follow the selected link, or an entry to its article" },
 	{ .name = "hints", .keys = "f", .group = "Reader", .run = reader_hints,
 	  .help = "Follow a link of the screen by letters; a capital looks at it" },
 	{ .name = "candidates", .keys = "gc", .group = "Reader", .run = reader_candidates,
