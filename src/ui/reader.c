@@ -319,6 +319,24 @@ arrive_exactly(struct reader *reader, const struct place *place)
 	lay_below(reader);
 }
 
+/* Where a link stands, which is selected. Where the document has changed since: a link of that line,
+ * else the line. */
+static uint32_t
+arrive_at_link(struct reader *reader, const struct place *place)
+{
+	const struct document *document = reader_document(reader);
+	uint32_t i = place->link;
+	if (i >= document->link_count || document->links[i].line != place->number)
+		for (i = 0; i < document->link_count; i++)
+			if (document->links[i].line == place->number)
+				break;
+	if (i >= document->link_count)
+		return document_offset_of_line(document, place->number);
+	reader->link = i;
+	struct range text = document->links[i].text;
+	return range_is_none(text) ? 0 : text.start;
+}
+
 bool
 reader_arrive(struct reader *reader, const struct place *place)
 {
@@ -346,6 +364,9 @@ reader_arrive(struct reader *reader, const struct place *place)
 		offset = RANGE_NONE;
 		break;
 	}
+	case PLACE_LINK:
+		offset = arrive_at_link(reader, place);
+		break;
 	case PLACE_ANCHOR:
 		offset = document_anchor(document, place->anchor != NULL ? place->anchor : "");
 		break;
