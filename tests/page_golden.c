@@ -192,8 +192,7 @@ check_real_documents(void)
 	for (guint i = 0; i < files->len; i += step) {
 		struct document *document = open_document(files->pdata[i]);
 		if (document != NULL)
-			check_widths(document, files->pdata[i], NULL, some,
-				G_N_ELEMENTS(some));
+			check_widths(document, files->pdata[i], NULL, some, G_N_ELEMENTS(some));
 		document_free(document);
 	}
 }

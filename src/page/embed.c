@@ -91,8 +91,7 @@ embed_part(const struct document *document, const char *anchor, uint32_t *first,
 		return true;
 	if (*(last != NULL ? last + 1 : anchor) == '^') {
 		uint32_t offset = document_anchor(document, anchor);
-		uint32_t leaf =
-			offset != RANGE_NONE ? document_block_at(document, offset) : NONE;
+		uint32_t leaf = offset != RANGE_NONE ? document_block_at(document, offset) : NONE;
 
 		if (leaf == NONE)
 			return false;

@@ -12,7 +12,6 @@ enum {
 };
 
 struct embed_tree {
-	unsigned references;
 	struct arena *arena;
 	struct embeds root;
 	GString *shown; /* all that is in it, to be compared */
@@ -64,8 +63,7 @@ holds_itself(const struct level *level, const struct document *document, uint32_
 	struct range text = text_of(document, first, end);
 
 	for (; level != NULL; level = level->around)
-		if (level->document == document &&
-			stands_in(&document->links[level->link], text))
+		if (level->document == document && stands_in(&document->links[level->link], text))
 			return true;
 	return false;
 }
@@ -95,9 +93,9 @@ show_part(struct making *making, const struct level *level, const struct embed_f
 
 	out->title = keep(making->tree, title);
 	if (!is_there) {
-		g_autofree char *words = g_strdup_printf(
-			anchor[strspn(anchor, "#")] == '^' ? "it has no block “%s”"
-							   : "it has no section “%s”",
+		g_autofree char *words = g_strdup_printf(anchor[strspn(anchor, "#")] == '^'
+								 ? "it has no block “%s”"
+								 : "it has no section “%s”",
 			anchor);
 		out->words = keep(making->tree, words);
 	} else if (holds_itself(level, document, out->first, out->end)) {
@@ -175,28 +173,22 @@ embed_tree_new(const struct document *document, const uint32_t *links, uint32_t 
 	embed_find *find, void *context)
 {
 	struct embed_tree *tree = g_new0(struct embed_tree, 1);
-	struct making making = { .tree = tree, .find = find, .context = context,
+	struct making making = { .tree = tree,
+		.find = find,
+		.context = context,
 		.left = TREE_MOST };
 	struct level level = { .document = document };
 
-	tree->references = 1;
 	tree->arena = arena_new();
 	tree->shown = g_string_new(NULL);
 	tree->root = fill(&making, &level, links, count);
 	return tree;
 }
 
-struct embed_tree *
-embed_tree_ref(struct embed_tree *tree)
-{
-	tree->references++;
-	return tree;
-}
-
 void
-embed_tree_unref(struct embed_tree *tree)
+embed_tree_free(struct embed_tree *tree)
 {
-	if (tree == NULL || --tree->references > 0)
+	if (tree == NULL)
 		return;
 	arena_free(tree->arena);
 	g_string_free(tree->shown, TRUE);

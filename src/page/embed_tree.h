@@ -1,7 +1,7 @@
 /*
  * An embed tree: what is shown in place of some embeds of a document, and of the embeds in that, to
  * EMBED_DEPTH. What would show itself is refused in words; so is what is too deep, or not there.
- * Whoever knows the library says what a link leads to. Never changes once made; counted.
+ * Whoever knows the library says what a link leads to. Never changes once made.
  */
 #ifndef LECTERN_PAGE_EMBED_TREE_H
 #define LECTERN_PAGE_EMBED_TREE_H
@@ -28,11 +28,10 @@ typedef bool embed_find(void *context, const struct document *document, const st
 struct embed_tree;
 
 /* A tree of some embed links of document (indices, ascending). Of a document that is embedded the
- * first dozen embeds are looked at, and a thousand in all. One reference is the caller's. */
+ * first dozen embeds are looked at, and a thousand in all. */
 struct embed_tree *embed_tree_new(const struct document *document, const uint32_t *links,
 	uint32_t count, embed_find *find, void *context);
-struct embed_tree *embed_tree_ref(struct embed_tree *tree);
-void embed_tree_unref(struct embed_tree *tree);
+void embed_tree_free(struct embed_tree *tree);
 
 /* For page_options; lives with the tree. tree may be NULL. */
 const struct embeds *embed_tree_embeds(const struct embed_tree *tree);

@@ -7,8 +7,9 @@
 
 enum {
 	FRAME_COLUMNS = 2, /* a bar and a blank */
-	LEAST_COLUMNS = 4, /* of what stands in a frame: where there are less only names are shown */
-	ROWS_OVER = 3,     /* rows more than EMBED_ROWS that are shown, rather than counted */
+	LEAST_COLUMNS =
+		4,     /* of what stands in a frame: where there are less only names are shown */
+	ROWS_OVER = 3, /* rows more than EMBED_ROWS that are shown, rather than counted */
 };
 
 static const struct embed *
@@ -31,6 +32,18 @@ room_of(const struct page *page)
 	return page->width >= column + LEAST_COLUMNS ? page->width - column : 0;
 }
 
+/* Embeds of the leaf whose frames would be too many, after link `last`. */
+static uint32_t
+count_more(const struct page *page, uint32_t last, uint32_t end)
+{
+	const struct document *d = page->document;
+	uint32_t count = 0;
+
+	for (uint32_t i = last + 1; i < d->link_count && d->links[i].text.start < end; i++)
+		count += d->links[i].kind == LINK_EMBED;
+	return count;
+}
+
 void
 inset_begin(struct page *page, uint32_t index)
 {
@@ -48,13 +61,13 @@ inset_begin(struct page *page, uint32_t index)
 	inset->block = index;
 	if (room_of(page) == 0)
 		return;
-	for (; i < embeds->count && place_of(page, i) < b->text.end; i++) {
+	for (; i < embeds->count && frames < EMBED_OF_BLOCK && place_of(page, i) < b->text.end;
+		i++) {
 		frames += embed_at(page, i)->title != NULL;
-		if (frames <= EMBED_OF_BLOCK)
-			inset->end = i + 1;
-		else
-			inset->unnamed++;
+		inset->end = i + 1;
 	}
+	if (frames == EMBED_OF_BLOCK)
+		inset->unnamed = count_more(page, embed_at(page, i - 1)->link, b->text.end);
 }
 
 bool
@@ -120,10 +133,10 @@ draw_words(struct page *page, const struct embed *embed, const char *words, uint
 		wrap_begin(&page->wrap, safe + from, n - from, false);
 		wrap_next(&page->wrap, room_of(page), &row);
 		bool last = from + row.next >= n;
-		uint32_t column = open_row(page, embed, last ? SIGN_EMBED_FOOT : SIGN_EMBED, inside,
-			0);
-		line_made(page, ROLE_EMBED, column,
-			arena_string(page->arena, safe + from, row.end), row.columns);
+		uint32_t column =
+			open_row(page, embed, last ? SIGN_EMBED_FOOT : SIGN_EMBED, inside, 0);
+		line_made(page, ROLE_EMBED, column, arena_string(page->arena, safe + from, row.end),
+			row.columns);
 		close_row(page, embed);
 		from += row.next;
 	} while (from < n);
@@ -190,7 +203,6 @@ draw_text(struct page *page, const struct embed *embed)
 {
 	struct page_options options = {
 		.width = room_of(page),
-		.records = true,
 		.notes = page->options.notes,
 		.embeds = embed->inner,
 		.depth = page->options.depth + 1,
@@ -231,9 +243,7 @@ inset_step(struct page *page)
 			draw_words(page, embed, embed->words != NULL ? embed->words : "", 0);
 		return;
 	}
-	g_autofree char *words = g_strdup_printf("… %u more, named above", inset->unnamed);
-	inset->next += inset->unnamed;
-	inset->end = inset->next;
+	g_autofree char *words = g_strdup_printf("… %u more are named alone", inset->unnamed);
 	inset->unnamed = 0;
 	draw_words(page, embed_at(page, inset->next - 1), words, 0);
 }

@@ -70,9 +70,9 @@ struct page {
 	struct table *table; /* NULL where none was met yet */
 	uint32_t next;       /* the block to be opened next */
 	uint32_t laid;
-	uint32_t section;  /* the next section to be met */
-	uint32_t link;     /* the next link to be looked at for a note */
-	uint32_t end;      /* the block after the last */
+	uint32_t section; /* the next section to be met */
+	uint32_t link;    /* the next link to be looked at for a note */
+	uint32_t end;     /* the block after the last */
 	struct inset inset;
 	bool drawn;        /* a block was drawn */
 	uint8_t last_kind; /* of the block drawn last */

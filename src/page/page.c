@@ -20,8 +20,8 @@ page_new(const struct document *document, const struct page_options *options)
 	page->pieces = g_array_new(FALSE, FALSE, sizeof(struct piece));
 	page->spots = g_array_new(FALSE, FALSE, sizeof(struct spot));
 	page->next = options->first;
-	page->end = options->end > 0 ? MIN(options->end, document->block_count)
-				     : document->block_count;
+	page->end =
+		options->end > 0 ? MIN(options->end, document->block_count) : document->block_count;
 	spans_init(&page->spans, document, options->link_states);
 	containers_init(&page->containers);
 	return page;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "document/media.h"
 #include "ui/app_state.h"
 
 static bool
@@ -163,7 +164,8 @@ reader_follow(struct app *app, uint32_t index)
 		follow_footnote(app, link);
 		return;
 	}
-	if (link->kind == LINK_ANCHOR || (link->kind == LINK_WIKI && link->target[0] == '\0')) {
+	bool names = link->kind == LINK_WIKI || link->kind == LINK_EMBED;
+	if (link->kind == LINK_ANCHOR || (names && link->target[0] == '\0')) {
 		follow_anchor(app, link);
 		return;
 	}
@@ -175,8 +177,10 @@ reader_follow(struct app *app, uint32_t index)
 	g_autofree char *url = document_link_url(document, link);
 	if (link->kind == LINK_SITE || link->kind == LINK_WEB)
 		app_say(app, "on the web: %s", url != NULL ? url : link->written);
-	else if (link->kind == LINK_MEDIA)
+	else if (link->kind == LINK_MEDIA || media_of(link->target) == MEDIA_RECORDING)
 		app_say(app, "a recording: %s", link->written);
+	else if (media_of(link->target) == MEDIA_PICTURE)
+		app_say(app, "a picture: %s", link->written);
 	else if (!app->loading.heads_known && app->loading.running)
 		app_say(app, "the library is still being read: “%s” is not known yet",
 			link->target);

@@ -66,15 +66,15 @@ shelf_new(const struct document *document, const char *folder)
 	for (uint32_t i = 0; i < document->link_count; i++)
 		if (document->links[i].kind == LINK_EMBED)
 			g_array_append_val(links, i);
-	shelf->tree = embed_tree_new(document, (const uint32_t *)links->data, links->len, find,
-		shelf);
+	shelf->tree =
+		embed_tree_new(document, (const uint32_t *)links->data, links->len, find, shelf);
 	return shelf;
 }
 
 void
 shelf_free(struct shelf *shelf)
 {
-	embed_tree_unref(shelf->tree);
+	embed_tree_free(shelf->tree);
 	g_hash_table_unref(shelf->documents);
 	g_free(shelf);
 }
