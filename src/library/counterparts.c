@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-#include "library/excerpt.h"
+#include "library/quote.h"
 #include "library/linked_private.h"
 #include "library/loader.h"
 #include "library/names.h"
@@ -314,16 +314,16 @@ has_title(const struct document *document, const char *key)
 }
 
 static void
-verify(struct counting *c, const struct excerpt *excerpt, uint32_t id, const char *key)
+verify(struct counting *c, const struct quote *excerpt, uint32_t id, const char *key)
 {
 	g_autoptr(Document) document = counting_read(c, id);
 
 	if (document == NULL)
 		return;
 	struct range all = { 0, document->length };
-	struct excerpt_run run = excerpt_find(excerpt, document, all, c->cancel);
+	struct quote_run run = quote_find(excerpt, document, all, c->cancel);
 
-	if (!excerpt_is_found(excerpt, run.words))
+	if (!quote_is_found(excerpt, run.words))
 		return;
 	struct counterpart *counterpart = counting_find(c, id, NONE, true);
 
@@ -341,13 +341,13 @@ verify(struct counting *c, const struct excerpt *excerpt, uint32_t id, const cha
 static void
 add_excerpts(struct counting *c, struct range range, const char *key)
 {
-	g_autoptr(Excerpt) excerpt = excerpt_new(c->document, range, true);
+	g_autoptr(Quote) excerpt = quote_new(c->document, range, true);
 	g_autoptr(GPtrArray) phrases = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GArray) candidates = g_array_new(FALSE, FALSE, sizeof(struct candidate));
 
 	if (excerpt == NULL)
 		return;
-	excerpt_phrases(c->document, range, PHRASES_MOST, phrases);
+	quote_phrases(c->document, range, PHRASES_MOST, phrases);
 	for (guint i = 0; i < phrases->len && counting_goes_on(c); i++) {
 		g_autoptr(GString) words = g_string_new(g_ptr_array_index(phrases, i));
 		g_string_replace(words, "\"", "\"\"", 0);

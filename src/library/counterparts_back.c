@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "library/excerpt.h"
+#include "library/quote.h"
 #include "library/store_private.h"
 #include "text/path.h"
 
@@ -117,7 +117,7 @@ look_up_words(struct counting *c, struct hits *hits)
 {
 	g_autoptr(GArray) keys = g_array_new(FALSE, FALSE, sizeof(int64_t));
 
-	excerpt_keys(c->document, range_of(c), true, KEYS_MOST, keys);
+	quote_keys(c->document, range_of(c), true, KEYS_MOST, keys);
 	for (guint i = 0; i < keys->len && counting_goes_on(c); i++)
 		look_up(c, hits, g_array_index(keys, int64_t, i), OF_WORDS);
 }
@@ -143,13 +143,13 @@ compare_words(struct counting *c, const struct hit *hit, const struct document *
 	if (!store_is_digest(digest) || hit->section >= digest->section_count)
 		return;
 	const struct section *entry = &digest->sections[hit->section];
-	g_autoptr(Excerpt) excerpt = excerpt_new(digest, store_entry_excerpt(entry), true);
+	g_autoptr(Quote) excerpt = quote_new(digest, store_entry_excerpt(entry), true);
 
 	if (excerpt == NULL)
 		return;
-	struct excerpt_run run = excerpt_find(excerpt, c->document, range_of(c), c->cancel);
+	struct quote_run run = quote_find(excerpt, c->document, range_of(c), c->cancel);
 
-	if (!excerpt_is_found(excerpt, run.words))
+	if (!quote_is_found(excerpt, run.words))
 		return;
 	struct counterpart *counterpart = counting_add(c, hit->id, hit->section,
 		hit->titled || hit->of_title ? COUNTERPART_BOTH : COUNTERPART_EXCERPT);

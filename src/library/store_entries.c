@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "document/kinds.h"
-#include "library/excerpt.h"
+#include "library/quote.h"
 #include "library/link_keys.h"
 #include "library/names.h"
 
@@ -66,7 +66,7 @@ store_put_entries(struct store *store, uint32_t id, const struct document *docum
 			int64_t key = store_title_key(section->title);
 			g_array_append_val(keys, key);
 		}
-		excerpt_keys(document, store_entry_excerpt(section), false, KEYS_MOST, keys);
+		quote_keys(document, store_entry_excerpt(section), false, KEYS_MOST, keys);
 		if (!put_keys(store, id, i, keys, error))
 			return false;
 	}

@@ -79,6 +79,15 @@ app_library_name(const struct app *app)
 	return g_path_get_basename(folder);
 }
 
+const struct reader *
+app_shown_reader(const struct app *app)
+{
+	const struct popup *popup = app->popup;
+	if (popup == NULL)
+		return app->focus == PANE_READER ? &app->reader : NULL;
+	return popup->kind->reader != NULL ? popup->kind->reader(app->popup) : NULL;
+}
+
 const char *
 app_place(const struct app *app)
 {
@@ -119,6 +128,8 @@ app_settle(struct app *app)
 	}
 	if (app->popup != NULL && app->layout.kind != LAYOUT_TOO_SMALL)
 		popup_settle(app);
+	hints_settle(app);
+	naming_settle(app);
 	keeping_settle(app);
 }
 
@@ -180,7 +191,7 @@ escape(struct app *app)
 		forget_keys(app);
 	else if (app->popup != NULL)
 		popup_close(app);
-	else if (opening_stop(app))
+	else if (opening_stop(app) || preview_stop(app))
 		app_say(app, "stopped");
 	else if (list_filter_stop(app))
 		app_say(app, "stopped: / and Enter looks into the texts again");
@@ -312,9 +323,12 @@ app_key(struct app *app, key_code key)
 		return;
 	}
 	bool prompted = app->prompt != NULL || (app->popup != NULL && app->popup->prompt != NULL);
+	bool typed = prompted || app->hints != NULL;
 	/* A torn screen may be one with a prompt; nothing types this key. */
-	if (prompted && key == KEY_CTRL + 'l')
+	if (typed && key == KEY_CTRL + 'l')
 		app->request = APP_REQUEST_REDRAW;
+	else if (app->hints != NULL)
+		hints_key(app, key);
 	else if (app->prompt != NULL)
 		take_prompt_key(app, key);
 	else if (prompted)

@@ -11,12 +11,14 @@
 #include "library/state.h"
 #include "ui/app.h"
 #include "ui/finding.h"
+#include "ui/hints.h"
 #include "ui/history.h"
 #include "ui/keeping.h"
 #include "ui/keymap.h"
 #include "ui/pane_layout.h"
 #include "ui/list_view.h"
 #include "ui/loading.h"
+#include "ui/naming.h"
 #include "ui/opening.h"
 #include "ui/pane.h"
 #include "ui/popup.h"
@@ -62,6 +64,7 @@ struct app {
 	struct place first;           /* where the document named on the command line opens */
 
 	struct finding finding;
+	struct naming naming;
 	struct sentences sentences;
 	struct results results;
 	struct letters *titles; /* of all documents; made when first asked for */
@@ -79,6 +82,11 @@ struct app {
 	int height, width;
 
 	struct popup *popup;
+	struct hints *hints; /* over what a reader shows, or NULL */
+	bool looking;        /* a preview is being read */
+	/* the link followed last that several documents answer to, and its document; or NULL */
+	struct opened *followed;
+	uint32_t followed_link;
 	struct prompt *prompt;
 	const struct prompt_use *prompt_use;
 
@@ -118,6 +126,10 @@ const char *app_place(const struct app *app);
 /* The entry of the open document, NONE where the library does not have it. */
 uint32_t app_entry(const struct app *app);
 
+/* The reader in which a link may be selected: of the open panel, else of the focused pane; NULL where
+ * there is none. */
+const struct reader *app_shown_reader(const struct app *app);
+
 /* What the library is called: its only root's last name, else how many folders. Belongs to a new
  * string. */
 char *app_library_name(const struct app *app);
@@ -125,7 +137,7 @@ char *app_library_name(const struct app *app);
 /* Leaves the place being read, for a jump within the document: history and '' remember it. */
 void app_leave_place(struct app *app);
 
-/* everywhere.c, popup.c: the tables that belong to no pane. */
+/* everywhere.c, popup_commands.c: the tables that belong to no pane. */
 extern const struct command everywhere_commands[];
 extern const struct command popup_commands[];
 

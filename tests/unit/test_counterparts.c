@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-#include "library/excerpt.h"
+#include "library/quote.h"
 #include "library/loader.h"
 #include "support/parse.h"
 #include "support/store_place.h"
@@ -256,20 +256,20 @@ test_runs(void **state)
 	for (size_t i = 0; i < G_N_ELEMENTS(runs); i++) {
 		g_autoptr(Document) quoting = parse_text("a.md", runs[i].excerpt, DOCUMENT_WHOLE);
 		g_autoptr(Document) document = parse_text("b.md", runs[i].text, DOCUMENT_WHOLE);
-		g_autoptr(Excerpt) excerpt =
-			excerpt_new(quoting, (struct range){ 0, quoting->length }, false);
-		struct excerpt_run run = excerpt_find(excerpt, document,
-			(struct range){ 0, document->length }, NULL);
+		g_autoptr(Quote) excerpt =
+			quote_new(quoting, (struct range){ 0, quoting->length }, false);
+		struct quote_run run =
+			quote_find(excerpt, document, (struct range){ 0, document->length }, NULL);
 		g_autofree char *where =
 			g_strndup(document->text + run.text.start, range_length(run.text));
 
 		assert_int_equal(run.words, runs[i].words);
-		assert_int_equal(excerpt_is_found(excerpt, run.words), runs[i].found);
+		assert_int_equal(quote_is_found(excerpt, run.words), runs[i].found);
 		assert_string_equal(where, runs[i].where);
 	}
 }
 
-/* Of any EXCERPT_LEAST words in a row that two texts share one key is kept. */
+/* Of any QUOTE_LEAST words in a row that two texts share one key is kept. */
 static void
 test_keys(void **state)
 {
@@ -283,7 +283,7 @@ test_keys(void **state)
 		g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(int64_t));
 		bool met = false;
 
-		for (unsigned i = 0; i < EXCERPT_LEAST; i++)
+		for (unsigned i = 0; i < QUOTE_LEAST; i++)
 			g_string_append_printf(shared, " w%d", g_rand_int_range(random, 0, 50));
 		for (unsigned i = 0; i < 20; i++)
 			g_string_append_printf(i < 10 ? a : b, " x%d",
@@ -292,8 +292,8 @@ test_keys(void **state)
 		g_string_append_printf(b, "%s z1 z2 z3 z4 z5 z6", shared->str);
 		g_autoptr(Document) one = parse_text("a.md", a->str, DOCUMENT_WHOLE);
 		g_autoptr(Document) other = parse_text("b.md", b->str, DOCUMENT_WHOLE);
-		excerpt_keys(one, (struct range){ 0, one->length }, false, 1000, kept);
-		excerpt_keys(other, (struct range){ 0, other->length }, true, 1000, all);
+		quote_keys(one, (struct range){ 0, one->length }, false, 1000, kept);
+		quote_keys(other, (struct range){ 0, other->length }, true, 1000, all);
 		for (guint i = 0; i < kept->len; i++) {
 			for (guint k = 0; k < all->len; k++)
 				met |= g_array_index(kept, int64_t, i) ==

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "library/excerpt.h"
+#include "library/quote.h"
 
 #include <string.h>
 #include <xxhash.h>
@@ -99,91 +99,91 @@ hash_of(const struct scanned_word *word)
 	return XXH3_64bits(word->bytes, word->length);
 }
 
-/* --- an excerpt --- */
+/* --- a quote --- */
 
 #define SLOTS 512
 #define NOWHERE UINT8_MAX
 
-G_STATIC_ASSERT(EXCERPT_WORDS<NOWHERE && SLOTS> 2 * EXCERPT_WORDS);
+G_STATIC_ASSERT(QUOTE_WORDS<NOWHERE && SLOTS> 2 * QUOTE_WORDS);
 
-struct excerpt {
-	uint64_t words[EXCERPT_WORDS];
-	uint8_t before[EXCERPT_WORDS]; /* the place before of the same word, or NOWHERE */
+struct quote {
+	uint64_t words[QUOTE_WORDS];
+	uint8_t before[QUOTE_WORDS]; /* the place before of the same word, or NOWHERE */
 	uint8_t slots[SLOTS]; /* the last place of a word, by its hash or the next free one */
 	uint32_t count;
 };
 
 /* The slot of a word: its own, else the free one where it belongs. */
 static uint32_t
-slot_of(const struct excerpt *excerpt, uint64_t word)
+slot_of(const struct quote *quote, uint64_t word)
 {
 	uint32_t at = (uint32_t)word % SLOTS;
 
-	while (excerpt->slots[at] != NOWHERE && excerpt->words[excerpt->slots[at]] != word)
+	while (quote->slots[at] != NOWHERE && quote->words[quote->slots[at]] != word)
 		at = (at + 1) % SLOTS;
 	return at;
 }
 
-struct excerpt *
-excerpt_new(const struct document *document, struct range range, bool cut)
+struct quote *
+quote_new(const struct document *document, struct range range, bool cut)
 {
-	struct excerpt *excerpt = g_new0(struct excerpt, 1);
+	struct quote *quote = g_new0(struct quote, 1);
 	struct scanned_word word;
 	struct walk walk;
 	bool more = true;
 
-	memset(excerpt->slots, NOWHERE, sizeof(excerpt->slots));
+	memset(quote->slots, NOWHERE, sizeof(quote->slots));
 	walk_begin(&walk, document, range);
-	while (excerpt->count < EXCERPT_WORDS && (more = walk_next(&walk, &word)))
-		excerpt->words[excerpt->count++] = hash_of(&word);
-	if (cut && !more && excerpt->count > EXCERPT_SHORTEST)
-		excerpt->count--;
-	if (excerpt->count < EXCERPT_SHORTEST) {
-		g_free(excerpt);
+	while (quote->count < QUOTE_WORDS && (more = walk_next(&walk, &word)))
+		quote->words[quote->count++] = hash_of(&word);
+	if (cut && !more && quote->count > QUOTE_SHORTEST)
+		quote->count--;
+	if (quote->count < QUOTE_SHORTEST) {
+		g_free(quote);
 		return NULL;
 	}
-	for (uint32_t i = 0; i < excerpt->count; i++) {
-		uint32_t slot = slot_of(excerpt, excerpt->words[i]);
+	for (uint32_t i = 0; i < quote->count; i++) {
+		uint32_t slot = slot_of(quote, quote->words[i]);
 
-		excerpt->before[i] = excerpt->slots[slot];
-		excerpt->slots[slot] = (uint8_t)i;
+		quote->before[i] = quote->slots[slot];
+		quote->slots[slot] = (uint8_t)i;
 	}
-	return excerpt;
+	return quote;
 }
 
 void
-excerpt_free(struct excerpt *excerpt)
+quote_free(struct quote *quote)
 {
-	g_free(excerpt);
+	g_free(quote);
 }
 
 uint32_t
-excerpt_count(const struct excerpt *excerpt)
+quote_count(const struct quote *quote)
 {
-	return excerpt->count;
+	return quote->count;
 }
 
 bool
-excerpt_is_found(const struct excerpt *excerpt, uint32_t words)
+quote_is_found(const struct quote *quote, uint32_t words)
 {
-	uint32_t most = excerpt->count / 2;
+	uint32_t most = quote->count / 2;
 
-	return words >= MIN(excerpt->count, CLAMP(most, EXCERPT_LEAST, EXCERPT_ENOUGH));
+	return words >= MIN(quote->count, CLAMP(most, QUOTE_LEAST, QUOTE_ENOUGH));
 }
 
-/* Of each place of the excerpt, the run of words that ends there with the word at hand. */
+/* Of each place of the quote, the run of words that ends there with the word at hand. */
 struct ending {
 	uint32_t at; /* which word of the text it ends with, from 1 */
 	uint32_t words;
 	uint32_t start; /* offset of its first word */
 };
 
-struct excerpt_run
-excerpt_find(const struct excerpt *excerpt, const struct document *document, struct range within,
+struct quote_run
+quote_find(const struct quote *quote, const struct document *document, struct range within,
 	const struct cancel *cancel)
 {
-	struct ending endings[EXCERPT_WORDS] = { { 0 } };
-	struct excerpt_run best = { .words = 0 };
+	struct ending endings[QUOTE_WORDS] = { { 0 } };
+	struct quote_run best = { .words = 0 };
 	struct scanned_word word;
 	struct walk walk;
 
@@ -191,11 +191,11 @@ excerpt_find(const struct excerpt *excerpt, const struct document *document, str
 	for (uint32_t at = 1; walk_next(&walk, &word); at++) {
 		if (at % LOOK_EVERY == 0 && cancel_is_set(cancel))
 			break;
-		uint8_t i = excerpt->slots[slot_of(excerpt, hash_of(&word))];
+		uint8_t i = quote->slots[slot_of(quote, hash_of(&word))];
 
 		/* From the last place to the first: what ends at the place before is of the word before
 		 * still. */
-		for (; i != NOWHERE; i = excerpt->before[i]) {
+		for (; i != NOWHERE; i = quote->before[i]) {
 			struct ending *ending = &endings[i];
 			bool goes_on = i > 0 && ending[-1].words > 0 && ending[-1].at == at - 1;
 
@@ -203,7 +203,7 @@ excerpt_find(const struct excerpt *excerpt, const struct document *document, str
 			ending->start = goes_on ? ending[-1].start : word.range.start;
 			ending->at = at;
 			if (ending->words > best.words)
-				best = (struct excerpt_run){ { ending->start, word.range.end },
+				best = (struct quote_run){ { ending->start, word.range.end },
 					ending->words };
 		}
 	}
@@ -223,7 +223,7 @@ weigh(const GArray *ends, uint32_t from)
 {
 	uint32_t weight = 0;
 
-	for (uint32_t i = from; i < from + EXCERPT_SHORTEST; i++) {
+	for (uint32_t i = from; i < from + QUOTE_SHORTEST; i++) {
 		uint32_t start = i > 0 ? g_array_index(ends, uint32_t, i - 1) : 0;
 		uint32_t length = MIN(g_array_index(ends, uint32_t, i) - start, 12);
 
@@ -247,7 +247,7 @@ phrase_of(const GString *bytes, const GArray *ends, uint32_t from)
 {
 	GString *phrase = g_string_new(NULL);
 
-	for (uint32_t i = from; i < from + EXCERPT_SHORTEST; i++) {
+	for (uint32_t i = from; i < from + QUOTE_SHORTEST; i++) {
 		uint32_t start = i > 0 ? g_array_index(ends, uint32_t, i - 1) : 0;
 
 		if (i > from)
@@ -259,7 +259,7 @@ phrase_of(const GString *bytes, const GArray *ends, uint32_t from)
 }
 
 void
-excerpt_phrases(const struct document *document, struct range range, unsigned most,
+quote_phrases(const struct document *document, struct range range, unsigned most,
 	GPtrArray *phrases)
 {
 	g_autoptr(GString) bytes = g_string_new(NULL);
@@ -269,15 +269,15 @@ excerpt_phrases(const struct document *document, struct range range, unsigned mo
 	struct walk walk;
 
 	walk_begin(&walk, document, range);
-	while (ends->len < EXCERPT_WORDS && walk_next(&walk, &word)) {
+	while (ends->len < QUOTE_WORDS && walk_next(&walk, &word)) {
 		g_string_append_len(bytes, word.bytes, word.length);
 		uint32_t end = (uint32_t)bytes->len;
 		g_array_append_val(ends, end);
 	}
-	if (ends->len < EXCERPT_SHORTEST)
+	if (ends->len < QUOTE_SHORTEST)
 		return;
-	uint32_t starts = ends->len - EXCERPT_SHORTEST + 1;
-	uint32_t parts = MIN(most, (ends->len + EXCERPT_SHORTEST - 1) / EXCERPT_SHORTEST);
+	uint32_t starts = ends->len - QUOTE_SHORTEST + 1;
+	uint32_t parts = MIN(most, (ends->len + QUOTE_SHORTEST - 1) / QUOTE_SHORTEST);
 
 	parts = MIN(parts, starts);
 	for (uint32_t i = 0; i < parts; i++) {
@@ -296,8 +296,8 @@ excerpt_phrases(const struct document *document, struct range range, unsigned mo
 			phrase_of(bytes, ends, g_array_index(chosen, struct phrase_at, i).from));
 }
 
-/* Runs of which the least key is kept: so that of EXCERPT_LEAST words one is. */
-#define WINDOW (EXCERPT_LEAST - EXCERPT_SHORTEST + 1)
+/* Runs of which the least key is kept: so that of QUOTE_LEAST words one is. */
+#define WINDOW (QUOTE_LEAST - QUOTE_SHORTEST + 1)
 
 /* The place of the least of keys[from, from + n), the last of equals. */
 static uint32_t
@@ -313,7 +313,7 @@ least_of(const GArray *keys, uint32_t from, uint32_t n)
 }
 
 void
-excerpt_keys(const struct document *document, struct range range, bool all, uint32_t most,
+quote_keys(const struct document *document, struct range range, bool all, uint32_t most,
 	GArray *keys)
 {
 	g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(uint64_t));
@@ -327,11 +327,11 @@ excerpt_keys(const struct document *document, struct range range, bool all, uint
 		uint64_t hash = hash_of(&word);
 
 		g_array_append_val(words, hash);
-		if (words->len < EXCERPT_SHORTEST)
+		if (words->len < QUOTE_SHORTEST)
 			continue;
 		int64_t key = (int64_t)XXH3_64bits(&g_array_index(words, uint64_t,
-							   words->len - EXCERPT_SHORTEST),
-			EXCERPT_SHORTEST * sizeof(uint64_t));
+							   words->len - QUOTE_SHORTEST),
+			QUOTE_SHORTEST * sizeof(uint64_t));
 		g_array_append_val(each, key);
 	}
 	if (all || each->len == 0) {
