@@ -129,6 +129,7 @@ app_settle(struct app *app)
 	if (app->popup != NULL && app->layout.kind != LAYOUT_TOO_SMALL)
 		popup_settle(app);
 	hints_settle(app);
+	elsewhere_settle(app);
 	naming_settle(app);
 	keeping_settle(app);
 }
@@ -402,6 +403,8 @@ app_idle(struct app *app)
 	if (reader_search_idle(app) || opening_resolve_idle(app))
 		return true;
 	if (page != NULL && !page_complete(page) && !page_lay(page, page_line_count(page) + 1000))
+		return true;
+	if (embedding_idle(app))
 		return true;
 	search_idle(app);
 	return list_filter_idle(app);

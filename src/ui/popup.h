@@ -31,6 +31,7 @@ struct popup_row {
 	bool fixed; /* cannot be chosen */
 	bool wrap;  /* its columns take more rows of the screen where they are long */
 	enum role left_role, role;
+	enum role mark; /* of a snippet's hits; popup_add() makes it ROLE_HIT */
 	uint32_t data;
 	/* row of the screen at which it begins, as last settled, the first row's being 0 */
 	uint32_t first;
@@ -126,8 +127,8 @@ void search_refresh(struct app *app, bool at_once);
 void search_idle(struct app *app);
 /* The list narrowed by a field's value. */
 void facets_open(struct app *app);
-/* Why a link of the open document leads nowhere: what was looked for, and the nearest names. */
-void missing_open(struct app *app, const struct link *link);
+/* The place of a link of a document that leads nowhere. */
+void missing_open(struct app *app, const struct document *document, const struct link *link);
 /* What a link of a reader's document leads to, without going there: read by a worker, shown when it
  * has come; dropped where one has gone on meanwhile. preview_stop(): whether one was being read. */
 void preview_open(struct app *app, struct reader *reader, uint32_t link);
