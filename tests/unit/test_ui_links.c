@@ -235,12 +235,13 @@ static const struct words_case words_cases[] = {
 	{ "[[#Own]]", "→ Own", "─ Ay › Own ─" },
 	{ "[x](#own)", "→ Own", "─ Ay › Own ─" },
 	{ "[x](#none)", "missing: no section “none” here", "this document has no section “none”" },
-	{ "[[nowhere]]", "missing: nowhere", "nothing is called “nowhere”" },
+	{ "[[nowhere]]", "missing: nowhere", "No document is called so." },
 	{ "[x](https://example.org/page)", "→ https://example.org/page",
 		"│ https://example.org/page" },
 	{ "[x](film.mp4)", "→ a recording: film.mp4", "a recording: film.mp4" },
 	{ "[x](https://youtu.be/dQw4w9WgXcQ?t=120)", "→ Talk › 0:02:00", "│ Two. [00:02:00]" },
 	{ "[[talk#t=120]]", "→ Talk › 0:02:00", "│ Two. [00:02:00]" },
+	{ "[[b#t=120]]", "→ Bee › 0:02:00", "Bee has no timestamps: this is its start" },
 	{ "word[^1]\n\n[^1]: The note.", "→ footnote: The note.", "The note." },
 };
 
@@ -293,7 +294,7 @@ into_a_preview_and_back(void **state)
 static void
 late_previews_are_dropped(void **state)
 {
-	static const char *const meanwhile[] = { "Esc", "gd", "/", "?", "f", "Tab Enter" };
+	static const char *const meanwhile[] = { "Esc", "gd", "/", "?", "f", "Tab", "Tab Enter" };
 
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(meanwhile); i++) {
