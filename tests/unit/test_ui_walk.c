@@ -63,6 +63,14 @@ static const char *const moves[] = {
 	"''",
 	"o j j Enter",
 	"T j j j Enter",
+	"B j Enter",
+	"B 3j Enter",
+	"R j Enter",
+	"]l",
+	"]l",
+	"[l",
+	"3]l",
+	"Tab ]l",
 };
 
 static struct view
@@ -109,7 +117,8 @@ make_move(struct ui_driver *driver, const char *keys, GArray *back, GArray *forw
 		/* A selection before the jump is a part of what is left. */
 		const char *end = strchrnul(key, ' ');
 		g_autofree char *one = g_strndup(key, (gsize)(end - key));
-		if (strcmp(one, "Enter") == 0 && strstr(keys, "Tab") != NULL)
+		bool goes = strcmp(one, "Enter") == 0 || strcmp(one, "]l") == 0;
+		if (goes && strstr(keys, "Tab") != NULL)
 			before = view_of(driver);
 		assert_true(ui_driver_keys(driver, one, NULL));
 		key = *end == ' ' ? end + 1 : end;
