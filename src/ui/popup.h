@@ -121,6 +121,8 @@ void search_refresh(struct app *app, bool at_once);
 void search_idle(struct app *app);
 /* The list narrowed by a field's value. */
 void facets_open(struct app *app);
+/* The history and the marks. */
+void history_open(struct app *app);
 /* Why a link of the open document leads nowhere: what was looked for, and the nearest names. */
 void missing_open(struct app *app, const struct link *link);
 /* What a link of the open document leads to, without going there. */

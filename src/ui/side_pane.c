@@ -13,8 +13,10 @@ side_go(struct app *app, const struct command_call *call)
 {
 	struct side *side = &app->side;
 	(void)call;
-	if (side->cursor >= side->rows->len)
+	if (side->cursor >= side->rows->len || !side_row_leads(side, side->cursor)) {
+		app_say(app, "nothing here leads anywhere");
 		return;
+	}
 	const struct side_row *row = &g_array_index(side->rows, struct side_row, side->cursor);
 	enum side_row_kind kind = row->kind;
 	uint32_t index = row->index, offset = row->offset;
@@ -24,9 +26,9 @@ side_go(struct app *app, const struct command_call *call)
 		reader_follow(app, index);
 		return;
 	}
+	app_leave_place(app);
 	app->side_open = false;
 	app_focus(app, PANE_READER);
-	app_leave_place(app);
 	if (kind == SIDE_ROW_STAMP)
 		reader_jump_to_stamp(&app->reader, index);
 	else
