@@ -40,24 +40,6 @@ struct matches {
 	uint32_t looked; /* entries looked at */
 };
 
-/* Folders up and down between two printed paths. */
-static unsigned
-distance_between(const char *a, const char *b)
-{
-	size_t same = 0;
-	unsigned folders = 0;
-
-	for (size_t i = 0; a[i] != '\0' && a[i] == b[i]; i++) {
-		if (a[i] == '/')
-			same = i + 1;
-	}
-	for (const char *p = a + same; (p = strchr(p, '/')) != NULL; p++)
-		folders++;
-	for (const char *p = b + same; (p = strchr(p, '/')) != NULL; p++)
-		folders++;
-	return folders;
-}
-
 static const char *
 path_of(const struct matches *matches, uint32_t entry)
 {
@@ -67,8 +49,7 @@ path_of(const struct matches *matches, uint32_t entry)
 static unsigned
 distance_of(const struct matches *matches, uint32_t entry)
 {
-	return matches->from[0] != '\0' ? distance_between(matches->from, path_of(matches, entry))
-					: 0;
+	return matches->from[0] != '\0' ? path_distance(matches->from, path_of(matches, entry)) : 0;
 }
 
 /* Whether an entry's source is written like the URL that is looked for. */
@@ -374,9 +355,16 @@ struct resolution
 resolve_link(const struct resolver *resolver, const struct document *document, uint32_t from,
 	const struct link *link)
 {
+	return resolve_link_all(resolver, document, from, link, NULL);
+}
+
+struct resolution
+resolve_link_all(const struct resolver *resolver, const struct document *document, uint32_t from,
+	const struct link *link, GArray *all)
+{
 	const char *path =
 		from != NONE ? catalog_entry(resolver->catalog, from)->path : document->path;
-	struct matches matches = matches_new(resolver, path != NULL ? path : "", NULL);
+	struct matches matches = matches_new(resolver, path != NULL ? path : "", all);
 	const char *anchor = link->anchor != NULL ? link->anchor : "";
 
 	switch (link->kind) {

@@ -50,5 +50,10 @@ const struct migration store_migrations[] = {
 		       " key INTEGER NOT NULL, document INTEGER NOT NULL, target INTEGER NOT NULL,"
 		       " PRIMARY KEY (key, document, target)) WITHOUT ROWID;"
 		       "CREATE TABLE sections (document INTEGER PRIMARY KEY, titles TEXT NOT NULL);" },
+	{ .name = "entries of digests, by title and words",
+		.sql = "CREATE TABLE entries ("
+		       " key INTEGER NOT NULL, document INTEGER NOT NULL, section INTEGER NOT NULL,"
+		       " PRIMARY KEY (key, document, section)) WITHOUT ROWID;" },
+	{ .name = "where links stand", .sql = "ALTER TABLE links ADD COLUMN places BLOB;" },
 	{ 0 },
 };

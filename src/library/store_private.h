@@ -1,5 +1,5 @@
 /*
- * The inside of the store: one SQLite connection. Used by store_*.c, answer_*.c and linked.c alone.
+ * The inside of the store: one SQLite connection. Used by store_*.c, answer_*.c, linked.c and counterparts*.c.
  *
  * The shape of the database:
  * - `text`: a contentless FTS5 table, a row a document by its id: title, headings (parted by
@@ -10,8 +10,8 @@
  *   beginnings of one to three letters: what is typed is found in it at once. 0.2 KB a document.
  * - `folders`: those that were walked, by real path; `signature` is 0 where what it holds is not
  *   known for sure (store_folder()).
- * - `documents`: a row for each that is there now. An id of `text`, `names`, `holders` or `links`
- *   that is not in it is of a document that is gone. Texts are "" where nothing is known, numbers
+ * - `documents`: a row for each that is there now. An id of `text`, `names`, `holders`, `links` or
+ *   `entries` that is not in it is of a document that is gone. Texts are "" where nothing is known, numbers
  *   0; `published` and `fetched` are the day, month or year that the field begins with
  *   (YYYY-MM-DD, YYYY-MM, YYYY), "" where it begins with none; `author` is the first;
  *   `title_side` the choice it was read by. `newest`
@@ -27,7 +27,10 @@
  * - `links`: by each key that a document's links have (link_keys.h), a row for each of their targets.
  *   target: of a name or path the row of `targets` that says what was written. Of an address 0; by
  *   its own key, which comes first, -resolve_url_written(): how it was written, which tells which of
- *   several documents of it is meant.
+ *   several documents of it is meant. A document's links to places of its own have a key of theirs and
+ *   0. places: where these links stand (link_places.h); NULL in the rows of an address but its own.
+ * - `entries`: of a digest's entries, by the key of their title (store_title_key()) and by keys of their
+ *   excerpt's words (quote_keys()): document and index of section.
  * - `sections`: a line each, "line\ttitle\n"; of documents that are there.
  * - `meta`: what the store is of, by name (store_attach.c).
  */
@@ -74,6 +77,7 @@ struct store {
 	GArray *newest;        /* uint32_t: all ids, newest first */
 	struct linked *linked; /* made when first asked for, of linked_version */
 	uint64_t linked_version;
+	GHashTable *frequencies; /* of words that many documents hold: related_index.c */
 };
 
 /* A prepared statement, kept and reset; sql is a static string. Never NULL but on failure, with
@@ -173,6 +177,9 @@ void store_writer_free(struct store_writer *writer);
 /* Registers the tokenizer "words" with a connection. (store_tokens.c) */
 bool store_tokens_register(sqlite3 *db, GError **error);
 
+/* Registers the function places() with the index's engine. (store_places.c) */
+bool store_places_register(fts5_api *api);
+
 /* Takes in the text, the attributes and the links of a document under its id. (store_text.c,
  * store_attributes.c, store_links.c) */
 bool store_put_text(struct store *store, uint32_t id, const struct document *document,
@@ -181,6 +188,17 @@ bool store_put_attributes(struct store *store, uint32_t id, const struct documen
 	GError **error);
 bool store_put_links(struct store *store, uint32_t id, const struct document *document,
 	GError **error);
+
+/* Takes in what finds the entries of a digest; of another document nothing. (store_entries.c) */
+bool store_put_entries(struct store *store, uint32_t id, const struct document *document,
+	GError **error);
+
+/* Whether a document is a digest; of an entry, whether its title is one, not made of its first words, and its
+ * excerpt, an empty range where it has none. And the key of a title, folded as a name. */
+bool store_is_digest(const struct document *document);
+bool store_entry_has_title(const struct section *section);
+struct range store_entry_excerpt(const struct section *section);
+int64_t store_title_key(const char *title);
 
 /* What store_put_attributes() keeps between documents: ids of keys and of values seen lately. */
 struct store_values *store_values_new(void);

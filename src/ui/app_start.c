@@ -71,6 +71,12 @@ static const struct setting_info settings_rows[] = {
 		.check = check_filters,
 		.help = "Queries by name, to narrow the list by: {to watch: \"kind:video "
 			"is:unread\"}." },
+	{ .name = "hint-letters",
+		.type = SETTING_STRING,
+		.value = "asdfghjkl",
+		.check = hints_check_letters,
+		.help = "Letters that are typed to follow a link on the screen, those at hand "
+			"first." },
 	{ .name = "keys",
 		.type = SETTING_MAP,
 		.value = "{}",
@@ -196,10 +202,12 @@ app_free(struct app *app)
 	keeping_leave(app);
 	keeping_end_history(app);
 	loading_leave(app);
+	hints_end(app);
 	popup_close(app);
 	pool_free(app->pool);
 	prompt_free(app->prompt);
 	side_clear(&app->side);
+	opened_unref(app->followed);
 	reader_clear(&app->reader);
 	list_view_clear(&app->list);
 	finding_clear(&app->finding);

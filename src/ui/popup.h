@@ -18,6 +18,7 @@
 
 struct app;
 struct popup;
+struct reader;
 struct snippet;
 
 struct popup_row {
@@ -60,6 +61,8 @@ struct popup_kind {
 	void (*draw)(const struct app *app, const struct popup *popup, struct canvas *canvas,
 		struct rect r);
 	void (*move)(struct app *app, struct popup *popup, enum motion motion, uint32_t count);
+	/* The reader of the page that it shows: links are selected in it. NULL where it shows none. */
+	struct reader *(*reader)(struct popup *popup);
 	void (*free)(void *data);
 };
 
@@ -101,6 +104,8 @@ void popup_add_heading(struct popup *popup, const char *text);
 bool popup_key(struct app *app, key_code key);
 /* Whether the cursor is on a row that can be chosen. */
 bool popup_row_chosen(const struct popup *popup);
+/* Chooses the row under the cursor, or what the popup is. */
+void popup_choose(struct app *app);
 void popup_move(struct app *app, enum motion motion, uint32_t count);
 
 /* Puts the open popup in line with what changed, and draws it over the panes. */
@@ -125,7 +130,11 @@ void facets_open(struct app *app);
 void history_open(struct app *app);
 /* Why a link of the open document leads nowhere: what was looked for, and the nearest names. */
 void missing_open(struct app *app, const struct link *link);
-/* What a link of the open document leads to, without going there. */
-void preview_open(struct app *app, const struct link *link);
+/* What a link of a reader's document leads to, without going there: read by a worker, shown when it
+ * has come; dropped where one has gone on meanwhile. preview_stop(): whether one was being read. */
+void preview_open(struct app *app, struct reader *reader, uint32_t link);
+bool preview_stop(struct app *app);
+/* The documents that a link may mean, nearest first, to go to one of them. */
+void candidates_open(struct app *app, const struct document *document, const struct link *link);
 
 #endif
