@@ -134,8 +134,10 @@ walk_stepped(struct app *app, const struct place *to)
 	}
 	walk_here(app, &here);
 	remember_last(app, &here);
-	history_step(&app->history, to->slot, is_place(&here) ? &here : NULL);
-	keeping_stepped(app, slot, is_place(&here) ? &here : NULL);
+	/* Before anything is open one stands where the run before ended, not at a place after it. */
+	const struct place *from = here.path != NULL || here.filter != NULL ? &here : NULL;
+	history_step(&app->history, to->slot, from);
+	keeping_stepped(app, slot, from);
 	place_clear(&here);
 }
 
