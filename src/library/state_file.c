@@ -12,7 +12,7 @@
 
 #define COLUMNS "id, path, hash, read, starred, opened, visit, title_side, position, around, change"
 
-#define PLACE                                                                                      \
+#define PLACE                                                                                         \
 	"reading, around_reading, top, around_top, above, scrolled, link, stamp, jumped, pane, view," \
 	" filter, title, section, line, time"
 

@@ -52,8 +52,7 @@ kept_place_new(int64_t slot, const struct state_place *place)
 void
 state_places_init(struct state_places *places)
 {
-	places->history =
-		g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, kept_place_free);
+	places->history = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, kept_place_free);
 	places->marks = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, kept_place_free);
 	places->dropped = g_array_new(FALSE, FALSE, sizeof(struct state_slots));
 	places->renamed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);

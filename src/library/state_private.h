@@ -60,16 +60,16 @@ struct state_slots {
 };
 
 struct state_places {
-	GHashTable *history;   /* slot to struct kept_place *, which it owns */
-	GArray *dropped;       /* struct state_slots, unwritten */
-	char *library;         /* whose history it is; NULL before state_history() */
-	int64_t session;       /* in the file; 0 where it is not there yet */
-	int64_t writing;       /* what it is when the transaction is committed */
-	int64_t at;            /* the slot where the reader is */
-	bool moved;            /* at is to be written, and with it all of the history that is not */
-	GHashTable *marks;     /* name to struct kept_place *, the same */
-	bool marked;           /* one of them is unwritten */
-	GHashTable *renamed;   /* path to the path after it, of this process's time */
+	GHashTable *history; /* slot to struct kept_place *, which it owns */
+	GArray *dropped;     /* struct state_slots, unwritten */
+	char *library;       /* whose history it is; NULL before state_history() */
+	int64_t session;     /* in the file; 0 where it is not there yet */
+	int64_t writing;     /* what it is when the transaction is committed */
+	int64_t at;          /* the slot where the reader is */
+	bool moved;          /* at is to be written, and with it all of the history that is not */
+	GHashTable *marks;   /* name to struct kept_place *, the same */
+	bool marked;         /* one of them is unwritten */
+	GHashTable *renamed; /* path to the path after it, of this process's time */
 };
 
 enum state_sql {

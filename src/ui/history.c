@@ -44,9 +44,9 @@ place_same(const struct place *a, const struct place *b)
 		g_strcmp0(a->row, b->row) != 0 || a->pane != b->pane || a->view != b->view ||
 		a->cursor != b->cursor)
 		return false;
-	return a->path == NULL || (a->number == b->number && a->top == b->top &&
-					  a->above == b->above && a->left == b->left &&
-					  a->link == b->link && a->stamp == b->stamp);
+	return a->path == NULL ||
+	       (a->number == b->number && a->top == b->top && a->above == b->above &&
+		       a->left == b->left && a->link == b->link && a->stamp == b->stamp);
 }
 
 static void

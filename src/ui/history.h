@@ -47,12 +47,12 @@ struct place {
 	char *title, *section;
 	uint32_t line;
 	/* Of one in the history: how the panes stood. */
-	unsigned pane;    /* enum pane_id, the one with the focus */
-	unsigned view;    /* enum side_view_id */
-	uint32_t cursor;  /* of the side pane */
-	char *filter;     /* of the list; owned, NULL for none */
-	char *row;        /* path of the document under the list's cursor; owned, may be NULL */
-	int64_t when;     /* it was left; seconds since 1970 */
+	unsigned pane;   /* enum pane_id, the one with the focus */
+	unsigned view;   /* enum side_view_id */
+	uint32_t cursor; /* of the side pane */
+	char *filter;    /* of the list; owned, NULL for none */
+	char *row;       /* path of the document under the list's cursor; owned, may be NULL */
+	int64_t when;    /* it was left; seconds since 1970 */
 	int64_t slot;
 };
 

@@ -33,11 +33,11 @@ past_free(void *data)
 
 /* --- rows --- */
 
-/* `title · section`; of the list alone what it was narrowed by. */
+/* `title · section`; of the list what it was narrowed by. */
 static char *
 words_of(const struct place *place)
 {
-	if (place->path == NULL)
+	if (place->path == NULL || place->pane == PANE_LIST)
 		return place->filter == NULL ? g_strdup("The list")
 					     : g_strconcat("The list /", place->filter, NULL);
 	const char *title = place->title != NULL ? place->title : place->path;
@@ -68,7 +68,7 @@ static char *
 where_and_when(const struct app *app, const struct place *place, bool here)
 {
 	GString *words = g_string_new(NULL);
-	if (place->path != NULL)
+	if (place->path != NULL && place->pane != PANE_LIST)
 		g_string_append_printf(words, "line %u · ", place->line);
 	if (here)
 		g_string_append(words, "now");

@@ -205,7 +205,8 @@ trail_titles(const struct app *app, const char *titles[TRAIL_MOST])
 	unsigned count = 0;
 	for (guint i = back->len; i-- > 0 && count < TRAIL_MOST;) {
 		const struct place *place = &g_array_index(back, struct place, i);
-		if (place->path == NULL || place->title == NULL || g_strcmp0(place->path, last) == 0)
+		if (place->path == NULL || place->title == NULL ||
+			g_strcmp0(place->path, last) == 0)
 			continue;
 		titles[count++] = place->title;
 		last = place->path;
@@ -221,9 +222,8 @@ walk_draw_trail(const struct app *app, struct canvas *canvas, int y, int from, i
 	int columns[TRAIL_MOST], x = to;
 	unsigned fit = 0;
 	for (; fit < count; fit++) {
-		columns[fit] =
-			(int)MIN(safe_columns(SAFE_TEXT, titles[fit], strlen(titles[fit])),
-				TRAIL_NAME);
+		columns[fit] = (int)MIN(safe_columns(SAFE_TEXT, titles[fit], strlen(titles[fit])),
+			TRAIL_NAME);
 		int room = x - from - 3;
 		if (room < columns[fit] && (fit > 0 || room < TRAIL_LEAST))
 			break;

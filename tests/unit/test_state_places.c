@@ -296,8 +296,8 @@ a_full_disk_loses_nothing_here(void **unused)
 		state_history(state, "/library", append_slot, slots);
 		setrlimit(RLIMIT_FSIZE, &limit);
 		state_put_place(state, 1, &place);
-		bool told = !state_set_mark(state, 'x', &place) &&
-			    !state_write_history(state, 1) && state_mark(state, 'x') != NULL;
+		bool told = !state_set_mark(state, 'x', &place) && !state_write_history(state, 1) &&
+			    state_mark(state, 'x') != NULL;
 		limit.rlim_cur = RLIM_INFINITY;
 		setrlimit(RLIMIT_FSIZE, &limit);
 		state_close(state);

@@ -89,7 +89,7 @@ test_back_leads_to_the_line(void **state)
 		assert_int_equal(reader->top, later);
 		/* Back through a jump within the document; what leads nowhere else is no step. */
 		keys(driver, strcmp(moves[m], "G") == 0 ? "Backspace gg Backspace"
-							 : "Backspace G Backspace");
+							: "Backspace G Backspace");
 		assert_int_equal(reader->top, top);
 		ui_driver_free(driver);
 	}

@@ -4,7 +4,7 @@
  * that was left, in the same pane and with the same filter, and stepping forward the other. A step
  * that leads nowhere says so.
  *
- * The model is two stacks of views, and one rule: what looks as it does here is passed over.
+ * The model is a line of views, and one rule: what looks as it does here is passed over.
  */
 #include "config.h"
 
@@ -28,6 +28,7 @@ struct view {
 	uint32_t cursor;
 	char filter[64];
 	char row[512]; /* of the list */
+	int64_t slot;
 };
 
 struct move {
@@ -149,8 +150,7 @@ check_same(const struct view *left, const struct view *now, const char *what, bo
 	if (left->path[0] != '\0' && !same_text(left, now))
 		fail_msg("%s: left %s at %u, came to %s at %u", what, left->path, left->reading,
 			now->path, now->reading);
-	if (left->path[0] != '\0' && !resized &&
-		(left->top != now->top || left->left != now->left))
+	if (left->path[0] != '\0' && !resized && (left->top != now->top || left->left != now->left))
 		fail_msg("%s: %s was left with line %u on top, and is shown from %u", what,
 			left->path, left->top, now->top);
 	if (!same_panes(left, now))
@@ -171,17 +171,68 @@ close_panels(struct ui_driver *driver)
 
 struct walk {
 	struct ui_driver *driver;
-	GArray *back, *forward; /* struct view, nearest last */
-	bool resized;           /* the window was another now and then */
+	GArray *views; /* struct view, by the slots they are to be found in */
+	bool resized;  /* the window was another now and then */
 	int jumps;
 	GString *keys; /* the last ones, to be told */
 };
 
-static void
-pass_over(GArray *views, const struct view *here)
+static struct view *
+view_at(const struct walk *walk, guint i)
 {
-	while (views->len > 0 && same_view(&g_array_index(views, struct view, views->len - 1), here))
-		g_array_set_size(views, views->len - 1);
+	return &g_array_index(walk->views, struct view, i);
+}
+
+/* The first that is not below a slot. */
+static guint
+index_of(const struct walk *walk, int64_t slot)
+{
+	guint i = 0;
+	while (i < walk->views->len && view_at(walk, i)->slot < slot)
+		i++;
+	return i;
+}
+
+static void
+put(struct walk *walk, int64_t slot, struct view *view)
+{
+	guint i = index_of(walk, slot);
+	view->slot = slot;
+	if (i < walk->views->len && view_at(walk, i)->slot == slot)
+		*view_at(walk, i) = *view;
+	else
+		g_array_insert_val(walk->views, i, *view);
+}
+
+/* What stood beside the slot that was left and is no place any more was passed over, since it looks
+ * like what was left. */
+static void
+pass_over(struct walk *walk, int64_t slot, const struct view *left)
+{
+	const struct history *history = &walk->driver->app->history;
+	for (int way = 0; way < 2; way++) {
+		for (;;) {
+			guint i = index_of(walk, way == 0 ? slot : slot + 1) - (way == 0 ? 1 : 0);
+			if (i >= walk->views->len)
+				break;
+			int64_t beside = view_at(walk, i)->slot;
+			if (beside == history->slot || history_find(history, beside) != NULL)
+				break;
+			if (!walk->resized && !same_view(view_at(walk, i), left))
+				fail_msg("a place was passed over:%s", walk->keys->str);
+			g_array_remove_index(walk->views, i);
+		}
+	}
+}
+
+static void
+check_arrived(struct walk *walk)
+{
+	int64_t slot = walk->driver->app->history.slot;
+	guint i = index_of(walk, slot);
+	struct view now = view_of(walk->driver);
+	assert_true(i < walk->views->len && view_at(walk, i)->slot == slot);
+	check_same(view_at(walk, i), &now, walk->keys->str, walk->resized);
 }
 
 static void
@@ -200,27 +251,6 @@ screen(struct walk *walk)
 	g_autoptr(GString) text = g_string_new(NULL);
 	canvas_print(ui_driver_draw(walk->driver), true, text);
 	return g_string_free(g_steal_pointer(&text), FALSE);
-}
-
-/* Along the line of the history, without a loss. */
-static void
-move_along(struct walk *walk, int64_t from, const struct view *left)
-{
-	const struct history *history = &walk->driver->app->history;
-	bool ahead = history->slot > from;
-	GArray *places = ahead ? walk->forward : walk->back;
-	GArray *others = ahead ? walk->back : walk->forward;
-	guint to_be = ahead ? history->forward->len : history->back->len;
-	g_array_append_val(others, *left);
-	assert_true(places->len > to_be);
-	while (places->len > to_be + 1) {
-		g_array_append_val(others, g_array_index(places, struct view, places->len - 1));
-		g_array_set_size(places, places->len - 1);
-	}
-	struct view expected = g_array_index(places, struct view, to_be);
-	struct view now = view_of(walk->driver);
-	g_array_set_size(places, to_be);
-	check_same(&expected, &now, walk->keys->str, walk->resized);
 }
 
 /* Whether the popup's cursor is on a place of the history: a mark has a name before it. */
@@ -264,42 +294,49 @@ make_move(struct walk *walk, const struct move *move)
 		if (history->slot == slot)
 			continue;
 		if (listed) {
-			move_along(walk, slot, &before);
+			put(walk, slot, &before);
+			check_arrived(walk);
 			continue;
 		}
 		assert_int_equal(history->slot, slot + 1);
 		assert_int_equal(history->forward->len, 0);
-		pass_over(walk->back, &before);
+		/* A hint selects its link before that is followed. */
+		if (move->keys[0] == 'f')
+			before.link = history_peek(history, false, 1)->link;
 		walk->jumps++;
-		g_array_append_val(walk->back, before);
-		g_array_set_size(walk->forward, 0);
+		g_array_set_size(walk->views, index_of(walk, slot));
+		pass_over(walk, slot, &before);
+		put(walk, slot, &before);
 	}
 	g_autofree char *now = speaks ? screen(walk) : NULL;
-	if (speaks && strcmp(last, now) == 0 && driver->app->message == NULL)
+	if (speaks && strcmp(last, now) == 0 && driver->app->message == NULL &&
+		driver->app->popup == NULL)
 		fail_msg("a dead end without a word:%s \n%s", walk->keys->str, now);
 	close_panels(driver);
 	ui_driver_draw(driver);
 }
 
-static void
+/* Whether it led anywhere. */
+static bool
 step(struct walk *walk, bool ahead)
 {
-	GArray *from = ahead ? walk->forward : walk->back;
-	GArray *to = ahead ? walk->back : walk->forward;
+	const struct history *history = &walk->driver->app->history;
 	struct view before = view_of(walk->driver);
-	pass_over(from, &before);
+	int64_t slot = history->slot;
 	press(walk, ahead ? "L" : "Backspace");
 	ui_driver_draw(walk->driver);
-	struct view now = view_of(walk->driver);
-	if (from->len == 0) {
+	if (history->slot == slot) {
+		struct view now = view_of(walk->driver);
 		assert_true(same_view(&before, &now));
 		assert_non_null(walk->driver->app->message);
-		return;
+		pass_over(walk, slot, &before);
+		return false;
 	}
-	struct view left = g_array_index(from, struct view, from->len - 1);
-	g_array_set_size(from, from->len - 1);
-	g_array_append_val(to, before);
-	check_same(&left, &now, walk->keys->str, walk->resized);
+	assert_true(ahead == (history->slot > slot));
+	pass_over(walk, slot, &before);
+	put(walk, slot, &before);
+	check_arrived(walk);
+	return true;
 }
 
 static void
@@ -331,8 +368,7 @@ walk(const char *root, int steps, int seconds, guint32 seed, bool resize)
 	struct walk walk = { .resized = resize };
 	gint64 late = g_get_monotonic_time() + seconds * G_USEC_PER_SEC;
 	walk.driver = ui_driver_new(root, NULL, NULL, 30, 100);
-	walk.back = g_array_new(FALSE, FALSE, sizeof(struct view));
-	walk.forward = g_array_new(FALSE, FALSE, sizeof(struct view));
+	walk.views = g_array_new(FALSE, FALSE, sizeof(struct view));
 	walk.keys = g_string_new(NULL);
 	uint32_t count = catalog_count(walk.driver->app->catalog);
 	assert_true(count > 0);
@@ -341,21 +377,17 @@ walk(const char *root, int steps, int seconds, guint32 seed, bool resize)
 	const struct move open = { first, false };
 	make_move(&walk, &open);
 	int i = 0;
-	for (; i < steps && g_get_monotonic_time() < late &&
-		walk.back->len + walk.forward->len < HISTORY_MOST - 10;
+	for (; i < steps && g_get_monotonic_time() < late && walk.views->len < HISTORY_MOST - 10;
 		i++)
 		turn(&walk, dice, resize);
 	/* It did lead somewhere, and all the way back is as exact. */
 	assert_true(walk.jumps > i / 20);
-	while (walk.back->len > 0)
-		step(&walk, false);
-	step(&walk, false);
-	while (walk.forward->len > 0)
-		step(&walk, true);
-	step(&walk, true);
+	while (step(&walk, false))
+		;
+	while (step(&walk, true))
+		;
 	ui_driver_free(walk.driver);
-	g_array_unref(walk.back);
-	g_array_unref(walk.forward);
+	g_array_unref(walk.views);
 	g_string_free(walk.keys, TRUE);
 }
 
