@@ -202,6 +202,8 @@ arrive(struct app *app, struct opened *opened, const struct place *to, enum goin
 	results_arrived(app);
 	if (going == GOING_NEW)
 		app_focus(app, PANE_READER);
+	if (step)
+		walk_arrived(app, to);
 	if (other && going != GOING_AGAIN)
 		keeping_opened(app, to->kind == PLACE_LEFT);
 	app->dirty = true;

@@ -175,10 +175,18 @@ side_move(struct app *app, enum motion motion, uint32_t count)
 }
 
 static void
+side_moved(struct app *app, enum motion motion, uint32_t count)
+{
+	app->side.wanted = NONE;
+	side_move(app, motion, count);
+}
+
+static void
 side_enter(struct app *app)
 {
 	struct side *side = &app->side;
 	side_build(app);
+	side->wanted = NONE;
 	uint32_t reading = side_row_reading(app);
 	side->cursor = reading != NONE ? reading : 0;
 	if (side->rows->len > 0 && !side_row_leads(side, side->cursor))
@@ -207,6 +215,10 @@ side_settle(struct app *app, struct rect r)
 	side->height = body.height;
 	side_lay(app, body.width);
 	side->reading = side_row_reading(app);
+	if (side->wanted != NONE && !(side_views[side->view].linked && side->linked.waiting)) {
+		side->cursor = side->wanted;
+		side->wanted = NONE;
+	}
 	if (side->cursor >= side->rows->len)
 		side->cursor = 0;
 	if (app->focus == PANE_SIDE && !side_row_leads(side, side->cursor))
@@ -226,6 +238,6 @@ const struct pane side_pane = {
 	.commands = side_commands,
 	.settle = side_settle,
 	.draw = side_draw,
-	.move = side_move,
+	.move = side_moved,
 	.enter = side_enter,
 };

@@ -81,7 +81,9 @@ walk_settle(struct app *app, int64_t slot)
 		return;
 	struct place here;
 	walk_here(app, &here);
-	if (place_same(left, &here))
+	/* Whatever else may be another: a link that is not on the screen, what was read. */
+	if (left->pane == here.pane && g_strcmp0(left->path, here.path) == 0 &&
+		left->top == here.top && left->above == here.above && left->left == here.left)
 		app_say(app, "this is the place itself");
 	place_clear(&here);
 }
@@ -114,13 +116,18 @@ walk_restore(struct app *app, const struct place *to)
 	case PANE_SIDE:
 		app->side.view = (enum side_view_id)MIN(to->view, SIDE_VIEW_COUNT - 1u);
 		app_focus(app, PANE_SIDE);
-		if (to->cursor < app->side.rows->len)
-			app->side.cursor = to->cursor;
 		break;
 	default:
 		app_focus(app, PANE_READER);
 		break;
 	}
+}
+
+void
+walk_arrived(struct app *app, const struct place *to)
+{
+	if (to->pane == PANE_SIDE)
+		app->side.wanted = to->cursor;
 }
 
 void

@@ -30,6 +30,8 @@ void walk_go_to(struct app *app, int64_t slot);
  * panes stand as they did there; the document is shown before. */
 void walk_stepped(struct app *app, const struct place *to);
 void walk_restore(struct app *app, const struct place *to);
+/* And after it was gone to, when what the side pane shows is that of the place. */
+void walk_arrived(struct app *app, const struct place *to);
 
 /* A place of the history cannot be shown any more: it must not block the way behind it. */
 void walk_cannot(struct app *app, const struct place *to);

@@ -42,7 +42,7 @@ static const struct move moves[] = {
 	{ "3]]", true },
 	{ "[[", false },
 	{ "]t", false },
-	{ "[t", true },
+	{ "[t", false },
 	{ "G", false },
 	{ "gg", false },
 	{ "50%", false },
