@@ -75,7 +75,7 @@ cut(const char *words, int columns)
 
 /* The sentence of a mention takes most of a row, its section the rest. */
 #define SECTION_PART 3
-#define SECTION_LEAST 12
+#define SECTION_LEAST 20
 
 /* Shows what was read of a mention, in a row of so many columns. */
 static void
@@ -293,9 +293,9 @@ words_of(const char *target)
 }
 
 void
-missing_open(struct app *app, const struct link *link)
+missing_open(struct app *app, const struct document *document, const struct link *link)
 {
-	const struct document *document = reader_document(&app->reader);
+	uint32_t entry = catalog_find(app->catalog, document->path);
 	struct missing *missing = g_new0(struct missing, 1);
 	g_autofree char *target = NULL;
 	enum target_kind kind = resolve_link_target(document, link, &target);
@@ -303,8 +303,9 @@ missing_open(struct app *app, const struct link *link)
 	missing->target = g_strdup(link->target);
 	missing->words = words_of(link->target);
 	missing->searched = searched_for(document, link);
-	missing->here = (struct mention){ .id = linking_open_id(app),
-		.link = (uint32_t)(link - document->links) };
+	missing->here =
+		(struct mention){ .id = entry != NONE ? catalog_entry(app->catalog, entry)->id : 0,
+			.link = (uint32_t)(link - document->links) };
 	missing->waiting = app->finding.location != NULL;
 	struct linking_question question = {
 		.purpose = LINKING_MISSING,

@@ -129,8 +129,8 @@ void search_idle(struct app *app);
 void facets_open(struct app *app);
 /* The history and the marks. */
 void history_open(struct app *app);
-/* Why a link of the open document leads nowhere: what was looked for, and the nearest names. */
-void missing_open(struct app *app, const struct link *link);
+/* The place of a link of a document that leads nowhere. */
+void missing_open(struct app *app, const struct document *document, const struct link *link);
 /* What a link of a reader's document leads to, without going there: read by a worker, shown when it
  * has come; dropped where one has gone on meanwhile. preview_stop(): whether one was being read. */
 void preview_open(struct app *app, struct reader *reader, uint32_t link);
