@@ -13,6 +13,7 @@ static const struct keymap_table tables[] = {
 	{ "list", list_commands },
 	{ "reader", reader_commands },
 	{ "side", side_commands },
+	{ "map", map_commands },
 	{ "popup", popup_commands },
 	{ 0 },
 };

@@ -125,8 +125,9 @@ char *app_library_name(const struct app *app);
 /* Leaves the place being read, for a jump within the document: history and '' remember it. */
 void app_leave_place(struct app *app);
 
-/* everywhere.c, popup.c: the tables that belong to no pane. */
+/* everywhere.c, map.c, popup.c: the tables that belong to no pane. */
 extern const struct command everywhere_commands[];
+extern const struct command map_commands[];
 extern const struct command popup_commands[];
 
 /* What q does. */

@@ -172,6 +172,13 @@ go_section(struct app *app, const struct command_call *call)
 }
 
 static void
+show_map(struct app *app, const struct command_call *call)
+{
+	(void)call;
+	map_open(app);
+}
+
+static void
 search_library(struct app *app, const struct command_call *call)
 {
 	(void)call;
@@ -242,6 +249,8 @@ const struct command everywhere_commands[] = {
 	  .help = "Go to a section of any document by letters of its title" },
 	{ .name = "search-library", .keys = "g/", .group = "Going", .run = search_library,
 	  .help = "Search all documents and go to a section" },
+	{ .name = "map", .keys = "gm", .group = "Going", .run = show_map,
+	  .help = "Show what links to this document and what it leads to" },
 	{ .name = "palette", .keys = ":", .group = "Program", .run = show_palette,
 	  .help = "Find a command by its name; a number goes to that line" },
 	{ .name = "help", .keys = "?  F1", .group = "Program", .run = show_help,

@@ -42,6 +42,8 @@ struct popup_kind {
 	bool wide;         /* takes as much width as there is, for text */
 	bool whole;        /* what is chosen is the popup, not a row of it */
 	bool of_library;   /* its rows are the catalog's: see popup_documents_gone() */
+	bool full;         /* takes the place of all panes */
+	const char *place; /* where its keys are typed, with a table of its own; NULL: "popup" */
 	/* Makes the rows for what is typed ("" without a prompt): calls popup_add(). */
 	void (*fill)(struct app *app, struct popup *popup, const char *typed);
 	/* A row was chosen (NULL where none is, with a prompt); the popup is closed before, and
@@ -60,6 +62,10 @@ struct popup_kind {
 	void (*draw)(const struct app *app, const struct popup *popup, struct canvas *canvas,
 		struct rect r);
 	void (*move)(struct app *app, struct popup *popup, enum motion motion, uint32_t count);
+	/* Without a prompt: a key before all others, Esc too; true where it dealt with it. */
+	bool (*key)(struct app *app, struct popup *popup, key_code key);
+	/* What the status line says while it is open; a new string. */
+	char *(*words)(const struct app *app, const struct popup *popup);
 	void (*free)(void *data);
 };
 
@@ -125,5 +131,7 @@ void facets_open(struct app *app);
 void missing_open(struct app *app, const struct link *link);
 /* What a link of the open document leads to, without going there. */
 void preview_open(struct app *app, const struct link *link);
+/* The neighbourhood of the current document (ui/map_private.h). */
+void map_open(struct app *app);
 
 #endif

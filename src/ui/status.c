@@ -54,9 +54,20 @@ static const struct hint popup_hints[] = {
 	{ 0 },
 };
 
+static const struct hint map_hints[] = {
+	{ "map", "letters", "letters" },
+	{ "map", "centre-before", "centre before" },
+	{ "map", "centre", "make centre" },
+	{ "map", "go-there", "go there" },
+	{ "everywhere", "help", "help" },
+	{ 0 },
+};
+
 static const struct hint *
 hints_of(const struct app *app)
 {
+	if (strcmp(app_place(app), "map") == 0)
+		return map_hints;
 	if (app->popup != NULL)
 		return app->popup->prompt != NULL ? picker_hints : popup_hints;
 	switch (app->focus) {
@@ -301,6 +312,8 @@ status_draw(const struct app *app, struct canvas *canvas, struct rect r)
 		role = app->message_role;
 	} else if (list_filter_looks(&app->list.filter)) {
 		words = g_strdup("looking into the texts, Esc stops");
+	} else if (app->popup != NULL && app->popup->kind->words != NULL) {
+		words = app->popup->kind->words(app, app->popup);
 	} else if (app->popup != NULL && app->popup->prompt != NULL) {
 		words = g_strdup(
 			r.width >= 70 ? "Enter takes the row under the cursor, Up and Down move, "
