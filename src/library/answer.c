@@ -334,6 +334,8 @@ answer_new(struct store *store, const struct query *query, const struct answer_o
 	bool filled;
 
 	a.answer->ids = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	if (a.last != NULL && answer_asks_words(a.last))
+		a.answer->short_letters = answer_short_letters(&a, a.last);
 	store->cancel = options->cancel;
 	filled = fill(&a) && !answer_stopped(&a);
 	store->cancel = before;

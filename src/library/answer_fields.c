@@ -255,23 +255,10 @@ add_by_path(struct answering *a, const struct query_node *node, struct idset *id
 
 /* --- links and states --- */
 
-static struct linked *
-linked_of(struct answering *a)
-{
-	uint64_t version = store_version(a->store);
-
-	if (a->store->linked == NULL || a->store->linked_version != version) {
-		linked_free(a->store->linked);
-		a->store->linked = linked_new(a->store, a->options->cancel);
-		a->store->linked_version = version;
-	}
-	return a->store->linked;
-}
-
 static bool
 add_linking(struct answering *a, const struct query_node *node, struct idset *ids)
 {
-	struct linked *linked = linked_of(a);
+	struct linked *linked = linked_of_store(a->store, a->options->cancel);
 
 	return linked != NULL && linked_to(linked, node->value, ids, a->options->cancel);
 }
@@ -295,7 +282,7 @@ add_by_state(struct answering *a, enum query_state state, struct idset *ids)
 		return statement != NULL && answer_collect(a, statement, ids);
 	}
 	if (state == STATE_ORPHAN) {
-		struct linked *linked = linked_of(a);
+		struct linked *linked = linked_of_store(a->store, a->options->cancel);
 
 		return linked != NULL && linked_orphans(linked, ids, options->cancel);
 	}

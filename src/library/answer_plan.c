@@ -44,7 +44,7 @@ plan_test(const struct answering *a, const struct query_node *node)
 	if (answer_asks_words(node)) {
 		if (node->phrase == NULL)
 			return plan_node(PLAN_AND);
-		bool is_short = answer_is_short(a, node);
+		bool is_short = answer_short_letters(a, node) > 0;
 		char *words = answer_words(node, node->columns, !is_short, &exact);
 
 		plan = plan_node(is_short ? PLAN_SHORT : exact ? PLAN_WORDS : PLAN_READ);

@@ -87,8 +87,9 @@ void answer_quote(GString *words, const char *bytes, size_t n);
 bool answer_match(struct answering *a, const char *words, struct idset *ids);
 bool answer_match_names(struct answering *a, const char *words, struct idset *ids);
 
-/* Whether the last word is so short that while typing it is no beginning in the text. */
-bool answer_is_short(const struct answering *a, const struct query_node *node);
+/* The letters of the last word where they are so few that while typing it is no beginning in the text;
+ * else 0. */
+unsigned answer_short_letters(const struct answering *a, const struct query_node *node);
 
 /* What candidates for an expression over the text hold: NULL where nothing narrows. The caller
  * frees. (answer_narrow.c) */

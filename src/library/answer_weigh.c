@@ -68,7 +68,7 @@ words_of_test(struct wording *wording, const struct query_node *node)
 
 	if (!answer_asks_words(node) || node->phrase == NULL || wording->leaves >= MOST_LEAVES)
 		return NULL;
-	if (!answer_is_short(wording->a, node))
+	if (answer_short_letters(wording->a, node) == 0)
 		words = answer_words(node, node->columns, true, &exact);
 	wording->leaves++;
 	wording->unasked = wording->unasked || words == NULL;

@@ -22,26 +22,26 @@ answer_asks_words(const struct query_node *node)
 	       (node->field == NULL || node->field->type == QUERY_TEXT);
 }
 
-bool
-answer_is_short(const struct answering *a, const struct query_node *node)
+unsigned
+answer_short_letters(const struct answering *a, const struct query_node *node)
 {
 	unsigned count = 0;
 	bool exact;
 
 	if (node != a->last || node->phrase == NULL || node->columns != COLUMN_ALL)
-		return false;
+		return 0;
 
 	const struct phrase_token *tokens = phrase_tokens(node->phrase, &count, &exact);
 
 	/* `c#` is no beginning of a word, though any may follow; what files decide they decide. */
 	if (count != 1 || !exact || !phrase_is_prefix(node->phrase))
-		return false;
+		return 0;
 
 	unsigned letters = 0;
 
 	for (size_t i = 0; i < tokens[0].length; i++)
 		letters += ((unsigned char)tokens[0].bytes[i] & 0xc0) != 0x80;
-	return letters <= SHORT_LETTERS;
+	return letters <= SHORT_LETTERS ? letters : 0;
 }
 
 void

@@ -79,8 +79,8 @@ set_entry(struct linked *linked, uint32_t id, uint32_t entry)
 	g_array_index(linked->entries, uint32_t, id) = entry;
 }
 
-static uint32_t
-entry_of(const struct linked *linked, int64_t id)
+uint32_t
+linked_entry(const struct linked *linked, int64_t id)
 {
 	return id >= 0 && id < linked->entries->len
 		       ? g_array_index(linked->entries, uint32_t, (guint)id)
@@ -124,7 +124,7 @@ static bool
 take_alias(void *data, uint32_t id, const char *text)
 {
 	struct linked *linked = data;
-	struct alias alias = { entry_of(linked, id), NULL };
+	struct alias alias = { linked_entry(linked, id), NULL };
 
 	if (alias.entry != NONE) {
 		alias.text = g_string_chunk_insert_const(linked->texts, text);
@@ -241,6 +241,19 @@ linked_free(struct linked *linked)
 	g_free(linked);
 }
 
+struct linked *
+linked_of_store(struct store *store, const struct cancel *cancel)
+{
+	uint64_t version = store_version(store);
+
+	if (store->linked == NULL || store->linked_version != version) {
+		linked_free(store->linked);
+		store->linked = linked_new(store, cancel);
+		store->linked_version = version;
+	}
+	return store->linked;
+}
+
 /* --- links --- */
 
 /* What is kept for a target: an entry and one more, or that it depends on the folder. */
@@ -324,7 +337,7 @@ linked_each(struct linked *linked, int64_t key, linked_found found, void *data)
 		return true;
 	sqlite3_bind_int64(find, 1, key);
 	while (!linked_stopped(linked) && (step = sqlite3_step(find)) == SQLITE_ROW) {
-		uint32_t from = entry_of(linked, sqlite3_column_int64(find, 0));
+		uint32_t from = linked_entry(linked, sqlite3_column_int64(find, 0));
 
 		if (from != NONE && !found(linked, from, sqlite3_column_int64(find, 1), data))
 			break;

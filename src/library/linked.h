@@ -20,6 +20,10 @@ struct linked;
 struct linked *linked_new(struct store *store, const struct cancel *cancel);
 void linked_free(struct linked *linked);
 
+/* The one of a connection, made when it is first asked for and again after the store changed; it belongs
+ * to the store, until it is next asked for. NULL where cancelled. */
+struct linked *linked_of_store(struct store *store, const struct cancel *cancel);
+
 /* Adds to ids the documents that link to what target names. With `://` or `mailto:` it is a URL: the
  * same under SPEC §5, or below it at a '/' (16 levels are told apart). Else it is a document, as a
  * wikilink finds it from no document: path, file name, title or alias; where there is none, those

@@ -40,6 +40,9 @@ void linked_end(struct linked *linked, bool begun);
 /* Whether what is under way is to stop; asked after each small step. */
 bool linked_stopped(struct linked *linked);
 
+/* The entry of an id; NONE where no such document is there. */
+uint32_t linked_entry(const struct linked *linked, int64_t id);
+
 /* Where a link of a name or path (a row of `targets`) leads from an entry; NONE for nowhere. */
 uint32_t linked_leads_to(struct linked *linked, int64_t target, uint32_t from);
 

@@ -360,6 +360,7 @@ store_detach(struct store *store)
 {
 	linked_free(store->linked);
 	store->linked = NULL;
+	g_clear_pointer(&store->frequencies, g_hash_table_destroy);
 	idset_free(store->alive);
 	store->alive = NULL;
 	if (store->newest != NULL)

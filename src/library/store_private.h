@@ -74,6 +74,7 @@ struct store {
 	GArray *newest;        /* uint32_t: all ids, newest first */
 	struct linked *linked; /* made when first asked for, of linked_version */
 	uint64_t linked_version;
+	GHashTable *frequencies; /* of words that many documents hold: related_index.c */
 };
 
 /* A prepared statement, kept and reset; sql is a static string. Never NULL but on failure, with
@@ -172,6 +173,9 @@ void store_writer_free(struct store_writer *writer);
 
 /* Registers the tokenizer "words" with a connection. (store_tokens.c) */
 bool store_tokens_register(sqlite3 *db, GError **error);
+
+/* Registers the function places() with the index's engine. (store_places.c) */
+bool store_places_register(fts5_api *api);
 
 /* Takes in the text, the attributes and the links of a document under its id. (store_text.c,
  * store_attributes.c, store_links.c) */

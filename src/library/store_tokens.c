@@ -84,7 +84,9 @@ store_tokens_register(sqlite3 *db, GError **error)
 		.xTokenize = tokens_give,
 	};
 
-	if (api != NULL && api->xCreateTokenizer(api, "words", NULL, &tokenizer, NULL) == SQLITE_OK)
+	if (api != NULL &&
+		api->xCreateTokenizer(api, "words", NULL, &tokenizer, NULL) == SQLITE_OK &&
+		store_places_register(api))
 		return true;
 	g_set_error(error, STORE_ERROR, STORE_ERROR_FAILED,
 		"the index cannot be used: SQLite without its text search");

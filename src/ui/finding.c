@@ -7,13 +7,21 @@
 #include "library/state.h"
 #include "ui/app_state.h"
 
+/* What begins with so few letters is so much that it takes seconds to find in the text of a large
+ * library, and a tenth of one to stop that: it is begun when no key was typed for so many
+ * milliseconds. */
+#define PAUSE_LETTERS 3
+#define PAUSE 200
+
 /* A question on its way: made on the main thread, then the worker's. */
 struct asking {
 	struct app *app;
+	enum finding_purpose purpose;
 	struct finding finding; /* its own share */
 	char *text;
 	char today[11];
 	bool typing, all;
+	bool rest; /* the second part: the first left something out */
 	enum answer_order order;
 	void (*take)(struct app *app, struct found *found);
 	struct marked *marked; /* when the question speaks of that; else NULL */
@@ -71,9 +79,13 @@ finding_share(const struct finding *finding)
 	};
 }
 
+static void later_free(void *data);
+
 void
 finding_clear(struct finding *finding)
 {
+	for (int i = 0; i < FINDING_PURPOSES; i++)
+		g_clear_pointer(&finding->later[i], later_free);
 	/* The last one closes the connections. */
 	g_async_queue_unref(finding->idle);
 	store_location_unref(finding->location);
@@ -149,9 +161,8 @@ set_of(const struct answer *answer)
 	return ids;
 }
 
-/* Reads the query and answers it, once soon or once complete; false where nothing more is to come. */
-static bool
-answer_part(struct job *job, struct asking *asking, bool soon, const struct cancel *cancel)
+static void
+answer_part(struct job *job, struct asking *asking, const struct cancel *cancel)
 {
 	g_autoptr(Found) found = g_new0(struct found, 1);
 	g_autoptr(GError) error = NULL;
@@ -160,7 +171,7 @@ answer_part(struct job *job, struct asking *asking, bool soon, const struct canc
 		.keys = (const char *const *)keys };
 	struct answer_options options = {
 		.order = asking->order,
-		.typing = soon,
+		.typing = asking->typing && !asking->rest,
 		.read_texts = asking->all,
 		.below = store_location_roots(asking->finding.location),
 		.state = add_state,
@@ -176,15 +187,13 @@ answer_part(struct job *job, struct asking *asking, bool soon, const struct canc
 	if (found->query != NULL)
 		found->answer = answer_new(asking->store, found->query, &options, &error);
 	if (cancel_is_set(cancel))
-		return false;
+		return;
 	if (found->answer != NULL)
 		found->ids = set_of(found->answer);
 	else
 		found->problem = g_strdup(error != NULL ? error->message : "no answer");
-	found->complete = !soon || found->answer == NULL;
-	bool more = !found->complete;
+	found->complete = found->answer == NULL || found->answer->short_letters == 0;
 	job_report(job, g_steal_pointer(&found));
-	return more;
 }
 
 static void
@@ -200,8 +209,7 @@ job_run(struct job *job, void *data, const struct cancel *cancel)
 		job_report(job, found);
 		return;
 	}
-	if (!asking->typing || answer_part(job, asking, true, cancel))
-		answer_part(job, asking, false, cancel);
+	answer_part(job, asking, cancel);
 	finding_give_store(&asking->finding, asking->store);
 }
 
@@ -240,17 +248,22 @@ keep_in_step(struct app *app, const struct found *found)
 	loading_start_part(app, NULL, NULL);
 }
 
+static void ask_rest(const struct asking *asking, unsigned letters);
+
 static void
 job_piece(void *data, void *piece)
 {
 	struct asking *asking = data;
+	struct found *found = piece;
 	asking->app->dirty = true;
-	keep_in_step(asking->app, piece);
-	asking->take(asking->app, piece);
+	keep_in_step(asking->app, found);
+	if (!found->complete)
+		ask_rest(asking, found->answer->short_letters);
+	asking->take(asking->app, found);
 }
 
 static void
-job_free(void *data)
+asking_free(void *data)
 {
 	struct asking *asking = data;
 	marked_unref(asking->marked);
@@ -270,15 +283,74 @@ static const struct job_kind jobs[FINDING_PURPOSES] = {
 		.replaces = true,
 		.run = job_run,
 		.piece = job_piece,
-		.free = job_free,
+		.free = asking_free,
 		.free_piece = free_piece },
 	[FINDING_SEARCH] = { .name = "searching",
 		.replaces = true,
 		.run = job_run,
 		.piece = job_piece,
-		.free = job_free,
+		.free = asking_free,
 		.free_piece = free_piece },
 };
+
+/* --- what is asked later --- */
+
+struct later {
+	struct asking *asking;
+	GSource *timer;
+};
+
+static void
+later_free(void *data)
+{
+	struct later *later = data;
+	g_source_destroy(later->timer);
+	g_source_unref(later->timer);
+	if (later->asking != NULL)
+		asking_free(later->asking);
+	g_free(later);
+}
+
+static void
+submit(struct asking *asking)
+{
+	pool_submit(asking->app->pool, &jobs[asking->purpose], asking);
+}
+
+static gboolean
+submit_later(gpointer data)
+{
+	struct asking *asking = data;
+	struct later **later = &asking->app->finding.later[asking->purpose];
+	submit(g_steal_pointer(&(*later)->asking));
+	g_clear_pointer(later, later_free);
+	return G_SOURCE_REMOVE;
+}
+
+/* Without threads there is nobody whom it could keep waiting. */
+static void
+ask_rest(const struct asking *asking, unsigned letters)
+{
+	struct app *app = asking->app;
+	struct asking *rest = g_memdup2(asking, sizeof(*asking));
+	rest->finding = finding_share(&app->finding);
+	rest->text = g_strdup(asking->text);
+	rest->rest = true;
+	if (rest->marked != NULL)
+		g_atomic_ref_count_inc(&rest->marked->references);
+	if (!app->loading.threaded || letters > PAUSE_LETTERS) {
+		submit(rest);
+		return;
+	}
+	struct later *later = g_new0(struct later, 1);
+	later->asking = rest;
+	later->timer = g_timeout_source_new(PAUSE);
+	g_source_set_callback(later->timer, submit_later, rest, NULL);
+	g_source_attach(later->timer, app->loading.context);
+	app->finding.later[rest->purpose] = later;
+}
+
+/* --- asking --- */
 
 static void
 note_state(void *data, const char *real_path, const struct state_row *row)
@@ -315,6 +387,7 @@ finding_ask(struct app *app, const struct finding_question *question)
 {
 	struct asking *asking = g_new0(struct asking, 1);
 	asking->app = app;
+	asking->purpose = question->purpose;
 	asking->finding = finding_share(&app->finding);
 	asking->text = g_strdup(question->text);
 	asking->typing = question->typing;
@@ -325,13 +398,15 @@ finding_ask(struct app *app, const struct finding_question *question)
 	/* `is:`, in any case, or as `"is":`. */
 	if (strcasestr(question->text, "is") != NULL)
 		asking->marked = marked_now(app);
-	pool_submit(app->pool, &jobs[question->purpose], asking);
+	g_clear_pointer(&app->finding.later[question->purpose], later_free);
+	submit(asking);
 }
 
 bool
 finding_stop(struct app *app, enum finding_purpose purpose)
 {
 	bool was = pool_working(app->pool) == &jobs[purpose];
+	g_clear_pointer(&app->finding.later[purpose], later_free);
 	pool_cancel_kind(app->pool, &jobs[purpose]);
 	return was;
 }

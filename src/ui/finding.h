@@ -1,7 +1,8 @@
 /*
  * Finding: queries asked of the store on a worker (library/answer.h). A newer question of a purpose
  * replaces the one before; what it found comes back as soon as it is known, in one or two parts: the
- * first while letters are typed and soon, the second complete.
+ * first while letters are typed and soon, the second, where the first left something out, complete.
+ * Of a few letters that takes long, so that it is begun when no key was typed for a moment.
  *
  * Connections to the store are opened by the worker that needs one and kept for the next.
  */
@@ -16,6 +17,10 @@
 
 struct app;
 
+struct later;
+
+enum finding_purpose { FINDING_FILTER, FINDING_SEARCH, FINDING_PURPOSES };
+
 struct finding {
 	struct store_location *location; /* NULL while there is no library */
 	GAsyncQueue *idle;               /* struct store *: connections that no worker has */
@@ -23,9 +28,8 @@ struct finding {
 	/* the answer that made the library be read again last, and when: see job_piece() */
 	uint32_t unknown;
 	int64_t unknown_at;
+	struct later *later[FINDING_PURPOSES]; /* second parts that are not asked yet; or NULL */
 };
-
-enum finding_purpose { FINDING_FILTER, FINDING_SEARCH, FINDING_PURPOSES };
 
 /* What was found. Unchanging; its owner frees it. */
 struct found {

@@ -7,6 +7,7 @@
 #include "library/idset.h"
 #include "library/follow.h"
 #include "ui/app_state.h"
+#include "ui/tidying.h"
 #include "work/indexing.h"
 
 /* Seconds until it is looked again whether another process has built the index. */
@@ -33,6 +34,7 @@ struct loading_job {
 	struct job *job;
 	struct store *anchor;
 	bool found;        /* something appeared, moved or went */
+	bool changed;      /* so it did, or something is other than it was */
 	unsigned followed; /* documents whose marks did */
 	gint watch_failed; /* atomic */
 	GError *error;
@@ -64,6 +66,7 @@ take_batch(void *data, struct batch *batch)
 	struct loading_job *job = data;
 	struct batch_counts counts = batch_counts(batch);
 	job->found |= counts.added + counts.moved + counts.gone > 0;
+	job->changed |= job->found || counts.changed > 0;
 	report(job, batch, NULL);
 }
 
@@ -382,6 +385,8 @@ job_done(void *data)
 		look_again(app->loading.folders, job->folders);
 		look_again(app->loading.trees, job->trees);
 	}
+	if (job->changed && job->error == NULL)
+		tidying_begin(app);
 	loading_await_roots(app);
 	loading_look_soon(app);
 }
@@ -481,6 +486,7 @@ submit(struct app *app)
 	loading->asked = loading->waiting = false;
 	loading->job = true;
 	loading->phase_began = app->now();
+	tidying_stop(app);
 	pool_submit(app->pool, &loading_job, job);
 }
 

@@ -1,0 +1,260 @@
+/*
+ * Who else has a term: asked of the index, the rarest first, so far as the rows last. How many
+ * documents hold a word is counted up to a bound; of words that many hold it is kept with the
+ * connection, as it changes little.
+ */
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "library/linked_private.h"
+#include "library/related_private.h"
+
+enum {
+	COUNTED = 4000,   /* documents of a term that are counted */
+	KEPT_FROM = 200,  /* a frequency is kept from so many on */
+	KEPT = 100000,    /* words of which it is kept */
+	ROWS = 6000,      /* of the index that are read with their places */
+	PAIRS_ASKED = 24, /* pairs that are looked up */
+	LOOK_EVERY = 16,  /* terms between two looks at the flag */
+};
+
+/* A term as the index is asked for it. */
+static char *
+expression(const struct related_term *term)
+{
+	GString *words = g_string_new("\"");
+
+	for (const char *at = term->bytes; *at != '\0'; at++) {
+		if (*at == '"')
+			g_string_append_c(words, '"');
+		g_string_append_c(words, *at);
+	}
+	g_string_append_c(words, '"');
+	return g_string_free(words, FALSE);
+}
+
+/* --- frequencies --- */
+
+static uint32_t
+count_documents(struct store *store, const struct related_term *term)
+{
+	sqlite3_stmt *statement = store_statement(store,
+		"SELECT count(*) FROM (SELECT 1 FROM text WHERE text MATCH ?1 LIMIT ?2)", NULL);
+	g_autofree char *words = expression(term);
+	uint32_t count = 0;
+
+	if (statement == NULL)
+		return 0;
+	sqlite3_bind_text(statement, 1, words, -1, SQLITE_STATIC);
+	sqlite3_bind_int(statement, 2, COUNTED);
+	if (sqlite3_step(statement) == SQLITE_ROW)
+		count = (uint32_t)sqlite3_column_int64(statement, 0);
+	sqlite3_reset(statement);
+	return count;
+}
+
+static uint32_t
+frequency(struct store *store, const struct related_term *term)
+{
+	gpointer kept;
+	uint32_t count;
+
+	if (store->frequencies == NULL)
+		store->frequencies = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	kept = g_hash_table_lookup(store->frequencies, term->bytes);
+	if (kept != NULL)
+		return GPOINTER_TO_UINT(kept);
+	count = count_documents(store, term);
+	if (count >= KEPT_FROM) {
+		if (g_hash_table_size(store->frequencies) >= KEPT)
+			g_hash_table_remove_all(store->frequencies);
+		g_hash_table_insert(store->frequencies, g_strdup(term->bytes),
+			GUINT_TO_POINTER(count));
+	}
+	return count;
+}
+
+/* What sharing a term counts: nothing where every other document has it, or no other. */
+static void
+weigh(const struct related_finding *finding, struct related_term *term)
+{
+	double all = MAX(finding->count, 2), idf;
+
+	term->weight = 0;
+	if (term->frequency < 2 || term->frequency >= COUNTED || term->frequency * 4.0 > all)
+		return;
+	idf = log(all / term->frequency);
+	term->weight = idf * (1 + log(MIN(term->count, 8))) * (term->heading ? 1.5 : 1);
+	if (term->one != NONE)
+		term->weight *= 0.7;
+}
+
+static bool
+weigh_words(struct related_finding *finding)
+{
+	for (guint i = 0; i < finding->terms->len; i++) {
+		struct related_term *term = &g_array_index(finding->terms, struct related_term, i);
+
+		if (i % LOOK_EVERY == 0 && cancel_is_set(finding->cancel))
+			return false;
+		if (term->one != NONE)
+			continue;
+		term->frequency = frequency(finding->store, term);
+		weigh(finding, term);
+	}
+	return true;
+}
+
+/* --- pairs --- */
+
+struct pair {
+	uint32_t term;
+	double hope;
+};
+
+static gint
+compare_pairs(gconstpointer a, gconstpointer b)
+{
+	const struct pair *one = a, *other = b;
+
+	return one->hope != other->hope ? (one->hope > other->hope ? -1 : 1)
+					: (int)one->term - (int)other->term;
+}
+
+/* Of the pairs those are asked for whose words are rare themselves or that stand there often. */
+static bool
+weigh_pairs(struct related_finding *finding)
+{
+	g_autoptr(GArray) pairs = g_array_new(FALSE, FALSE, sizeof(struct pair));
+	struct related_term *terms = (struct related_term *)(void *)finding->terms->data;
+
+	for (guint i = 0; i < finding->terms->len; i++) {
+		const struct related_term *term = &terms[i];
+		struct pair pair = { .term = i };
+
+		if (term->one == NONE || terms[term->one].frequency < 2 ||
+			terms[term->other].frequency < 2)
+			continue;
+		pair.hope = (terms[term->one].weight + terms[term->other].weight) *
+			    (1 + log(term->count)) * (term->heading ? 1.5 : 1);
+		if (pair.hope > 0)
+			g_array_append_val(pairs, pair);
+	}
+	g_array_sort(pairs, compare_pairs);
+	for (guint i = 0; i < pairs->len && i < PAIRS_ASKED; i++) {
+		struct related_term *term = &terms[g_array_index(pairs, struct pair, i).term];
+
+		if (cancel_is_set(finding->cancel))
+			return false;
+		term->frequency = count_documents(finding->store, term);
+		weigh(finding, term);
+	}
+	return true;
+}
+
+/* --- places --- */
+
+static void
+take_row(struct related_finding *finding, uint32_t term, sqlite3_stmt *row)
+{
+	int64_t id = sqlite3_column_int64(row, 0);
+	const uint32_t *places = sqlite3_column_blob(row, 1);
+	struct related_posting posting = {
+		.document = (uint32_t)id,
+		.term = term,
+		.first = finding->places->len,
+		.count = (uint32_t)sqlite3_column_bytes(row, 1) / (uint32_t)sizeof(uint32_t),
+	};
+
+	if (id <= 0 || id >= finding->linked->entries->len ||
+		g_array_index(finding->linked->entries, uint32_t, (guint)id) == NONE)
+		return;
+	g_array_append_vals(finding->places, places, posting.count);
+	g_array_append_val(finding->postings, posting);
+}
+
+static bool
+read_term(struct related_finding *finding, uint32_t number)
+{
+	struct related_term *term = &g_array_index(finding->terms, struct related_term, number);
+	sqlite3_stmt *statement = store_statement(finding->store,
+		"SELECT rowid, places(text) FROM text WHERE text MATCH ?1", NULL);
+	g_autofree char *words = expression(term);
+
+	if (statement == NULL || cancel_is_set(finding->cancel))
+		return false;
+	sqlite3_bind_text(statement, 1, words, -1, SQLITE_STATIC);
+	while (finding->rows > 0 && sqlite3_step(statement) == SQLITE_ROW) {
+		finding->rows--;
+		take_row(finding, number, statement);
+	}
+	sqlite3_reset(statement);
+	term->read = true;
+	return true;
+}
+
+static gint
+compare_terms(gconstpointer a, gconstpointer b, gpointer data)
+{
+	const struct related_term *terms = data;
+	uint32_t one = *(const uint32_t *)a, other = *(const uint32_t *)b;
+
+	if (terms[one].frequency != terms[other].frequency)
+		return terms[one].frequency < terms[other].frequency ? -1 : 1;
+	return one < other ? -1 : one > other;
+}
+
+bool
+related_look_up(struct related_finding *finding)
+{
+	g_autoptr(GArray) order = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+
+	finding->rows = ROWS;
+	if (!weigh_words(finding) || !weigh_pairs(finding))
+		return false;
+	for (guint i = 0; i < finding->terms->len; i++) {
+		if (g_array_index(finding->terms, struct related_term, i).weight > 0)
+			g_array_append_val(order, i);
+	}
+	g_array_sort_with_data(order, compare_terms, finding->terms->data);
+	for (guint i = 0; i < order->len && finding->rows > 0; i++) {
+		uint32_t term = g_array_index(order, uint32_t, i);
+
+		if (g_array_index(finding->terms, struct related_term, term).frequency >
+			finding->rows)
+			break;
+		if (!read_term(finding, term))
+			return false;
+	}
+	return true;
+}
+
+GArray *
+related_sections(struct related_finding *finding, uint32_t document)
+{
+	sqlite3_stmt *statement = store_statement(finding->store,
+		"SELECT places(text, 1) FROM text WHERE text MATCH ?1 AND rowid = ?2", NULL);
+	static const char expression[] = { '"', '\x1e', '"', '\0' };
+	GArray *starts = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+
+	if (statement == NULL)
+		return starts;
+	sqlite3_bind_text(statement, 1, expression, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(statement, 2, document);
+	if (sqlite3_step(statement) == SQLITE_ROW) {
+		const uint32_t *places = sqlite3_column_blob(statement, 0);
+		uint32_t count =
+			(uint32_t)sqlite3_column_bytes(statement, 0) / (uint32_t)sizeof(uint32_t);
+
+		for (uint32_t i = 0; i < count; i++) {
+			uint32_t token = RELATED_TOKEN(places[i]);
+
+			if (i + 1 == count || RELATED_COLUMN(places[i]) == RELATED_BODY)
+				g_array_append_val(starts, token);
+		}
+	}
+	sqlite3_reset(statement);
+	return starts;
+}

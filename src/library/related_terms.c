@@ -1,0 +1,180 @@
+/*
+ * What a section has to be found by: words, joins, and pairs of words. Which of them are rare only
+ * the index tells; here is left out what cannot tell anything wherever it stands: bare numbers and
+ * single letters (characters of scripts without spaces are found by their joins, two at a time).
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "library/related_private.h"
+#include "text/utf8.h"
+#include "text/word_scan.h"
+#include "text/words.h"
+
+enum {
+	TEXT_BYTES = 128 << 10, /* of a section that are looked at: its first */
+	WORDS = 600,            /* different ones that are asked for */
+	PAIRS = 2000,           /* different ones that are noted */
+	GAP = 2,                /* bytes between the words of a pair */
+};
+
+struct range
+related_text(const struct document *document, uint32_t section)
+{
+	struct range text = { 0, document->length };
+
+	if (section == NONE) {
+		if (document->section_count > 0)
+			text.end = document->sections[0].text.start;
+		return text;
+	}
+	const struct section *sections = document->sections;
+
+	text = sections[section].text;
+	for (uint32_t at = sections[section].heading.end; at < text.end; at++) {
+		if (!g_ascii_isspace(document->text[at]))
+			return text;
+	}
+	for (uint32_t i = section + 1;
+		i < document->section_count && sections[i].level > sections[section].level; i++)
+		text.end = sections[i].text.end;
+	return text;
+}
+
+/* --- words --- */
+
+struct gathering {
+	const struct document *document;
+	struct range heading;
+	GArray *terms;
+	GHashTable *numbers; /* char * (a term's bytes) to its number and one more */
+	uint32_t before;     /* the word before, NONE where none can begin a pair */
+	struct range before_range;
+};
+
+static uint32_t
+add(struct gathering *g, char *bytes, struct range shown)
+{
+	gpointer known = g_hash_table_lookup(g->numbers, bytes);
+	struct related_term term = {
+		.bytes = bytes,
+		.shown = shown,
+		.one = NONE,
+		.other = NONE,
+	};
+	uint32_t number = GPOINTER_TO_UINT(known) - 1;
+
+	if (known == NULL) {
+		number = g->terms->len;
+		g_array_append_val(g->terms, term);
+		g_hash_table_insert(g->numbers, bytes, GUINT_TO_POINTER(number + 1));
+	} else {
+		g_free(bytes);
+	}
+	struct related_term *there = &g_array_index(g->terms, struct related_term, number);
+
+	there->count++;
+	if (shown.start >= g->heading.start && shown.end <= g->heading.end)
+		there->heading = true;
+	return number;
+}
+
+/* Whether a token may tell something: it has two characters, and not only numbers and signs. */
+static bool
+may_tell(const struct word *word)
+{
+	bool letters = false;
+	size_t characters = 0;
+
+	for (size_t i = 0; i < word->length; i++) {
+		characters += !utf8_is_tail((unsigned char)word->bytes[i]);
+		letters = letters || g_ascii_isalpha(word->bytes[i]) ||
+			  (unsigned char)word->bytes[i] >= 0x80;
+	}
+	/* An identifier: 2310.12345 */
+	if (word->join && !letters)
+		return characters >= 8 && g_ascii_isdigit(word->bytes[0]);
+	if (word->join && word_scan_is_sign(word->bytes[0]))
+		return false;
+	return letters && characters >= 2;
+}
+
+/* Whether what stands between two words lets them be a pair. */
+static bool
+is_close(const char *text, struct range before, struct range after)
+{
+	if (after.start < before.end || after.start - before.end > GAP)
+		return false;
+	for (uint32_t i = before.end; i < after.start; i++) {
+		if (strchr(" \n-'", text[i]) == NULL)
+			return false;
+	}
+	return true;
+}
+
+static void
+add_pair(struct gathering *g, uint32_t one, uint32_t other, struct range shown)
+{
+	const struct related_term *terms =
+		(const struct related_term *)(const void *)g->terms->data;
+	char *bytes = g_strdup_printf("%s%c%s", terms[one].bytes, RELATED_PART, terms[other].bytes);
+	uint32_t number = add(g, bytes, shown);
+	struct related_term *pair = &g_array_index(g->terms, struct related_term, number);
+
+	pair->one = one;
+	pair->other = other;
+}
+
+static void
+take_word(struct gathering *g, const struct word *word, uint32_t *pairs)
+{
+	bool tells = may_tell(word);
+	uint32_t number = NONE, before = g->before;
+
+	if (tells)
+		number = add(g, g_strndup(word->bytes, word->length), word->range);
+	if (word->join)
+		return;
+	g->before = number;
+	if (before != NONE && number != NONE && before != number && *pairs < PAIRS &&
+		is_close(g->document->text, g->before_range, word->range)) {
+		++*pairs;
+		add_pair(g, before, number,
+			(struct range){ g->before_range.start, word->range.end });
+	}
+	g->before_range = word->range;
+}
+
+static void
+clear_term(gpointer term)
+{
+	g_free(((struct related_term *)term)->bytes);
+}
+
+GArray *
+related_terms(const struct document *document, struct range text, struct range heading)
+{
+	struct gathering g = {
+		.document = document,
+		.heading = heading,
+		.terms = g_array_new(FALSE, FALSE, sizeof(struct related_term)),
+		.numbers = g_hash_table_new(g_str_hash, g_str_equal),
+		.before = NONE,
+	};
+	struct words *words = words_new();
+	struct word word;
+	uint32_t pairs = 0, tokens = 0;
+
+	g_array_set_clear_func(g.terms, clear_term);
+	words_begin(words, document->text + text.start, MIN(range_length(text), TEXT_BYTES));
+	while (words_next(words, &word) && g.terms->len < WORDS + pairs) {
+		word.range.start += text.start;
+		word.range.end += text.start;
+		take_word(&g, &word, &pairs);
+		tokens++;
+	}
+	words_free(words);
+	g_hash_table_destroy(g.numbers);
+	return g.terms;
+}
