@@ -14,6 +14,7 @@ static const struct keymap_table tables[] = {
 	{ "reader", reader_commands },
 	{ "side", side_commands },
 	{ "map", map_commands },
+	{ "report", report_commands },
 	{ "popup", popup_commands },
 	{ 0 },
 };
@@ -213,6 +214,7 @@ app_free(struct app *app)
 	finding_clear(&app->finding);
 	sentences_clear(&app->sentences);
 	results_clear(&app->results);
+	report_free(app->report);
 	letters_unref(app->titles);
 	letters_unref(app->sections);
 	keeping_clear(app);

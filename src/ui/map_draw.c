@@ -324,7 +324,7 @@ draw_heading(const struct app *app, const struct map *map, enum map_place place,
 
 /* Over the middle where it stands alone: what lies on its sides. */
 static void
-draw_ways(const struct app *app, const struct map *map, struct canvas *canvas)
+draw_ways(const struct map *map, struct canvas *canvas)
 {
 	struct rect r = map->columns[MAP_CENTRE].r;
 	const struct map_list *in = map_list(map, MAP_IN), *out = map_list(map, MAP_OUT);
@@ -410,7 +410,7 @@ map_draw(const struct app *app, const struct popup *popup, struct canvas *canvas
 			continue;
 		draw_heading(app, map, (enum map_place)i, alone, canvas);
 		if (i == MAP_CENTRE && alone)
-			draw_ways(app, map, canvas);
+			draw_ways(map, canvas);
 		if (i == MAP_CENTRE)
 			draw_centre(app, map, canvas);
 		else

@@ -164,8 +164,8 @@ popup_open(struct app *app, const struct popup_kind *kind, const char *title, vo
 
 /* --- keys --- */
 
-static void
-choose(struct app *app)
+void
+popup_choose(struct app *app)
 {
 	struct popup *popup = app->popup;
 	if (popup->kind->choose == NULL ||
@@ -213,7 +213,7 @@ choose_letter(struct app *app, key_code key)
 		const char *left = row_at(popup, i)->left;
 		if (left != NULL && left[0] == (char)key && left[1] == '\0') {
 			app->popup->cursor = i;
-			choose(app);
+			popup_choose(app);
 			return true;
 		}
 	}
@@ -262,7 +262,7 @@ popup_key(struct app *app, key_code key)
 		fill(app, popup);
 		break;
 	case PROMPT_DONE:
-		choose(app);
+		popup_choose(app);
 		break;
 	case PROMPT_CANCELLED:
 		popup_close(app);
@@ -283,7 +283,7 @@ choose_row(struct app *app, const struct command_call *call)
 {
 	(void)call;
 	if (app->popup != NULL)
-		choose(app);
+		popup_choose(app);
 }
 
 /* clang-format off */

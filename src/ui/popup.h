@@ -107,6 +107,8 @@ void popup_add_heading(struct popup *popup, const char *text);
 bool popup_key(struct app *app, key_code key);
 /* Whether the cursor is on a row that can be chosen. */
 bool popup_row_chosen(const struct popup *popup);
+/* Chooses what the cursor is on, as Enter does. */
+void popup_choose(struct app *app);
 void popup_move(struct app *app, enum motion motion, uint32_t count);
 
 /* Puts the open popup in line with what changed, and draws it over the panes. */
@@ -133,5 +135,9 @@ void missing_open(struct app *app, const struct link *link);
 void preview_open(struct app *app, const struct link *link);
 /* The neighbourhood of the current document (ui/map_private.h). */
 void map_open(struct app *app);
+/* What the links of the whole library tell. */
+struct report;
+void report_open(struct app *app);
+void report_free(struct report *report);
 
 #endif

@@ -63,11 +63,20 @@ static const struct hint map_hints[] = {
 	{ 0 },
 };
 
+static const struct hint report_hints[] = {
+	{ "report", "next-part", "next part" },
+	{ "report", "go", "go there" },
+	{ "everywhere", "help", "help" },
+	{ 0 },
+};
+
 static const struct hint *
 hints_of(const struct app *app)
 {
 	if (strcmp(app_place(app), "map") == 0)
 		return map_hints;
+	if (strcmp(app_place(app), "report") == 0)
+		return report_hints;
 	if (app->popup != NULL)
 		return app->popup->prompt != NULL ? picker_hints : popup_hints;
 	switch (app->focus) {
@@ -106,7 +115,7 @@ fits(const struct app *app, const struct hint *hint)
 	if (strcmp(hint->command, "choose") == 0)
 		return app->popup->kind->whole ||
 		       (app->popup->chooses && popup_row_chosen(app->popup));
-	if (strcmp(hint->command, "go") == 0)
+	if (strcmp(hint->place, "side") == 0 && strcmp(hint->command, "go") == 0)
 		return app->side.count > 0 || side_row_leads(&app->side, app->side.cursor);
 	if (strcmp(hint->command, "order") == 0)
 		return app->side.view == SIDE_TIMESTAMPS && app->side.count > 0;
