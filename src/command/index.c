@@ -3,10 +3,12 @@
 #include "command/command.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "command/indexed.h"
 #include "command/output.h"
+#include "text/path.h"
 
 enum {
 	BAR_COLUMNS = 30,
@@ -115,16 +117,37 @@ print_counts(const struct indexed *indexed, uint32_t documents)
 	puts(line->str);
 }
 
+/* Whether a root is a part of another, or named twice. */
+static bool
+is_counted(const char *const *roots, size_t i)
+{
+	for (size_t other = 0; roots[other] != NULL; other++) {
+		bool same = strcmp(roots[other], roots[i]) == 0;
+		if (other != i && path_lies_in(roots[i], roots[other]) && (!same || other < i))
+			return true;
+	}
+	return false;
+}
+
 /* Documents of the roots that are in the index, without what is no document. */
 static uint32_t
 count_documents(struct indexed *indexed)
 {
-	g_autoptr(GPtrArray) rows = indexed_rows(indexed, NULL);
+	const char *const *roots = store_location_roots(indexed->location);
+	g_autoptr(GArray) files = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	uint32_t count = 0;
-	for (guint i = 0; i < rows->len; i++) {
-		const struct indexed_row *row = rows->pdata[i];
-		count += row->reason == NULL;
+	for (size_t i = 0; roots[i] != NULL; i++) {
+		uint32_t id = store_id_of(indexed->store, roots[i]);
+		if (is_counted(roots, i))
+			continue;
+		if (id != 0)
+			g_array_append_val(files, id);
+		else
+			count += store_count_below(indexed->store, roots[i]);
 	}
+	g_autoptr(GPtrArray) rows = indexed_rows(indexed, files);
+	for (guint i = 0; i < rows->len; i++)
+		count += ((const struct indexed_row *)rows->pdata[i])->reason == NULL;
 	return count;
 }
 

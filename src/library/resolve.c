@@ -374,9 +374,16 @@ struct resolution
 resolve_link(const struct resolver *resolver, const struct document *document, uint32_t from,
 	const struct link *link)
 {
+	return resolve_link_all(resolver, document, from, link, NULL);
+}
+
+struct resolution
+resolve_link_all(const struct resolver *resolver, const struct document *document, uint32_t from,
+	const struct link *link, GArray *all)
+{
 	const char *path =
 		from != NONE ? catalog_entry(resolver->catalog, from)->path : document->path;
-	struct matches matches = matches_new(resolver, path != NULL ? path : "", NULL);
+	struct matches matches = matches_new(resolver, path != NULL ? path : "", all);
 	const char *anchor = link->anchor != NULL ? link->anchor : "";
 
 	switch (link->kind) {

@@ -60,6 +60,10 @@ bool resolver_take_in(const struct resolver *resolver, uint32_t most);
 struct resolution resolve_link(const struct resolver *resolver, const struct document *document,
 	uint32_t from, const struct link *link);
 
+/* The same, and fills all (uint32_t) with every candidate, nearest first. */
+struct resolution resolve_link_all(const struct resolver *resolver, const struct document *document,
+	uint32_t from, const struct link *link, GArray *all);
+
 /* What a wikilink's text (target#anchor), a path or a URL names, for a DOC of the command line and
  * `gd`. from may be NONE: then paths are those printed. Fills all (may be NULL) with every
  * candidate index (uint32_t), nearest first. */

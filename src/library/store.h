@@ -128,6 +128,9 @@ bool store_folder(struct store *store, const char *folder, uint64_t *signature, 
 void store_folder_files(struct store *store, const char *folder, GPtrArray *files);
 void store_file_free(struct store_file *file);
 
+/* Its documents at or below a path of a folder, without what cannot be read. */
+uint32_t store_count_below(struct store *store, const char *path);
+
 /* All known folders at or below a path: appends char *, which the caller frees. */
 void store_folders(struct store *store, const char *path, GPtrArray *folders);
 

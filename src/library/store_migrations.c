@@ -50,5 +50,9 @@ const struct migration store_migrations[] = {
 		       " key INTEGER NOT NULL, document INTEGER NOT NULL, target INTEGER NOT NULL,"
 		       " PRIMARY KEY (key, document, target)) WITHOUT ROWID;"
 		       "CREATE TABLE sections (document INTEGER PRIMARY KEY, titles TEXT NOT NULL);" },
+	{ .name = "entries of digests, by title and words",
+		.sql = "CREATE TABLE entries ("
+		       " key INTEGER NOT NULL, document INTEGER NOT NULL, section INTEGER NOT NULL,"
+		       " PRIMARY KEY (key, document, section)) WITHOUT ROWID;" },
 	{ 0 },
 };

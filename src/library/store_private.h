@@ -1,5 +1,5 @@
 /*
- * The inside of the store: one SQLite connection. Used by store_*.c, answer_*.c and linked.c alone.
+ * The inside of the store: one SQLite connection. Used by store_*.c, answer_*.c, linked.c and counterparts*.c.
  *
  * The shape of the database:
  * - `text`: a contentless FTS5 table, a row a document by its id: title, headings (parted by
@@ -10,8 +10,8 @@
  *   beginnings of one to three letters: what is typed is found in it at once. 0.2 KB a document.
  * - `folders`: those that were walked, by real path; `signature` is 0 where what it holds is not
  *   known for sure (store_folder()).
- * - `documents`: a row for each that is there now. An id of `text`, `names`, `holders` or `links`
- *   that is not in it is of a document that is gone. Texts are "" where nothing is known, numbers
+ * - `documents`: a row for each that is there now. An id of `text`, `names`, `holders`, `links` or
+ *   `entries` that is not in it is of a document that is gone. Texts are "" where nothing is known, numbers
  *   0; `published` and `fetched` are the day, month or year that the field begins with
  *   (YYYY-MM-DD, YYYY-MM, YYYY), "" where it begins with none; `author` is the first;
  *   `title_side` the choice it was read by. `newest`
@@ -28,6 +28,8 @@
  *   target: of a name or path the row of `targets` that says what was written. Of an address 0; by
  *   its own key, which comes first, -resolve_url_written(): how it was written, which tells which of
  *   several documents of it is meant.
+ * - `entries`: of a digest's entries, by the key of their title (store_title_key()) and by keys of their
+ *   excerpt's words (quote_keys()): document and index of section.
  * - `sections`: a line each, "line\ttitle\n"; of documents that are there.
  * - `meta`: what the store is of, by name (store_attach.c).
  */
@@ -185,6 +187,17 @@ bool store_put_attributes(struct store *store, uint32_t id, const struct documen
 	GError **error);
 bool store_put_links(struct store *store, uint32_t id, const struct document *document,
 	GError **error);
+
+/* Takes in what finds the entries of a digest; of another document nothing. (store_entries.c) */
+bool store_put_entries(struct store *store, uint32_t id, const struct document *document,
+	GError **error);
+
+/* Whether a document is a digest; of an entry, whether its title is one, not made of its first words, and its
+ * excerpt, an empty range where it has none. And the key of a title, folded as a name. */
+bool store_is_digest(const struct document *document);
+bool store_entry_has_title(const struct section *section);
+struct range store_entry_excerpt(const struct section *section);
+int64_t store_title_key(const char *title);
 
 /* What store_put_attributes() keeps between documents: ids of keys and of values seen lately. */
 struct store_values *store_values_new(void);

@@ -128,24 +128,55 @@ store_file_free(struct store_file *file)
 	g_free(file);
 }
 
+/* Binds what is at or below a path: itself, and from the first to the last that begin so. */
+static void
+bind_below(sqlite3_stmt *statement, const char *path)
+{
+	bool top = strcmp(path, "/") == 0;
+	char *first = g_strconcat(top ? "" : path, "/", NULL);
+	/* '0' is the byte after '/'. */
+	char *last = g_strconcat(top ? "" : path, "0", NULL);
+
+	sqlite3_bind_text(statement, 1, path, -1, SQLITE_STATIC);
+	sqlite3_bind_text(statement, 2, first, -1, g_free);
+	sqlite3_bind_text(statement, 3, last, -1, g_free);
+}
+
+uint32_t
+store_count_below(struct store *store, const char *path)
+{
+	/* What cannot be read has no bytes that are known. */
+	sqlite3_stmt *statement = store_statement(store,
+		"WITH below AS (SELECT id FROM folders WHERE path = ?1 OR (path > ?2 AND path < ?3))"
+		" SELECT (SELECT count(*) FROM documents WHERE folder IN below)"
+		" - (SELECT count(*) FROM documents WHERE hash IS NULL AND folder IN below)",
+		NULL);
+	uint32_t count = 0;
+
+	if (statement == NULL)
+		return 0;
+	bind_below(statement, path);
+	int code = sqlite3_step(statement);
+
+	if (code == SQLITE_ROW)
+		count = number(statement, 0);
+	end(store, statement, code);
+	sqlite3_clear_bindings(statement);
+	return count;
+}
+
 void
 store_folders(struct store *store, const char *path, GPtrArray *folders)
 {
-	/* '0' is the byte after '/'. */
 	sqlite3_stmt *statement = store_statement(store,
 		"SELECT path FROM folders WHERE path = ?1"
 		" UNION ALL SELECT path FROM folders WHERE path > ?2 AND path < ?3",
 		NULL);
-	bool top = strcmp(path, "/") == 0;
-	g_autofree char *first = g_strconcat(top ? "" : path, "/", NULL);
-	g_autofree char *last = g_strconcat(top ? "" : path, "0", NULL);
 	int code;
 
 	if (statement == NULL)
 		return;
-	sqlite3_bind_text(statement, 1, path, -1, SQLITE_STATIC);
-	sqlite3_bind_text(statement, 2, first, -1, SQLITE_STATIC);
-	sqlite3_bind_text(statement, 3, last, -1, SQLITE_STATIC);
+	bind_below(statement, path);
 	while ((code = sqlite3_step(statement)) == SQLITE_ROW)
 		g_ptr_array_add(folders, g_strdup(text(statement, 0)));
 	end(store, statement, code);

@@ -505,6 +505,7 @@ store_put(struct store *store, const char *folder, const char *name, const char 
 	       store_put_text(store, *id, document, error) &&
 	       store_put_attributes(store, *id, document, error) &&
 	       store_put_links(store, *id, document, error) &&
+	       store_put_entries(store, *id, document, error) &&
 	       put_sections(store, *id, document, error);
 }
 

@@ -57,6 +57,8 @@ enum role {
 	ROLE_CURSOR,
 	ROLE_CURSOR_DIM,
 	ROLE_SELECTED_LINK,
+	ROLE_HINT,       /* letters at a link */
+	ROLE_HINT_TYPED, /* those that were typed */
 	ROLE_HIT,
 	ROLE_HIT_CURRENT,
 	ROLE_UNREAD,

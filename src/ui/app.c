@@ -121,6 +121,7 @@ app_settle(struct app *app)
 	}
 	if (app->popup != NULL && app->layout.kind != LAYOUT_TOO_SMALL)
 		popup_settle(app);
+	hints_settle(app);
 	keeping_settle(app);
 }
 
@@ -184,7 +185,7 @@ escape(struct app *app)
 		;
 	else if (app->popup != NULL)
 		popup_close(app);
-	else if (opening_stop(app))
+	else if (opening_stop(app) || preview_stop(app))
 		app_say(app, "stopped");
 	else if (list_filter_stop(app))
 		app_say(app, "stopped: / and Enter looks into the texts again");
@@ -316,9 +317,12 @@ app_key(struct app *app, key_code key)
 		return;
 	}
 	bool prompted = app->prompt != NULL || (app->popup != NULL && app->popup->prompt != NULL);
+	bool typed = prompted || app->hints != NULL;
 	/* A torn screen may be one with a prompt; nothing types this key. */
-	if (prompted && key == KEY_CTRL + 'l')
+	if (typed && key == KEY_CTRL + 'l')
 		app->request = APP_REQUEST_REDRAW;
+	else if (app->hints != NULL)
+		hints_key(app, key);
 	else if (app->prompt != NULL)
 		take_prompt_key(app, key);
 	else if (prompted)

@@ -73,6 +73,12 @@ static const struct setting_info settings_rows[] = {
 		.check = check_filters,
 		.help = "Queries by name, to narrow the list by: {to watch: \"kind:video "
 			"is:unread\"}." },
+	{ .name = "hint-letters",
+		.type = SETTING_STRING,
+		.value = "asdfghjkl",
+		.check = hints_check_letters,
+		.help = "Letters that are typed to follow a link on the screen, those at hand "
+			"first." },
 	{ .name = "keys",
 		.type = SETTING_MAP,
 		.value = "{}",
@@ -205,10 +211,12 @@ app_free(struct app *app)
 	/* What was read is kept before anything is waited for; the workers hold on to the rest. */
 	keeping_leave(app);
 	loading_leave(app);
+	hints_end(app);
 	popup_close(app);
 	pool_free(app->pool);
 	prompt_free(app->prompt);
 	side_clear(&app->side);
+	opened_unref(app->followed);
 	reader_clear(&app->reader);
 	list_view_clear(&app->list);
 	finding_clear(&app->finding);

@@ -11,6 +11,7 @@
 #include "library/state.h"
 #include "ui/app.h"
 #include "ui/finding.h"
+#include "ui/hints.h"
 #include "ui/history.h"
 #include "ui/keeping.h"
 #include "ui/keymap.h"
@@ -80,6 +81,11 @@ struct app {
 	int height, width;
 
 	struct popup *popup;
+	struct hints *hints; /* over what a reader shows, or NULL */
+	bool looking;        /* a preview is being read */
+	/* the link followed last that several documents answer to, and its document; or NULL */
+	struct opened *followed;
+	uint32_t followed_link;
 	struct prompt *prompt;
 	const struct prompt_use *prompt_use;
 
@@ -126,7 +132,7 @@ char *app_library_name(const struct app *app);
 /* Leaves the place being read, for a jump within the document: history and '' remember it. */
 void app_leave_place(struct app *app);
 
-/* everywhere.c, map.c, popup.c, report_popup.c: the tables that belong to no pane. */
+/* everywhere.c, map.c, popup_commands.c, report_popup.c: the tables that belong to no pane. */
 extern const struct command everywhere_commands[];
 extern const struct command map_commands[];
 extern const struct command report_commands[];

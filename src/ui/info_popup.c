@@ -3,6 +3,7 @@
 #include "document/fields.h"
 #include "document/kinds.h"
 #include "ui/app_state.h"
+#include "ui/destination.h"
 
 static void
 add(struct popup *popup, const char *name, const char *value)
@@ -85,11 +86,39 @@ add_problems(struct popup *popup, const struct document *document)
 	}
 }
 
+/* Columns of a name or a URL in a row; it may be longer where it is read whole, in a preview. */
+#define NAME_MOST 400
+
+/* Where the selected link leads, and by which rule. */
+static void
+add_link(const struct app *app, struct popup *popup)
+{
+	uint32_t selected = app->reader.page == NULL ? NONE : reader_selected_link(&app->reader);
+	if (selected == NONE)
+		return;
+	const struct document *document = reader_document(&app->reader);
+	const struct link *link = &document->links[selected];
+	struct destination destination;
+	destination_init(&destination, app, document, link);
+	g_autofree char *words = destination_words(&destination, app, document, link, NAME_MOST);
+	g_autofree char *written = destination_cut(link->written, NAME_MOST);
+	popup_add_heading(popup, "Selected link");
+	add(popup, "Written", written);
+	add(popup, "Leads to", words);
+	if (destination.found.entry != NONE) {
+		add(popup, "File", catalog_entry(app->catalog, destination.found.entry)->path);
+		add(popup, "By", destination_rule(destination.found.rule));
+		add_number(popup, "Candidates", destination.found.candidates);
+	}
+	destination_clear(&destination);
+}
+
 static void
 fill(struct app *app, struct popup *popup, const char *typed)
 {
 	const struct document *document = reader_document(&app->reader);
 	(void)typed;
+	add_link(app, popup);
 	popup_add_heading(popup, "Document");
 	add_fields(popup, document);
 	add(popup, "Path", document->path);

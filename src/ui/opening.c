@@ -11,8 +11,7 @@
 /* Documents kept in memory for the way back. */
 #define RECENT_MOST 12
 
-/* Takes document and its real path. */
-static struct opened *
+struct opened *
 opened_new(struct document *document, char *real)
 {
 	struct opened *opened = g_new0(struct opened, 1);
@@ -84,6 +83,17 @@ recall(struct opening *opening, const char *path)
 	return NULL;
 }
 
+struct opened *
+opening_known(const struct app *app, const char *path)
+{
+	for (GList *l = app->opening.recent.head; l != NULL; l = l->next) {
+		struct opened *opened = l->data;
+		if (strcmp(opened->document->path, path) == 0)
+			return opened;
+	}
+	return NULL;
+}
+
 /* Links looked up at a time: about a millisecond. Where many documents have one name a link takes
  * longer: then the clock ends the step. */
 #define RESOLVE_STEP 3000
@@ -94,8 +104,8 @@ recall(struct opening *opening, const char *path)
 
 /* Looks up the next links; whether there are more. Before all heads are known a link that leads
  * nowhere is not called missing. */
-static bool
-resolve_some(struct app *app, struct opened *opened)
+bool
+opening_resolve_some(struct app *app, struct opened *opened)
 {
 	const struct document *document = opened->document;
 	uint32_t from = catalog_find(app->catalog, document->path);
@@ -179,7 +189,7 @@ arrive(struct app *app, struct opened *opened, const struct place *to, enum goin
 		keeping_leave(app);
 		/* It may have been looked up in a library that has grown since. */
 		opened->resolved = 0;
-		resolve_some(app, opened);
+		opening_resolve_some(app, opened);
 		opened->restated = false;
 		reader_show(&app->reader, opened);
 	}
@@ -375,7 +385,7 @@ opening_resolve(struct app *app)
 	if (opened == NULL)
 		return;
 	opened->resolved = 0;
-	if (!resolve_some(app, opened))
+	if (!opening_resolve_some(app, opened))
 		show_states(app);
 }
 
@@ -385,7 +395,7 @@ opening_resolve_idle(struct app *app)
 	struct opened *opened = app->reader.opened;
 	if (opened == NULL || opened->resolved >= opened->document->link_count)
 		return false;
-	bool more = resolve_some(app, opened);
+	bool more = opening_resolve_some(app, opened);
 	if (!more)
 		show_states(app);
 	return more;

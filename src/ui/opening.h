@@ -24,6 +24,9 @@ struct opened {
 	uint8_t *folded; /* by block: details of which only the summary is shown */
 };
 
+/* Takes document and its real path, which may be NULL. Its links are not looked up yet. */
+struct opened *opened_new(struct document *document, char *real);
+
 /* Counts one more user, and one less: the last frees it (NULL is allowed). */
 struct opened *opened_ref(struct opened *opened);
 void opened_unref(struct opened *opened);
@@ -43,6 +46,13 @@ struct opening {
 
 void opening_init(struct opening *opening);
 void opening_clear(struct opening *opening);
+
+/* The document of a printed path where it is open or in memory, else NULL; borrowed. */
+struct opened *opening_known(const struct app *app, const char *path);
+
+/* Looks up some more links of a document that is shown; whether there are more. What looks different
+ * then is noted in it. */
+bool opening_resolve_some(struct app *app, struct opened *opened);
 
 /* Goes to a place (copied): at once where its document is open or in memory, else when a worker has
  * read it. Focuses the reader. */

@@ -271,31 +271,6 @@ popup_key(struct app *app, key_code key)
 	return true;
 }
 
-static void
-close_popup(struct app *app, const struct command_call *call)
-{
-	(void)call;
-	popup_close(app);
-}
-
-static void
-choose_row(struct app *app, const struct command_call *call)
-{
-	(void)call;
-	if (app->popup != NULL)
-		popup_choose(app);
-}
-
-/* clang-format off */
-const struct command popup_commands[] = {
-	{ .name = "choose", .keys = "Enter", .group = "Panels", .run = choose_row,
-	  .help = "Choose the row under the cursor" },
-	{ .name = "close", .keys = "q", .group = "Panels", .run = close_popup,
-	  .help = "Close the panel" },
-	{ 0 },
-};
-/* clang-format on */
-
 /* --- drawing --- */
 
 static int

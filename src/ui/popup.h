@@ -18,6 +18,7 @@
 
 struct app;
 struct popup;
+struct reader;
 struct snippet;
 
 struct popup_row {
@@ -66,6 +67,8 @@ struct popup_kind {
 	bool (*key)(struct app *app, struct popup *popup, key_code key);
 	/* What the status line says while it is open; a new string. */
 	char *(*words)(const struct app *app, const struct popup *popup);
+	/* The reader of the page that it shows: links are selected in it. NULL where it shows none. */
+	struct reader *(*reader)(struct popup *popup);
 	void (*free)(void *data);
 };
 
@@ -107,7 +110,7 @@ void popup_add_heading(struct popup *popup, const char *text);
 bool popup_key(struct app *app, key_code key);
 /* Whether the cursor is on a row that can be chosen. */
 bool popup_row_chosen(const struct popup *popup);
-/* Chooses what the cursor is on, as Enter does. */
+/* Chooses the row under the cursor, or what the popup is. */
 void popup_choose(struct app *app);
 void popup_move(struct app *app, enum motion motion, uint32_t count);
 
@@ -131,13 +134,17 @@ void search_idle(struct app *app);
 void facets_open(struct app *app);
 /* Why a link of the open document leads nowhere: what was looked for, and the nearest names. */
 void missing_open(struct app *app, const struct link *link);
-/* What a link of the open document leads to, without going there. */
-void preview_open(struct app *app, const struct link *link);
 /* The neighbourhood of the current document (ui/map_private.h). */
 void map_open(struct app *app);
 /* What the links of the whole library tell. */
 struct report;
 void report_open(struct app *app);
 void report_free(struct report *report);
+/* What a link of a reader's document leads to, without going there: read by a worker, shown when it
+ * has come; dropped where one has gone on meanwhile. preview_stop(): whether one was being read. */
+void preview_open(struct app *app, struct reader *reader, uint32_t link);
+bool preview_stop(struct app *app);
+/* The documents that a link may mean, nearest first, to go to one of them. */
+void candidates_open(struct app *app, const struct document *document, const struct link *link);
 
 #endif

@@ -209,9 +209,8 @@ go_to_end(struct reader *reader)
 
 /* A page or half of one: the end stays at the bottom of the screen, unless it was scrolled past. */
 static void
-scroll_pages(struct app *app, int32_t lines)
+scroll_pages(struct app *app, struct reader *reader, int32_t lines)
 {
-	struct reader *reader = &app->reader;
 	page_lay(reader->page, reader->top + (uint32_t)MAX(lines, 0) + 2 * (uint32_t)reader->rows);
 	if (lines > 0 && page_complete(reader->page)) {
 		uint32_t most = last_top(reader);
@@ -225,10 +224,22 @@ scroll_pages(struct app *app, int32_t lines)
 		app_say(app, "start");
 }
 
+static void
+leave_place(struct app *app, const struct reader *reader)
+{
+	if (reader == &app->reader)
+		app_leave_place(app);
+}
+
 void
 reader_move(struct app *app, enum motion motion, uint32_t count)
 {
-	struct reader *reader = &app->reader;
+	reader_walk(app, &app->reader, motion, count);
+}
+
+void
+reader_walk(struct app *app, struct reader *reader, enum motion motion, uint32_t count)
+{
 	const struct document *document = reader_document(reader);
 	if (document == NULL || reader->page == NULL)
 		return;
@@ -243,20 +254,20 @@ reader_move(struct app *app, enum motion motion, uint32_t count)
 		reader_scroll(reader, -times);
 		break;
 	case MOVE_PAGE_DOWN:
-		scroll_pages(app, times * page);
+		scroll_pages(app, reader, times * page);
 		break;
 	case MOVE_PAGE_UP:
-		scroll_pages(app, -times * page);
+		scroll_pages(app, reader, -times * page);
 		break;
 	case MOVE_HALF_DOWN:
-		scroll_pages(app, times * half);
+		scroll_pages(app, reader, times * half);
 		break;
 	case MOVE_HALF_UP:
-		scroll_pages(app, -times * half);
+		scroll_pages(app, reader, -times * half);
 		break;
 	case MOVE_FIRST:
 	case MOVE_LAST:
-		app_leave_place(app);
+		leave_place(app, reader);
 		if (count > 0)
 			reader_jump(reader, document_offset_of_line(document, count));
 		else if (motion == MOVE_LAST)
@@ -265,7 +276,7 @@ reader_move(struct app *app, enum motion motion, uint32_t count)
 			reader_jump(reader, 0), reader->top = 0;
 		break;
 	case MOVE_PERCENT:
-		app_leave_place(app);
+		leave_place(app, reader);
 		reader_jump(reader,
 			(uint32_t)((uint64_t)document->length * MIN(count, 100u) / 100));
 		break;

@@ -65,8 +65,9 @@ bool reader_scroll(struct reader *reader, int32_t lines);
 /* Scrolls as little as shows offset, jumping where it is not on the screen. */
 void reader_reveal(struct reader *reader, uint32_t offset);
 
-/* What the moving keys do here. */
+/* What the moving keys do in the app's reader; and in any, a preview's too. */
 void reader_move(struct app *app, enum motion motion, uint32_t count);
+void reader_walk(struct app *app, struct reader *reader, enum motion motion, uint32_t count);
 
 /* Whether the row of offset is on the screen. */
 bool reader_shows(const struct reader *reader, uint32_t offset);
@@ -99,8 +100,19 @@ unsigned reader_percent(const struct reader *reader);
 void reader_next_link(struct app *app, const struct command_call *call);
 void reader_previous_link(struct app *app, const struct command_call *call);
 void reader_follow_link(struct app *app, const struct command_call *call);
-/* Follows a link of the open document. */
+/* Follows a link of the open document; and of the document of any reader, which may be a preview's
+ * that this closes. */
 void reader_follow(struct app *app, uint32_t link);
+void reader_follow_from(struct app *app, struct reader *reader, uint32_t link);
+/* Selects the next link in a direction (1, -1), so many times, and shows it; says where there is
+ * none. */
+void reader_select_link(struct app *app, struct reader *reader, uint32_t times, int direction);
+/* The selected link where it is on the screen, else NONE. */
+uint32_t reader_selected_link(const struct reader *reader);
+/* The links, as indices, among which are all that have text in common with a range. */
+struct range reader_links_near(const struct document *document, struct range text);
+/* The selected link where it is on the screen, else the first on the line being read; else NONE. */
+uint32_t reader_link_here(const struct reader *reader);
 
 /* reader_search.c: commands, and the end of a search. */
 void reader_search(struct app *app, const struct command_call *call);
@@ -118,6 +130,8 @@ struct rect reader_text_rect(const struct reader *reader, struct rect r);
 
 /* reader_draw.c: the page into the pane. */
 void reader_draw(const struct app *app, struct canvas *canvas, struct rect r, bool focused);
+/* Columns that a line is scrolled to the left: of what is wider than the page alone. */
+int reader_line_left(const struct reader *reader, uint32_t line);
 /* Draws rows of a page from line top into r: for the reader and the preview. reader may be NULL. */
 void reader_draw_page(const struct reader *reader, const struct page *page, uint32_t top,
 	struct canvas *canvas, struct rect r);

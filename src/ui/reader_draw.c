@@ -85,6 +85,16 @@ widest_around(const struct page *page, uint32_t line)
 	return widest;
 }
 
+int
+reader_line_left(const struct reader *reader, uint32_t line)
+{
+	unsigned width = page_width(reader->page);
+	if (reader->left == 0 || (page_line(reader->page, line)->flags & LINE_SCROLLS) == 0)
+		return 0;
+	uint32_t widest = widest_around(reader->page, line);
+	return widest > width ? (int)MIN(reader->left, widest - width) : 0;
+}
+
 static void
 draw_line(const struct reader *reader, const struct page *page, uint32_t line, uint32_t widest,
 	struct canvas *canvas, struct rect r, int y)
@@ -161,4 +171,5 @@ reader_draw(const struct app *app, struct canvas *canvas, struct rect r, bool fo
 		return;
 	}
 	reader_draw_page(reader, reader->page, reader->top, canvas, reader_text_rect(reader, r));
+	hints_draw(app, reader, canvas, reader_text_rect(reader, r));
 }

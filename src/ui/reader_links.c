@@ -1,8 +1,7 @@
 #include "config.h"
 
-#include <string.h>
-
 #include "ui/app_state.h"
+#include "ui/destination.h"
 
 static bool
 has_place(const struct link *link)
@@ -43,21 +42,9 @@ first_shown(const struct reader *reader, int direction)
 	return NONE;
 }
 
-static void
-say_target(struct app *app, const struct link *link)
+void
+reader_select_link(struct app *app, struct reader *reader, uint32_t times, int direction)
 {
-	const struct document *document = reader_document(&app->reader);
-	g_autofree char *url = document_link_url(document, link);
-	if (link->kind == LINK_FOOTNOTE)
-		app_say(app, "→ footnote");
-	else
-		app_say(app, "→ %s", url != NULL ? url : link->written);
-}
-
-static void
-select_link(struct app *app, uint32_t times, int direction)
-{
-	struct reader *reader = &app->reader;
 	const struct document *document = reader_document(reader);
 	if (document == NULL)
 		return;
@@ -81,107 +68,140 @@ select_link(struct app *app, uint32_t times, int direction)
 	}
 	reader->link = link;
 	reader_reveal(reader, document->links[link].text.start);
-	say_target(app, &document->links[link]);
 }
 
 void
 reader_next_link(struct app *app, const struct command_call *call)
 {
-	select_link(app, call->count, 1);
+	reader_select_link(app, &app->reader, call->count, 1);
 }
 
 void
 reader_previous_link(struct app *app, const struct command_call *call)
 {
-	select_link(app, call->count, -1);
+	reader_select_link(app, &app->reader, call->count, -1);
+}
+
+/* --- which link is meant --- */
+
+/* A link may hold others (a picture's): so many before the nearest are looked at. */
+#define NESTED_MOST 4
+
+static bool
+touches(struct range a, struct range b)
+{
+	return !range_is_none(a) && a.start < b.end && b.start < a.end;
+}
+
+struct range
+reader_links_near(const struct document *document, struct range text)
+{
+	uint32_t low = 0, high = document->link_count;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		struct range link = document->links[middle].text;
+		if (range_is_none(link) || link.start < text.end)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	struct range near = { low, low };
+	while (near.start > 0 && touches(document->links[near.start - 1].text, text))
+		near.start--;
+	near.start -= MIN(near.start, (uint32_t)NESTED_MOST);
+	return near;
+}
+
+uint32_t
+reader_selected_link(const struct reader *reader)
+{
+	const struct document *document = reader_document(reader);
+	if (document == NULL || reader->link >= document->link_count)
+		return NONE;
+	const struct link *link = &document->links[reader->link];
+	return has_place(link) && reader_shows(reader, link->text.start) ? reader->link : NONE;
+}
+
+uint32_t
+reader_link_here(const struct reader *reader)
+{
+	const struct document *document = reader_document(reader);
+	uint32_t selected = reader_selected_link(reader);
+	if (document == NULL || reader->page == NULL || selected != NONE)
+		return selected;
+	uint32_t line = page_line_of(reader->page, reader->reading);
+	if (line >= page_line_count(reader->page))
+		return NONE;
+	const struct piece *pieces = page_pieces(reader->page, line);
+	for (uint32_t i = 0; i < page_line(reader->page, line)->count; i++) {
+		if (pieces[i].made != NULL || range_is_none(pieces[i].text))
+			continue;
+		struct range near = reader_links_near(document, pieces[i].text);
+		for (uint32_t link = near.start; link < near.end; link++) {
+			if (touches(document->links[link].text, pieces[i].text))
+				return link;
+		}
+	}
+	return NONE;
 }
 
 /* --- following --- */
 
 static void
-jump_within(struct app *app, uint32_t offset)
+go_to_place(struct app *app, const struct reader *reader, const struct destination *destination)
 {
+	/* A preview is left for where its link leads. */
+	if (!destination->own || reader != &app->reader || destination->to.kind != PLACE_OFFSET) {
+		opening_go(app, &destination->to, GOING_NEW);
+		return;
+	}
 	app_leave_place(app);
-	reader_jump(&app->reader, offset);
+	reader_jump(&app->reader, destination->to.number);
 	app_focus(app, PANE_READER);
 }
 
+/* The others that the link may mean are offered. */
 static void
-open_resolved(struct app *app, const struct link *link, const struct resolution *found)
+remember_followed(struct app *app, struct opened *opened, uint32_t link,
+	const struct destination *destination)
 {
-	const struct entry *entry = catalog_entry(app->catalog, found->entry);
-	const char *anchor = found->anchor != NULL ? found->anchor : "";
-	struct place to = {
-		.path = g_strdup(entry->path),
-		.kind = anchor[0] != '\0' ? PLACE_ANCHOR : PLACE_START,
-		.anchor = g_strdup(anchor),
-		.link = NONE,
-		.stamp = NONE,
-	};
-	if (found->candidates > 1)
-		app_say(app, "%u documents answer to “%s”: this is the nearest", found->candidates,
-			link->target);
-	const struct document *document = reader_document(&app->reader);
-	if (strcmp(document->path, to.path) == 0) {
-		uint32_t offset = document_anchor(document, anchor);
-		if (offset == RANGE_NONE)
-			app_fail(app, "this document has no section “%s”", anchor);
-		else
-			jump_within(app, offset);
-	} else {
-		opening_go(app, &to, GOING_NEW);
-	}
-	place_clear(&to);
-}
-
-static void
-follow_anchor(struct app *app, const struct link *link)
-{
-	uint32_t offset = document_anchor(reader_document(&app->reader), link->anchor);
-	if (offset == RANGE_NONE)
-		app_fail(app, "this document has no section “%s”", link->anchor);
-	else
-		jump_within(app, offset);
-}
-
-static void
-follow_footnote(struct app *app, const struct link *link)
-{
-	const struct document *document = reader_document(&app->reader);
-	if (link->block == NONE || link->block >= document->block_count)
-		app_fail(app, "this footnote has no text");
-	else
-		jump_within(app, document->blocks[link->block].text.start);
+	bool several = destination->found.candidates > 1;
+	opened_unref(app->followed);
+	app->followed = several ? opened_ref(opened) : NULL;
+	app->followed_link = link;
+	if (several)
+		app_say(app, "%u documents answer to “%s”: this is the nearest, gc shows all",
+			destination->found.candidates, opened->document->links[link].target);
 }
 
 void
-reader_follow(struct app *app, uint32_t index)
+reader_follow_from(struct app *app, struct reader *reader, uint32_t index)
 {
-	const struct document *document = reader_document(&app->reader);
-	const struct link *link = &document->links[index];
-	if (link->kind == LINK_FOOTNOTE) {
-		follow_footnote(app, link);
-		return;
-	}
-	if (link->kind == LINK_ANCHOR || (link->kind == LINK_WIKI && link->target[0] == '\0')) {
-		follow_anchor(app, link);
-		return;
-	}
-	struct resolution found = resolve_link(app->resolver, document, app_entry(app), link);
-	if (found.entry != NONE) {
-		open_resolved(app, link, &found);
-		return;
-	}
-	g_autofree char *url = document_link_url(document, link);
-	if (link->kind == LINK_SITE || link->kind == LINK_WEB)
-		app_say(app, "on the web: %s", url != NULL ? url : link->written);
-	else if (link->kind == LINK_MEDIA)
-		app_say(app, "a recording: %s", link->written);
-	else if (!app->loading.heads_known && app->loading.running)
-		app_say(app, "the library is still being read: “%s” is not known yet",
-			link->target);
-	else
+	/* Who follows a link of a preview closes it. */
+	struct opened *opened = opened_ref(reader->opened);
+	const struct link *link = &opened->document->links[index];
+	struct destination destination;
+	destination_init(&destination, app, opened->document, link);
+	g_autofree char *refusal = destination_refusal(&destination, link);
+	if (destination.kind == DESTINATION_PLACE) {
+		remember_followed(app, opened, index, &destination);
+		go_to_place(app, reader, &destination);
+	} else if (destination.kind == DESTINATION_NO_SECTION ||
+		   destination.kind == DESTINATION_NO_NOTE) {
+		app_fail(app, "%s", refusal);
+	} else if (destination.kind == DESTINATION_MISSING && reader == &app->reader) {
 		missing_open(app, link);
+	} else {
+		app_say(app, "%s", refusal);
+	}
+	destination_clear(&destination);
+	opened_unref(opened);
+}
+
+void
+reader_follow(struct app *app, uint32_t link)
+{
+	reader_follow_from(app, &app->reader, link);
 }
 
 /* Details whose summary is being read are folded, or opened again. */
@@ -213,14 +233,11 @@ reader_follow_link(struct app *app, const struct command_call *call)
 	(void)call;
 	if (reader->opened == NULL)
 		return;
-	const struct link *link =
-		reader->link == NONE ? NULL : &reader_document(reader)->links[reader->link];
-	bool shown = link != NULL &&
-		     (range_is_none(link->text) || reader_shows(reader, link->text.start));
-	if (!shown && fold_details(reader))
+	uint32_t link = reader_selected_link(reader);
+	if (link == NONE && fold_details(reader))
 		return;
-	if (!shown)
+	if (link == NONE)
 		app_say(app, "no link is selected: Tab selects the next");
 	else
-		reader_follow(app, reader->link);
+		reader_follow(app, link);
 }

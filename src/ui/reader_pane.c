@@ -136,12 +136,37 @@ reader_info(struct app *app, const struct command_call *call)
 static void
 reader_preview(struct app *app, const struct command_call *call)
 {
-	const struct reader *reader = &app->reader;
+	struct reader *reader = &app->reader;
 	(void)call;
-	if (reader->opened == NULL || reader->link == NONE)
+	if (reader->opened == NULL)
+		app_say(app, "no document is open");
+	else
+		preview_open(app, reader, reader_link_here(reader));
+}
+
+static void
+reader_hints(struct app *app, const struct command_call *call)
+{
+	(void)call;
+	hints_begin(app, &app->reader);
+}
+
+static void
+reader_candidates(struct app *app, const struct command_call *call)
+{
+	const struct reader *reader = &app->reader;
+	const struct opened *opened = reader->opened;
+	uint32_t link = opened == NULL ? NONE : reader_selected_link(reader);
+	(void)call;
+	/* After one was followed, the others are still to be had. */
+	if (link == NONE && app->followed != NULL) {
+		opened = app->followed;
+		link = app->followed_link;
+	}
+	if (link == NONE)
 		app_say(app, "no link is selected: Tab selects the next");
 	else
-		preview_open(app, &reader_document(reader)->links[reader->link]);
+		candidates_open(app, opened->document, &opened->document->links[link]);
 }
 
 /* --- marks --- */
@@ -309,8 +334,12 @@ const struct command reader_commands[] = {
 	  .run = reader_previous_link, .help = "Select the previous link" },
 	{ .name = "follow-link", .keys = "Enter", .group = "Reader", .run = reader_follow_link,
 	  .help = "Follow the selected link" },
+	{ .name = "hints", .keys = "f", .group = "Reader", .run = reader_hints,
+	  .help = "Follow a link of the screen by letters; a capital looks at it" },
+	{ .name = "candidates", .keys = "gc", .group = "Reader", .run = reader_candidates,
+	  .help = "Choose among the documents that the link may mean" },
 	{ .name = "preview-link", .keys = "K", .group = "Reader", .run = reader_preview,
-	  .help = "Look at what the selected link leads to" },
+	  .help = "Look at what the selected link leads to, or that of this line" },
 	{ .name = "search", .keys = "/", .group = "Reader", .run = reader_search,
 	  .help = "Search in this document; /re/ is a regular expression" },
 	{ .name = "next-hit", .keys = "n", .group = "Reader", .run = reader_next_hit,

@@ -6,6 +6,7 @@
 
 #include "text/safe.h"
 #include "ui/app_state.h"
+#include "ui/destination.h"
 
 /* Keys worth a hint in a place, the most useful last: from the left they are dropped where there is
  * no room. The words are shorter than the commands' help. */
@@ -70,6 +71,15 @@ static const struct hint report_hints[] = {
 	{ 0 },
 };
 
+/* Of a panel that shows a page. */
+static const struct hint page_hints[] = {
+	{ "popup", "hints", "label links" },
+	{ "popup", "next-link", "next link" },
+	{ "popup", "choose", "go in" },
+	{ "popup", "close", "close" },
+	{ 0 },
+};
+
 static const struct hint *
 hints_of(const struct app *app)
 {
@@ -77,6 +87,8 @@ hints_of(const struct app *app)
 		return map_hints;
 	if (strcmp(app_place(app), "report") == 0)
 		return report_hints;
+	if (app->popup != NULL && app->popup->kind->reader != NULL)
+		return page_hints;
 	if (app->popup != NULL)
 		return app->popup->prompt != NULL ? picker_hints : popup_hints;
 	switch (app->focus) {
@@ -298,6 +310,51 @@ draw_prompt(const struct app *app, struct canvas *canvas, struct rect r)
 	prompt_draw(app->prompt, canvas, left);
 }
 
+/* --- where the selected link leads --- */
+
+static const struct reader *
+shown_reader(const struct app *app)
+{
+	const struct popup *popup = app->popup;
+	if (popup == NULL)
+		return app->focus == PANE_READER ? &app->reader : NULL;
+	return popup->kind->reader != NULL ? popup->kind->reader(app->popup) : NULL;
+}
+
+static uint32_t
+shown_link(const struct app *app)
+{
+	const struct reader *reader = shown_reader(app);
+	return reader == NULL || reader->page == NULL ? NONE : reader_selected_link(reader);
+}
+
+static char *
+link_words(const struct app *app, struct rect r)
+{
+	const struct document *document = reader_document(shown_reader(app));
+	const struct link *link = &document->links[shown_link(app)];
+	struct destination destination;
+	destination_init(&destination, app, document, link);
+	char *words =
+		destination_words(&destination, app, document, link, (unsigned)MAX(r.width - 2, 1));
+	destination_clear(&destination);
+	return words;
+}
+
+/* The letters typed of hints, and what may be typed. */
+static void
+draw_hints_typed(const struct app *app, struct canvas *canvas, struct rect r)
+{
+	const char *typed = hints_typed(app->hints);
+	int x = r.x + 1;
+	x += canvas_put(canvas, r.y, x, ROLE_STATUS_KEY, SAFE_NAME, "f", -1);
+	x += canvas_put(canvas, r.y, x, ROLE_STATUS_KEY, SAFE_NAME, typed, -1) + 2;
+	canvas_put_cut(canvas, r.y, x, MAX(r.x + r.width - x, 0), ROLE_STATUS, SAFE_TEXT,
+		r.width < 70 ? "the letters of a link; Esc ends"
+			     : "the letters of a link follow it, a capital looks at it; Esc ends",
+		-1);
+}
+
 void
 status_draw(const struct app *app, struct canvas *canvas, struct rect r)
 {
@@ -306,6 +363,11 @@ status_draw(const struct app *app, struct canvas *canvas, struct rect r)
 	canvas_fill(canvas, r, ROLE_STATUS);
 	if (app->prompt != NULL) {
 		draw_prompt(app, canvas, r);
+		canvas_clip(canvas, before);
+		return;
+	}
+	if (app->hints != NULL) {
+		draw_hints_typed(app, canvas, r);
 		canvas_clip(canvas, before);
 		return;
 	}
@@ -328,6 +390,9 @@ status_draw(const struct app *app, struct canvas *canvas, struct rect r)
 			r.width >= 70 ? "Enter takes the row under the cursor, Up and Down move, "
 					"Esc closes"
 				      : "Enter takes it, Esc closes");
+	} else if (shown_link(app) != NONE) {
+		words = link_words(app, r);
+		role = ROLE_MESSAGE;
 	} else {
 		words = app->focus == PANE_LIST ? row_words(app) : trail(app);
 	}
@@ -338,7 +403,7 @@ status_draw(const struct app *app, struct canvas *canvas, struct rect r)
 		canvas_put(canvas, r.y, MAX(x, r.x), ROLE_STATUS, SAFE_NAME, progress, -1);
 	} else {
 		/* A message is read whole; of where one is, half is enough. */
-		int kept = app->message != NULL ? columns : MIN(columns, r.width / 2);
+		int kept = role != ROLE_STATUS ? columns : MIN(columns, r.width / 2);
 		x = draw_hints(app, canvas, r, r.x + 1 + kept + 2);
 	}
 	canvas_put_cut(canvas, r.y, r.x + 1, MAX(x - r.x - 2, 0), role, SAFE_NAME, words, -1);
