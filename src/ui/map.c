@@ -2,7 +2,7 @@
 
 #include "ui/map_private.h"
 
-#include <string.h>
+#include "ui/hints.h"
 
 /* --- what is shown --- */
 
@@ -116,7 +116,7 @@ words(const struct app *app, const struct popup *popup)
 	const struct map *map = popup->data;
 	const struct map_row *row = map_row(map, map->focus);
 	char number[16];
-	if (map->labels)
+	if (map->letters != NULL)
 		return g_strdup("the letters of a document go to it, Esc stops");
 	if (row == NULL)
 		return words_of_centre(app, map);
@@ -135,8 +135,8 @@ words(const struct app *app, const struct popup *popup)
 static void
 end_labels(struct map *map)
 {
-	map->labels = false;
-	map->key = 0;
+	g_clear_pointer(&map->letters, g_array_unref);
+	g_string_truncate(map->typed, 0);
 }
 
 /* A key typed while the rows have letters. */
@@ -146,25 +146,22 @@ take_key(struct app *app, struct popup *popup, key_code key)
 	struct map *map = popup->data;
 	enum map_place place;
 	uint32_t row;
-	char typed[3] = { 0 };
-	if (!map->labels)
+	if (map->letters == NULL)
 		return false;
-	if (key >= 0x80 || key <= ' ') {
+	if (key >= KEY_SPECIAL || key <= ' ') {
 		end_labels(map);
 		return true;
 	}
-	typed[0] = (char)(map->key != 0 ? map->key : key);
-	typed[1] = (char)(map->key != 0 ? key : 0);
-	switch (map_find_label(map, typed, &place, &row)) {
+	g_string_append_unichar(map->typed, key);
+	switch (map_find_label(map, &place, &row)) {
 	case MAP_LABEL_BEGUN:
-		map->key = key;
 		return true;
 	case MAP_LABELLED:
 		map->focus = place;
 		map->columns[place].cursor = row;
 		break;
 	case MAP_NO_LABEL:
-		app_say(app, "nothing here has the letters “%s”", typed);
+		app_say(app, "nothing here has the letters “%s”", map->typed->str);
 		break;
 	}
 	end_labels(map);
@@ -253,7 +250,9 @@ static void
 show_labels(struct app *app, const struct command_call *call)
 {
 	(void)call;
-	map_of(app)->labels = true;
+	struct map *map = map_of(app);
+	end_labels(map);
+	map->letters = hints_letters(app->settings);
 }
 
 /* Closes the map for a place: what is needed of it was copied before. */
@@ -305,6 +304,8 @@ map_free(void *data)
 {
 	struct map *map = data;
 	map_leave(map);
+	end_labels(map);
+	g_string_free(map->typed, TRUE);
 	g_array_unref(map->trail);
 	g_hash_table_unref(map->known);
 	g_hash_table_unref(map->asked);
@@ -343,6 +344,7 @@ map_open(struct app *app)
 	struct map *map = g_new0(struct map, 1);
 	map->app = app;
 	map->stored = app->loading.stored;
+	map->typed = g_string_new(NULL);
 	map->trail = g_array_new(FALSE, FALSE, sizeof(struct map_step));
 	map->known = g_hash_table_new_full(NULL, NULL, NULL, map_known_free);
 	map->asked = g_hash_table_new(NULL, NULL);

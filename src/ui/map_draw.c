@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "page/wrap.h"
+#include "ui/hints.h"
 #include "ui/map_private.h"
 
 /* Columns of the screen between two of the map: the end of a line, the trunk, a line, an arrow. */
@@ -89,20 +90,6 @@ map_lay(struct map *map, struct rect r)
 
 /* --- letters --- */
 
-void
-map_label(uint32_t n, uint32_t count, char *buffer)
-{
-	static const char letters[] = "asdfghjklqwertyuiopzxcvbnm";
-	uint32_t size = sizeof letters - 1;
-	memset(buffer, 0, 3);
-	if (count <= size) {
-		buffer[0] = letters[n];
-	} else {
-		buffer[0] = letters[n / size % size];
-		buffer[1] = letters[n % size];
-	}
-}
-
 static uint32_t
 labels_before(const struct map *map, enum map_place place)
 {
@@ -115,37 +102,43 @@ labels_before(const struct map *map, enum map_place place)
 }
 
 enum map_labelled
-map_find_label(const struct map *map, const char *typed, enum map_place *place, uint32_t *row)
+map_find_label(const struct map *map, enum map_place *place, uint32_t *row)
 {
 	uint32_t count = labels_before(map, MAP_COLUMNS), n = 0;
-	char label[3];
-	bool begun = false;
+	enum map_labelled found = MAP_NO_LABEL;
+	g_autoptr(GString) label = g_string_new(NULL);
 	for (int i = 0; i < MAP_COLUMNS; i++) {
 		const struct map_column *column = &map->columns[i];
 		int rows = column->r.width == 0 ? 0 : i == MAP_CENTRE ? 1 : column->shown;
 		for (int j = 0; j < rows; j++) {
-			map_label(n++, count, label);
-			if (strcmp(label, typed) == 0) {
+			g_string_truncate(label, 0);
+			hints_label(map->letters, count, n++, label);
+			if (strcmp(label->str, map->typed->str) == 0) {
 				*place = (enum map_place)i;
 				*row = i == MAP_CENTRE ? 0 : column->top + (uint32_t)j;
 				return MAP_LABELLED;
 			}
-			begun = begun || g_str_has_prefix(label, typed);
+			if (g_str_has_prefix(label->str, map->typed->str))
+				found = MAP_LABEL_BEGUN;
 		}
 	}
-	return begun ? MAP_LABEL_BEGUN : MAP_NO_LABEL;
+	return found;
 }
 
 /* Draws the letters of a row; gives the columns they take. */
 static int
 draw_label(const struct map *map, struct canvas *canvas, int y, int x, uint32_t n)
 {
-	char label[3];
-	if (!map->labels)
+	if (map->letters == NULL)
 		return 0;
-	map_label(n, labels_before(map, MAP_COLUMNS), label);
-	canvas_put(canvas, y, x, ROLE_HELP_KEY, SAFE_NAME, label, -1);
-	return (int)strlen(label) + 1;
+	g_autoptr(GString) label = g_string_new(NULL);
+	hints_label(map->letters, labels_before(map, MAP_COLUMNS), n, label);
+	bool begun = g_str_has_prefix(label->str, map->typed->str);
+	int columns = canvas_put(canvas, y, x, begun ? ROLE_HINT : ROLE_DIM, SAFE_NAME, label->str,
+		-1);
+	if (begun)
+		canvas_put(canvas, y, x, ROLE_HINT_TYPED, SAFE_NAME, map->typed->str, -1);
+	return columns + 1;
 }
 
 /* --- lines --- */

@@ -61,8 +61,8 @@ struct map {
 	unsigned stored;   /* app->loading.stored then */
 	struct map_column columns[MAP_COLUMNS];
 	enum map_place focus;
-	bool labels;  /* each row has its letters, one is to be chosen */
-	key_code key; /* the first of its two letters; 0 for none */
+	GArray *letters; /* hints_letters() while each row has some, one of which is to be chosen; NULL */
+	GString *typed;  /* of them */
 	char *failed; /* why nothing can be known; NULL */
 	struct rect r;
 	int middle; /* the row of the screen in which the centre stands */
@@ -93,13 +93,9 @@ void map_lay(struct map *map, struct rect r);
 void map_draw(const struct app *app, const struct popup *popup, struct canvas *canvas,
 	struct rect r);
 
-/* The letters of row number n of the rows shown, of count: one or two; buffer holds 3 bytes. */
-void map_label(uint32_t n, uint32_t count, char *buffer);
-
-/* The row that has the letters typed. What was found: */
+/* The row that has the letters typed: place and row of it. */
 enum map_labelled { MAP_NO_LABEL, MAP_LABEL_BEGUN, MAP_LABELLED };
-enum map_labelled map_find_label(const struct map *map, const char *typed, enum map_place *place,
-	uint32_t *row);
+enum map_labelled map_find_label(const struct map *map, enum map_place *place, uint32_t *row);
 
 /* The open map, NULL where there is none. */
 struct map *map_of(const struct app *app);
