@@ -29,6 +29,7 @@ struct gathering {
 	GArray *pairs;      /* struct pair */
 	GHashTable *taken;  /* int64_t: a target, to the first key (int64_t) it was met under */
 	int64_t key;        /* under which a link is met */
+	bool lost;          /* those that are met are known to be broken */
 	const char *url_key;
 	uint32_t entry; /* of that URL */
 };
@@ -40,7 +41,7 @@ link_report_free(struct link_report *report)
 		return;
 	g_array_unref(report->linked);
 	g_array_unref(report->orphans);
-	g_clear_pointer(&report->broken, g_array_unref);
+	g_array_unref(report->broken);
 	g_array_unref(report->suspects);
 	g_string_chunk_free(report->anchors);
 	g_free(report);
@@ -70,7 +71,8 @@ take_pair(struct linked *linked, struct gathering *all, const struct linked_link
 			continue;
 		suspect.anchor = g_string_chunk_insert_len(all->report->anchors, place.anchor,
 			(gssize)place.anchor_length);
-		g_array_append_val(all->report->suspects, suspect);
+		g_array_append_val(all->lost ? all->report->broken : all->report->suspects,
+			suspect);
 	}
 	if (pair.to != pair.from && pair.links > 0)
 		g_array_append_val(all->pairs, pair);
@@ -106,9 +108,21 @@ take_url(struct linked *linked, const struct linked_links *links, void *data)
 	return true;
 }
 
+/* Links of a document to a place of its own that is not there. */
+static bool
+take_own(struct linked *linked, const struct linked_links *links, void *data)
+{
+	take_pair(linked, data, links, links->from);
+	return true;
+}
+
 static bool
 gather(struct linked *linked, struct gathering *all)
 {
+	all->lost = true;
+	if (!linked_each_place(linked, link_key_of_own(0), take_own, all))
+		return false;
+	all->lost = false;
 	if (!linked_each_name(linked, &all->key, take_name, all))
 		return false;
 	for (uint32_t i = 0; i < catalog_count(linked->catalog); i++) {
@@ -201,6 +215,7 @@ link_report_new(struct linked *linked, const struct cancel *cancel)
 
 	report->linked = g_array_new(FALSE, FALSE, sizeof(struct link_rank));
 	report->orphans = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	report->broken = g_array_new(FALSE, FALSE, sizeof(struct link_broken));
 	report->suspects = g_array_new(FALSE, FALSE, sizeof(struct link_broken));
 	report->anchors = g_string_chunk_new(4096);
 	all.pairs = g_array_new(FALSE, FALSE, sizeof(struct pair));
@@ -257,7 +272,7 @@ titles_clear(struct titles *titles)
 	g_hash_table_destroy(titles->slugs);
 }
 
-/* Whether an anchor is the name of a section for sure. */
+/* Whether an anchor is the name of a section. */
 static bool
 is_title(const struct titles *titles, const char *anchor)
 {
@@ -295,8 +310,16 @@ compare_places(gconstpointer a, gconstpointer b, gpointer linked)
 	return one->link < other->link ? -1 : one->link > other->link;
 }
 
-/* Looks at count links that lead to one document. What titles do not tell the document does; of one that
- * cannot be read nothing is said. */
+/* Whether an anchor names a block, which the document alone tells. */
+static bool
+is_block(const char *anchor)
+{
+	const char *last = strrchr(anchor, '#');
+
+	return *(last != NULL ? last + 1 : anchor) == '^';
+}
+
+/* Looks at count links that lead to one document. Of one that cannot be read nothing is said. */
 static void
 look_into(struct link_report *report, struct linked *linked, const struct link_broken *links,
 	guint count, const struct cancel *cancel)
@@ -308,13 +331,16 @@ look_into(struct link_report *report, struct linked *linked, const struct link_b
 
 	read_titles(linked, links->to, &titles);
 	for (guint i = 0; i < count; i++) {
+		bool block = is_block(links[i].anchor);
+
 		if (is_title(&titles, links[i].anchor))
 			continue;
-		if (!tried)
+		if (block && !tried)
 			document = document_open(AT_FDCWD, path_of(linked, links->to),
 				path_of(linked, links->to), &choices, DOCUMENT_WHOLE, cancel, NULL);
-		tried = true;
-		if (document != NULL && document_anchor(document, links[i].anchor) == RANGE_NONE)
+		tried = tried || block;
+		if (!block || (document != NULL &&
+				      document_anchor(document, links[i].anchor) == RANGE_NONE))
 			g_array_append_val(report->broken, links[i]);
 	}
 	titles_clear(&titles);
@@ -326,7 +352,6 @@ link_report_look(struct link_report *report, struct linked *linked, const struct
 	GArray *suspects = report->suspects;
 	guint count;
 
-	report->broken = g_array_new(FALSE, FALSE, sizeof(struct link_broken));
 	g_array_sort(suspects, compare_targets);
 	for (guint i = 0; i < suspects->len && !cancel_is_set(cancel); i += count) {
 		const struct link_broken *first = &g_array_index(suspects, struct link_broken, i);

@@ -31,8 +31,7 @@ struct link_broken {
 struct link_report {
 	GArray *linked;  /* struct link_rank: of most documents first, then most links, then by path */
 	GArray *orphans; /* uint32_t: ids of documents to which no other links, by path */
-	/* struct link_broken: by path and place; NULL until link_report_look() */
-	GArray *broken;
+	GArray *broken;  /* struct link_broken: by path and place, after link_report_look() */
 	GStringChunk *anchors;
 	GArray *suspects; /* struct link_broken: links with an anchor, of which it is not known yet */
 	uint32_t documents, links; /* of the library; links are those between two documents */
@@ -41,8 +40,8 @@ struct link_report {
 /* Goes through all links of names, paths and addresses. NULL where cancelled, or the store failed. */
 struct link_report *link_report_new(struct linked *linked, const struct cancel *cancel);
 
-/* Looks for the places that links name: by the titles of sections that the store has, and where those
- * do not tell in the document itself, which is read. False where cancelled. */
+/* Looks for the places that links name: sections by their titles, which the store has, blocks in the
+ * document itself, which is read. False where cancelled. */
 bool link_report_look(struct link_report *report, struct linked *linked,
 	const struct cancel *cancel);
 

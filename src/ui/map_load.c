@@ -32,7 +32,7 @@ job_run(struct job *job, void *data, const struct cancel *cancel)
 	struct store *store = finding_take_store(&loading->finding, &loading->error);
 	if (store == NULL)
 		return;
-	struct linked *linked = linked_new(store, cancel);
+	struct linked *linked = linked_of_store(store, cancel);
 	for (guint i = 0; linked != NULL && i < loading->asked->len; i++) {
 		const struct asked *asked = &g_array_index(loading->asked, struct asked, i);
 		struct neighbours *found = neighbours_of(linked, asked->id, NULL, MAP_MOST, cancel);

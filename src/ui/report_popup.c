@@ -22,9 +22,9 @@ static const struct {
 	const char *none; /* said where there is nothing */
 } parts[PARTS] = {
 	[PART_LINKED] = { "Most linked", "No document links to another." },
-	[PART_WANTED] = { "Most wanted pages", "No link asks for a page that is not there." },
-	[PART_BROKEN] = { "Links to places that are not there", "Every place that is named is there." },
-	[PART_ORPHANS] = { "Orphans: nothing links to them", "Every document is linked to." },
+	[PART_WANTED] = { "Most wanted", "No link asks for a document that is not there." },
+	[PART_BROKEN] = { "Broken links to sections", "Every section that is named is there." },
+	[PART_ORPHANS] = { "Orphans", "Another document links to every one." },
 };
 
 struct report_row {
@@ -165,7 +165,7 @@ job_run(struct job *job, void *data, const struct cancel *cancel)
 	struct store *store = finding_take_store(&asking->finding, &asking->error);
 	if (store == NULL)
 		return;
-	struct linked *linked = linked_new(store, cancel);
+	struct linked *linked = linked_of_store(store, cancel);
 	g_autoptr(LinkReport) report = linked != NULL ? link_report_new(linked, cancel) : NULL;
 	if (report != NULL) {
 		tell_ranks(job, report);
@@ -273,29 +273,25 @@ add_row(const struct app *app, struct popup *popup, enum part part, const struct
 	if (from->id != 0 && (title = title_of(app, from->id, &below)) == NULL)
 		return;
 	struct popup_row *row = popup_add(popup, NULL, title != NULL ? title : from->text);
-	g_autofree char *documents = counted(from->documents, "document", "documents");
-	g_autofree char *count = NULL;
 	switch (part) {
 	case PART_LINKED:
-		count = counted(from->count, "link", "links");
-		row->right = g_strdup_printf("%s from %s", count, documents);
+		row->right = counted(from->documents, "document", "documents");
 		break;
 	case PART_WANTED:
 		row->role = ROLE_LINK_MISSING;
-		count = counted(from->count, "section", "sections");
-		row->right = g_strdup_printf("%s of %s", count, documents);
+		row->right = counted(from->count, "section", "sections");
 		break;
 	case PART_BROKEN:
 		title = title_of(app, from->to, &below);
-		row->right = g_strdup_printf("line %u · %s # %s", from->line,
-			from->to == from->id || title == NULL ? "here" : title, from->text);
+		row->right = g_strdup_printf("%s # %s",
+			from->to == from->id || title == NULL ? "itself" : title, from->text);
 		break;
 	default:
 		row->right = g_strdup(below);
 	}
 }
 
-/* What a row of the popup is: its part, and which of the part's; the row for all others is PARTS more. */
+/* What a row of the popup is: its part, and which of the part's; OTHERS for those that are not shown. */
 #define ROW_OF(part, i) ((uint32_t)(part) << 28 | (i))
 #define OTHERS 0xfffffffu
 
@@ -408,10 +404,32 @@ take_key(struct app *app, struct popup *popup, key_code key)
 }
 
 static char *
+words_of_row(const struct app *app, enum part part, const struct report_row *row)
+{
+	const char *below = "";
+	g_autofree char *documents = counted(row->documents, "document", "documents");
+	g_autofree char *count = NULL;
+	if (row->id != 0)
+		title_of(app, row->id, &below);
+	switch (part) {
+	case PART_LINKED:
+		count = counted(row->count, "link", "links");
+		return g_strdup_printf("%s · %s from %s", below, count, documents);
+	case PART_WANTED:
+		count = counted(row->count, "section", "sections");
+		return g_strdup_printf("asked for by %s of %s", count, documents);
+	case PART_BROKEN:
+		return g_strdup_printf("%s:%u · no heading or block is “%s”", below, row->line,
+			row->text);
+	default:
+		return g_strdup_printf("%s · no other document links to it", below);
+	}
+}
+
+static char *
 words(const struct app *app, const struct popup *popup)
 {
 	const struct report *report = popup->data;
-	const char *below = "";
 	if (report->asking)
 		return g_strdup("reading the links of the library, Esc stops");
 	if (!popup_row_chosen(popup))
@@ -419,11 +437,8 @@ words(const struct app *app, const struct popup *popup)
 	uint32_t data = g_array_index(popup->rows, struct popup_row, popup->cursor).data;
 	if ((data & OTHERS) == OTHERS)
 		return g_strdup("Enter shows more of them");
-	const struct report_row *row = &g_array_index(report->rows[data >> 28], struct report_row,
-		data & OTHERS);
-	if (row->id == 0 || title_of(app, row->id, &below) == NULL)
-		return g_strdup("Enter shows what asks for it");
-	return g_strdup(below);
+	return words_of_row(app, (enum part)(data >> 28),
+		&g_array_index(report->rows[data >> 28], struct report_row, data & OTHERS));
 }
 
 /* --- commands --- */
@@ -470,10 +485,12 @@ step_part(struct app *app, bool down)
 	while (!down && heading != NONE && first_below(popup, heading) == popup->cursor)
 		heading = heading_above(popup, (int64_t)heading - 1);
 	uint32_t to = heading == NONE ? NONE : first_below(popup, heading);
-	if (to == NONE)
+	if (to == NONE) {
 		app_say(app, down ? "this is the last part" : "this is the first part");
-	else
+	} else {
 		popup->cursor = to;
+		popup->top = g_array_index(popup->rows, struct popup_row, heading).first;
+	}
 }
 
 static void
