@@ -79,6 +79,15 @@ app_library_name(const struct app *app)
 	return g_path_get_basename(folder);
 }
 
+const struct reader *
+app_shown_reader(const struct app *app)
+{
+	const struct popup *popup = app->popup;
+	if (popup == NULL)
+		return app->focus == PANE_READER ? &app->reader : NULL;
+	return popup->kind->reader != NULL ? popup->kind->reader(app->popup) : NULL;
+}
+
 const char *
 app_place(const struct app *app)
 {
@@ -122,6 +131,7 @@ app_settle(struct app *app)
 	if (app->popup != NULL && app->layout.kind != LAYOUT_TOO_SMALL)
 		popup_settle(app);
 	hints_settle(app);
+	naming_settle(app);
 	keeping_settle(app);
 }
 

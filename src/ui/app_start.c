@@ -219,6 +219,7 @@ app_free(struct app *app)
 	opened_unref(app->followed);
 	reader_clear(&app->reader);
 	list_view_clear(&app->list);
+	naming_clear(&app->naming);
 	finding_clear(&app->finding);
 	sentences_clear(&app->sentences);
 	results_clear(&app->results);

@@ -18,6 +18,7 @@
 #include "ui/pane_layout.h"
 #include "ui/list_view.h"
 #include "ui/loading.h"
+#include "ui/naming.h"
 #include "ui/opening.h"
 #include "ui/pane.h"
 #include "ui/popup.h"
@@ -63,6 +64,7 @@ struct app {
 	struct place first;           /* where the document named on the command line opens */
 
 	struct finding finding;
+	struct naming naming;
 	struct sentences sentences;
 	struct results results;
 	struct letters *titles; /* of all documents; made when first asked for */
@@ -124,6 +126,10 @@ const char *app_place(const struct app *app);
 
 /* The entry of the open document, NONE where the library does not have it. */
 uint32_t app_entry(const struct app *app);
+
+/* The reader in which a link may be selected: of the open panel, else of the focused pane; NULL where
+ * there is none. */
+const struct reader *app_shown_reader(const struct app *app);
 
 /* What the library is called: its only root's last name, else how many folders. Belongs to a new
  * string. */

@@ -200,8 +200,10 @@ section_words(const struct destination *destination, const struct app *app,
 		return g_strdup("");
 	if (in != NULL && destination->found.anchor[0] != '^')
 		section = document_section_named(in, destination->found.anchor);
-	return g_strdup(section != NONE ? in->sections[section].title
-					: destination_section(destination->found.anchor));
+	if (section != NONE)
+		return g_strdup(in->sections[section].title);
+	const char *name = naming_title(app, to->path, destination->found.anchor);
+	return g_strdup(name != NULL ? name : destination_section(destination->found.anchor));
 }
 
 static char *

@@ -398,6 +398,8 @@ opening_resolve_idle(struct app *app)
 	bool more = opening_resolve_some(app, opened);
 	if (!more)
 		show_states(app);
+	/* The status line says where the selected one leads. */
+	app->dirty |= !more && app->reader.link != NONE;
 	return more;
 }
 

@@ -312,28 +312,23 @@ draw_prompt(const struct app *app, struct canvas *canvas, struct rect r)
 
 /* --- where the selected link leads --- */
 
-static const struct reader *
-shown_reader(const struct app *app)
-{
-	const struct popup *popup = app->popup;
-	if (popup == NULL)
-		return app->focus == PANE_READER ? &app->reader : NULL;
-	return popup->kind->reader != NULL ? popup->kind->reader(app->popup) : NULL;
-}
-
 static uint32_t
 shown_link(const struct app *app)
 {
-	const struct reader *reader = shown_reader(app);
+	const struct reader *reader = app_shown_reader(app);
 	return reader == NULL || reader->page == NULL ? NONE : reader_selected_link(reader);
 }
 
 static char *
 link_words(const struct app *app, struct rect r)
 {
-	const struct document *document = reader_document(shown_reader(app));
+	const struct document *document = reader_document(app_shown_reader(app));
 	const struct link *link = &document->links[shown_link(app)];
 	struct destination destination;
+	/* While the library comes in, names are taken in a little at a time: a draw waits for
+	 * none. */
+	if (resolver_take_in(app->resolver, DESTINATION_STEP))
+		return g_strdup_printf("→ %.500s", link->written);
 	destination_init(&destination, app, document, link);
 	char *words =
 		destination_words(&destination, app, document, link, (unsigned)MAX(r.width - 2, 1));
