@@ -26,10 +26,10 @@ struct pair {
 
 struct gathering {
 	struct link_report *report;
-	GArray *pairs;      /* struct pair */
-	GHashTable *taken;  /* int64_t: a target, to the first key (int64_t) it was met under */
-	int64_t key;        /* under which a link is met */
-	bool lost;          /* those that are met are known to be broken */
+	GArray *pairs;     /* struct pair */
+	GHashTable *taken; /* int64_t: a target, to the first key (int64_t) it was met under */
+	int64_t key;       /* under which a link is met */
+	bool lost;         /* those that are met are known to be broken */
 	const char *url_key;
 	uint32_t entry; /* of that URL */
 };
@@ -172,8 +172,7 @@ compare_ranks(gconstpointer a, gconstpointer b, gpointer linked)
 static gint
 compare_ids(gconstpointer a, gconstpointer b, gpointer linked)
 {
-	return strcmp(path_of(linked, *(const uint32_t *)a),
-		path_of(linked, *(const uint32_t *)b));
+	return strcmp(path_of(linked, *(const uint32_t *)a), path_of(linked, *(const uint32_t *)b));
 }
 
 static void

@@ -29,7 +29,7 @@ struct link_broken {
 };
 
 struct link_report {
-	GArray *linked;  /* struct link_rank: of most documents first, then most links, then by path */
+	GArray *linked; /* struct link_rank: of most documents first, then most links, then by path */
 	GArray *orphans; /* uint32_t: ids of documents to which no other links, by path */
 	GArray *broken;  /* struct link_broken: by path and place, after link_report_look() */
 	GStringChunk *anchors;

@@ -71,9 +71,9 @@ take_in(struct linked *linked, uint32_t id, struct neighbour_list *list,
 	for (guint i = 0; i < mentions->len; i++) {
 		const struct mention *mention = &g_array_index(mentions, struct mention, i);
 		struct neighbour *last =
-			list->rows->len == 0 ? NULL
-					     : &g_array_index(list->rows, struct neighbour,
-						       list->rows->len - 1);
+			list->rows->len == 0
+				? NULL
+				: &g_array_index(list->rows, struct neighbour, list->rows->len - 1);
 		struct neighbour row = { .id = mention->id, .links = 1, .link = mention->link };
 
 		if (mention->id == id)

@@ -62,17 +62,18 @@ follow(struct map *map)
 	set_column(map, MAP_BEFORE, entry_at(map, MAP_IN));
 	set_column(map, MAP_AFTER, entry_at(map, MAP_OUT));
 	if (map->focus != MAP_CENTRE && map_row(map, map->focus) == NULL)
-		map->focus = map->focus < MAP_CENTRE && map_row(map, MAP_IN) != NULL    ? MAP_IN
-			     : map->focus > MAP_CENTRE && map_row(map, MAP_OUT) != NULL ? MAP_OUT
-											: MAP_CENTRE;
+		map->focus = map->focus < MAP_CENTRE && map_row(map, MAP_IN) != NULL ? MAP_IN
+			     : map->focus > MAP_CENTRE && map_row(map, MAP_OUT) != NULL
+				     ? MAP_OUT
+				     : MAP_CENTRE;
 }
 
 static void
 settle(struct app *app, struct popup *popup, struct rect r)
 {
 	struct map *map = popup->data;
-	g_autofree char *title = g_strdup_printf("Map · %s",
-		catalog_entry(app->catalog, map->centre)->short_title);
+	g_autofree char *title =
+		g_strdup_printf("Map · %s", catalog_entry(app->catalog, map->centre)->short_title);
 	g_free(popup->title);
 	popup->title = g_steal_pointer(&title);
 	follow(map);
@@ -89,8 +90,8 @@ move(struct app *app, struct popup *popup, enum motion motion, uint32_t count)
 	if (map->focus == MAP_CENTRE)
 		app_say(app, "h goes to what links here, l to what it leads to");
 	else if (list != NULL)
-		column->cursor = pane_move_cursor(column->cursor, list->rows->len,
-			column->r.height, motion, count);
+		column->cursor = pane_move_cursor(column->cursor, list->rows->len, column->r.height,
+			motion, count);
 }
 
 /* --- words --- */
@@ -333,8 +334,7 @@ map_of(const struct app *app)
 void
 map_open(struct app *app)
 {
-	uint32_t entry =
-		app->focus == PANE_LIST ? list_view_entry(&app->list) : app_entry(app);
+	uint32_t entry = app->focus == PANE_LIST ? list_view_entry(&app->list) : app_entry(app);
 	if (entry == NONE) {
 		app_say(app, reader_document(&app->reader) == NULL
 				     ? "a map is of a document: there is none here"

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "page/wrap.h"
+#include "text/path.h"
 #include "ui/hints.h"
 #include "ui/map_private.h"
 
@@ -59,8 +60,12 @@ lay_rows(struct map *map, enum map_place place)
 	int height = column->r.height;
 	column->shown = (int)MIN(count, (uint32_t)MAX(height, 0));
 	column->top = pane_scroll(column->top, column->cursor, count, height);
-	column->first = CLAMP(map_parent_row(map, place) - column->r.y - column->shown / 2, 0,
-		MAX(height - column->shown, 0));
+	/* Alone it is a list. */
+	column->first =
+		map->r.width < THREE_FROM
+			? 0
+			: CLAMP(map_parent_row(map, place) - column->r.y - column->shown / 2, 0,
+				  MAX(height - column->shown, 0));
 }
 
 void
@@ -134,8 +139,8 @@ draw_label(const struct map *map, struct canvas *canvas, int y, int x, uint32_t 
 	g_autoptr(GString) label = g_string_new(NULL);
 	hints_label(map->letters, labels_before(map, MAP_COLUMNS), n, label);
 	bool begun = g_str_has_prefix(label->str, map->typed->str);
-	int columns = canvas_put(canvas, y, x, begun ? ROLE_HINT : ROLE_DIM, SAFE_NAME, label->str,
-		-1);
+	int columns =
+		canvas_put(canvas, y, x, begun ? ROLE_HINT : ROLE_DIM, SAFE_NAME, label->str, -1);
 	if (begun)
 		canvas_put(canvas, y, x, ROLE_HINT_TYPED, SAFE_NAME, map->typed->str, -1);
 	return columns + 1;
@@ -163,7 +168,7 @@ draw_joint(struct canvas *canvas, int y, int x, enum role role, unsigned ways)
 	};
 	if (signs[ways] != NULL)
 		canvas_sign(canvas, y, x, role, signs[ways],
-			ways == (UP | DOWN)	   ? "|"
+			ways == (UP | DOWN)      ? "|"
 			: ways == (LEFT | RIGHT) ? "-"
 						 : "+");
 }
@@ -198,10 +203,30 @@ draw_lines(const struct map *map, enum map_place place, struct canvas *canvas)
 
 /* --- rows --- */
 
+/* A document's title, with its folder where another of the column has the same. */
+static char *
+title_of(const struct app *app, const struct map_list *list, const struct map_row *row)
+{
+	const struct entry *entry = catalog_entry(app->catalog, row->entry);
+	for (guint i = 0; i < list->rows->len; i++) {
+		uint32_t other = g_array_index(list->rows, struct map_row, i).entry;
+		if (other == NONE || other == row->entry ||
+			strcmp(catalog_entry(app->catalog, other)->short_title,
+				entry->short_title) != 0)
+			continue;
+		g_autofree char *folder = g_path_get_dirname(entry->below);
+		return g_strdup_printf("%s · %s", entry->short_title,
+			strcmp(folder, ".") == 0 ? path_name(entry->below) : folder);
+	}
+	return g_strdup(entry->short_title);
+}
+
 static void
-draw_row(const struct app *app, const struct map_row *row, struct canvas *canvas, struct rect r)
+draw_row(const struct app *app, const struct map_list *list, const struct map_row *row,
+	struct canvas *canvas, struct rect r)
 {
 	char number[24] = "", others[40];
+	g_autofree char *title = NULL;
 	const char *text = row->target;
 	enum role role = ROLE_LINK_MISSING;
 	if (row->others > 0) {
@@ -210,7 +235,7 @@ draw_row(const struct app *app, const struct map_row *row, struct canvas *canvas
 		role = ROLE_DIM;
 		number[0] = '\0';
 	} else if (row->entry != NONE) {
-		text = catalog_entry(app->catalog, row->entry)->short_title;
+		text = title = title_of(app, list, row);
 		role = ROLE_TEXT;
 	}
 	if (row->links > 1) {
@@ -222,8 +247,8 @@ draw_row(const struct app *app, const struct map_row *row, struct canvas *canvas
 	canvas_put_cut(canvas, r.y, r.x, MAX(room, 1), role, SAFE_TEXT, text, -1);
 	if (columns > 0 && room > 0) {
 		canvas_sign(canvas, r.y, r.x + r.width - columns - 2, ROLE_COUNT, "×", "x");
-		canvas_put(canvas, r.y, r.x + r.width - columns - 1, ROLE_COUNT, SAFE_NAME,
-			number, -1);
+		canvas_put(canvas, r.y, r.x + r.width - columns - 1, ROLE_COUNT, SAFE_NAME, number,
+			-1);
 	}
 }
 
@@ -234,7 +259,7 @@ draw_none(const struct map *map, enum map_place place, struct canvas *canvas)
 	const struct map_column *column = &map->columns[place];
 	const struct map_list *list = map_list(map, place);
 	struct rect r = column->r;
-	const char *words = place < MAP_CENTRE    ? "nothing links here"
+	const char *words = place < MAP_CENTRE              ? "nothing links here"
 			    : list != NULL && list->web > 0 ? "leads to the web alone"
 							    : "leads nowhere";
 	if (column->of == NONE)
@@ -263,7 +288,7 @@ draw_column(const struct app *app, const struct map *map, enum map_place place,
 		uint32_t n = column->top + (uint32_t)i;
 		int y = row_of(map, place, n);
 		int x = r.x + 1 + draw_label(map, canvas, y, r.x + 1, label + (uint32_t)i);
-		draw_row(app, &g_array_index(list->rows, struct map_row, n), canvas,
+		draw_row(app, list, &g_array_index(list->rows, struct map_row, n), canvas,
 			(struct rect){ y, x, 1, r.x + r.width - x });
 		bool chosen = n == column->cursor;
 		if (chosen && (focused || place == MAP_IN || place == MAP_OUT))

@@ -57,13 +57,14 @@ struct map {
 	uint32_t centre;
 	GArray *trail;     /* struct map_step */
 	GHashTable *known; /* by entry: struct map_known */
-	GHashTable *asked; /* ids that were asked for since the index changed last, of the last job */
-	unsigned stored;   /* app->loading.stored then */
+	GHashTable
+		*asked;  /* ids that were asked for since the index changed last, of the last job */
+	unsigned stored; /* app->loading.stored then */
 	struct map_column columns[MAP_COLUMNS];
 	enum map_place focus;
 	GArray *letters; /* hints_letters() while each row has some, one of which is to be chosen; NULL */
-	GString *typed;  /* of them */
-	char *failed; /* why nothing can be known; NULL */
+	GString *typed; /* of them */
+	char *failed;   /* why nothing can be known; NULL */
 	struct rect r;
 	int middle; /* the row of the screen in which the centre stands */
 };

@@ -28,16 +28,16 @@ static const struct {
 };
 
 struct report_row {
-	uint32_t id;    /* of the document; 0 of what is wanted */
-	uint32_t to;    /* of a broken link: id of the document it leads to */
-	uint32_t line;  /* the same: where it stands, and which of the document's links it is */
+	uint32_t id;   /* of the document; 0 of what is wanted */
+	uint32_t to;   /* of a broken link: id of the document it leads to */
+	uint32_t line; /* the same: where it stands, and which of the document's links it is */
 	uint32_t link;
 	uint32_t documents, count; /* counts: of links, or of sections */
 	char *text;                /* what is wanted; the anchor */
 };
 
 struct report {
-	GArray *rows[PARTS];    /* struct report_row; NULL while not known */
+	GArray *rows[PARTS]; /* struct report_row; NULL while not known */
 	uint32_t shown[PARTS];
 	unsigned stored; /* app->loading.stored when it was asked for */
 	bool asking;
@@ -300,11 +300,10 @@ add_part(const struct app *app, struct popup *popup, struct report *report, enum
 {
 	const GArray *rows = report->rows[part];
 	char number[16];
-	g_autofree char *heading =
-		rows == NULL ? g_strdup_printf("%s · %s", parts[part].title,
-				       report->asking ? "looking…" : "not known")
-			     : g_strdup_printf("%s · %s", parts[part].title,
-				       app_number(number, rows->len));
+	g_autofree char *heading = rows == NULL ? g_strdup_printf("%s · %s", parts[part].title,
+							  report->asking ? "looking…" : "not known")
+						: g_strdup_printf("%s · %s", parts[part].title,
+							  app_number(number, rows->len));
 	popup_add_heading(popup, heading);
 	if (rows == NULL)
 		return;
@@ -479,8 +478,8 @@ static void
 step_part(struct app *app, bool down)
 {
 	struct popup *popup = app->popup;
-	uint32_t heading = down ? heading_below(popup, popup->cursor)
-				: heading_above(popup, popup->cursor);
+	uint32_t heading =
+		down ? heading_below(popup, popup->cursor) : heading_above(popup, popup->cursor);
 	/* Up: to the part one is in, from its first row to the one before. */
 	while (!down && heading != NONE && first_below(popup, heading) == popup->cursor)
 		heading = heading_above(popup, (int64_t)heading - 1);
