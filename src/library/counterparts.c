@@ -313,6 +313,17 @@ has_title(const struct document *document, const char *key)
 	return false;
 }
 
+/* The heading of a section is seen with words that begin so few bytes behind it. */
+#define NEAR_HEADING 400
+
+static uint32_t
+place_of(const struct document *document, uint32_t section, uint32_t words)
+{
+	if (section == NONE || words - document->sections[section].heading.end > NEAR_HEADING)
+		return words;
+	return document->sections[section].heading.start;
+}
+
 static void
 verify(struct counting *c, const struct quote *excerpt, uint32_t id, const char *key)
 {
@@ -333,8 +344,8 @@ verify(struct counting *c, const struct quote *excerpt, uint32_t id, const char 
 		counterpart = counting_add(c, id, NONE,
 			has_title(document, key) ? COUNTERPART_BOTH : COUNTERPART_EXCERPT);
 	counterpart->section = document_section_at(document, run.text.start);
-	counterpart->offset = run.text.start;
-	counterpart->line = document_line(document, run.text.start);
+	counterpart->offset = place_of(document, counterpart->section, run.text.start);
+	counterpart->line = document_line(document, counterpart->offset);
 	counterpart->words = run.words;
 }
 

@@ -61,6 +61,7 @@ enum role {
 	ROLE_HINT_TYPED, /* those that were typed */
 	ROLE_HIT,
 	ROLE_HIT_CURRENT,
+	ROLE_MENTION, /* a link in the sentence that is shown of it */
 	ROLE_UNREAD,
 	ROLE_STAR,
 	ROLE_PROBLEM,

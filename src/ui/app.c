@@ -131,6 +131,7 @@ app_settle(struct app *app)
 	if (app->popup != NULL && app->layout.kind != LAYOUT_TOO_SMALL)
 		popup_settle(app);
 	hints_settle(app);
+	elsewhere_settle(app);
 	naming_settle(app);
 	keeping_settle(app);
 }

@@ -149,6 +149,7 @@ init_library(struct app *app)
 	app->loading.running = !app->ask && app->roots[0] != NULL;
 	keeping_init(app);
 	finding_init(&app->finding, app->roots[0] != NULL ? app->location : NULL);
+	elsewhere_init(&app->elsewhere);
 	sentences_init(&app->sentences);
 	results_init(&app->results);
 	opening_init(&app->opening);
@@ -183,6 +184,7 @@ app_new(const struct app_options *options)
 	list_view_init(&app->list);
 	reader_init(&app->reader, (unsigned)settings_int(app->settings, "measure"));
 	side_init(&app->side, settings_string(app->settings, "side-pane"));
+	mention_lines_init(&app->mention_lines);
 	app->focus = app->alone ? PANE_READER : PANE_LIST;
 	app->title = app_library_name(app);
 	app_settle(app);
@@ -216,11 +218,14 @@ app_free(struct app *app)
 	pool_free(app->pool);
 	prompt_free(app->prompt);
 	side_clear(&app->side);
+	mention_lines_clear(&app->mention_lines);
+	mention_walk_clear(&app->mention_walk);
 	opened_unref(app->followed);
 	reader_clear(&app->reader);
 	list_view_clear(&app->list);
 	naming_clear(&app->naming);
 	finding_clear(&app->finding);
+	elsewhere_clear(&app->elsewhere);
 	sentences_clear(&app->sentences);
 	results_clear(&app->results);
 	report_free(app->report);

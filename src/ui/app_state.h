@@ -10,6 +10,7 @@
 #include "library/resolve.h"
 #include "library/state.h"
 #include "ui/app.h"
+#include "ui/elsewhere.h"
 #include "ui/finding.h"
 #include "ui/hints.h"
 #include "ui/history.h"
@@ -18,6 +19,8 @@
 #include "ui/pane_layout.h"
 #include "ui/list_view.h"
 #include "ui/loading.h"
+#include "ui/mention_lines.h"
+#include "ui/mention_walk.h"
 #include "ui/naming.h"
 #include "ui/opening.h"
 #include "ui/pane.h"
@@ -76,6 +79,9 @@ struct app {
 	struct list_view list;
 	struct reader reader;
 	struct side side;
+	struct mention_lines mention_lines;
+	struct mention_walk mention_walk;
+	struct elsewhere elsewhere;
 	enum pane_id focus;
 	bool side_open; /* the side pane was asked for */
 	bool zoom;

@@ -19,6 +19,7 @@ enum place_kind {
 	PLACE_ANCHOR,
 	PLACE_LINE, /* of the source */
 	PLACE_TIME, /* milliseconds */
+	PLACE_LINK, /* the link, which stands on the line of that number, and is selected */
 };
 
 /* A place in a document. Of an exact one: what was read, and what stood on the first row. */

@@ -387,7 +387,7 @@ draw_sentence(const struct app *app, const struct entry *entry, struct canvas *c
 		return;
 	}
 	snippet_draw(snippet, canvas, y, x, room, ROLE_DIM);
-	snippet_mark(snippet, canvas, y, x, room);
+	snippet_mark(snippet, canvas, y, x, room, ROLE_HIT);
 }
 
 static void

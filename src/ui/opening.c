@@ -150,8 +150,8 @@ arrive_at_place(struct app *app, const struct place *to)
 	const struct document *document = reader_document(&app->reader);
 	if (reader_arrive(&app->reader, to))
 		return;
-	app_fail(app, "%s has no section “%s”", document_short_title(document),
-		to->anchor != NULL ? to->anchor : "");
+	g_autofree char *words = reader_lost_words(document, to);
+	app_fail(app, "%s", words);
 }
 
 static void

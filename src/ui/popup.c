@@ -46,6 +46,7 @@ popup_add(struct popup *popup, const char *left, const char *text)
 		.text = g_strdup(text),
 		.left_role = ROLE_HELP_KEY,
 		.role = ROLE_TEXT,
+		.mark = ROLE_HIT,
 		.data = NONE,
 	};
 	g_array_append_val(popup->rows, row);
@@ -448,7 +449,7 @@ mark_row(const struct popup_row *row, const struct columns *columns, struct canv
 	int room = columns->room - (right > 0 ? right + 2 : 0);
 	struct rect clip = canvas_clip(canvas, (struct rect){ y, x, 1, MAX(room, 0) });
 	if (row->snippet != NULL && row->snippet->text != NULL)
-		snippet_mark(row->snippet, canvas, y, x, room);
+		snippet_mark(row->snippet, canvas, y, x, room, row->mark);
 	for (guint i = 0; row->letters != NULL && i < row->letters->len; i++) {
 		uint32_t at = g_array_index(row->letters, uint32_t, i);
 		int column = (int)safe_columns(SAFE_TEXT, row->text, at);

@@ -31,6 +31,7 @@ struct popup_row {
 	bool fixed; /* cannot be chosen */
 	bool wrap;  /* its columns take more rows of the screen where they are long */
 	enum role left_role, role;
+	enum role mark; /* of a snippet's hits; popup_add() makes it ROLE_HIT */
 	uint32_t data;
 	/* row of the screen at which it begins, as last settled, the first row's being 0 */
 	uint32_t first;

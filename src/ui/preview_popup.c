@@ -66,9 +66,10 @@ settle(struct app *app, struct popup *popup, struct rect r)
 		opening_resolve_some(app, opened);
 		opened->restated = false;
 		reader_show(reader, opened);
-		if (!reader_arrive(reader, &preview->to))
-			app_fail(app, "%s has no section “%s”: this is its start",
-				document_short_title(opened->document), preview->to.anchor);
+		if (!reader_arrive(reader, &preview->to)) {
+			g_autofree char *words = reader_lost_words(opened->document, &preview->to);
+			app_fail(app, "%s", words);
+		}
 		opened_unref(opened);
 	}
 	if (reader->opened->resolved < reader->opened->document->link_count &&
@@ -172,6 +173,7 @@ struct preview_job {
 	struct opened *from;
 	const struct popup *popup;
 	enum pane_id focus;
+	uint32_t link;
 };
 
 static void
@@ -188,8 +190,8 @@ is_waited_for(const struct preview_job *reading)
 {
 	const struct app *app = reading->app;
 	return app->reader.opened == reading->from && app->popup == reading->popup &&
-	       app->focus == reading->focus && app->prompt == NULL && app->hints == NULL &&
-	       app->opening.path == NULL;
+	       app->focus == reading->focus && app->reader.link == reading->link &&
+	       app->prompt == NULL && app->hints == NULL && app->opening.path == NULL;
 }
 
 static void
@@ -254,6 +256,7 @@ submit(struct app *app, struct preview *preview)
 	job->from = app->reader.opened != NULL ? opened_ref(app->reader.opened) : NULL;
 	job->popup = app->popup;
 	job->focus = app->focus;
+	job->link = app->reader.link;
 	app->looking = true;
 	app_say(app, "reading %s: Esc stops", preview->to.path);
 	pool_submit(app->pool, &preview_job, job);

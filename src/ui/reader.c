@@ -319,6 +319,24 @@ arrive_exactly(struct reader *reader, const struct place *place)
 	lay_below(reader);
 }
 
+/* Where a link stands, which is selected. Where the document has changed since: a link of that line,
+ * else the line. */
+static uint32_t
+arrive_at_link(struct reader *reader, const struct place *place)
+{
+	const struct document *document = reader_document(reader);
+	uint32_t i = place->link;
+	if (i >= document->link_count || document->links[i].line != place->number)
+		for (i = 0; i < document->link_count; i++)
+			if (document->links[i].line == place->number)
+				break;
+	if (i >= document->link_count)
+		return document_offset_of_line(document, place->number);
+	reader->link = i;
+	struct range text = document->links[i].text;
+	return range_is_none(text) ? 0 : text.start;
+}
+
 bool
 reader_arrive(struct reader *reader, const struct place *place)
 {
@@ -343,8 +361,12 @@ reader_arrive(struct reader *reader, const struct place *place)
 			reader_jump_to_stamp(reader, stamp);
 			return true;
 		}
+		offset = RANGE_NONE;
 		break;
 	}
+	case PLACE_LINK:
+		offset = arrive_at_link(reader, place);
+		break;
 	case PLACE_ANCHOR:
 		offset = document_anchor(document, place->anchor != NULL ? place->anchor : "");
 		break;
@@ -360,6 +382,16 @@ reader_arrive(struct reader *reader, const struct place *place)
 		lay_below(reader);
 	}
 	return found;
+}
+
+char *
+reader_lost_words(const struct document *document, const struct place *place)
+{
+	const char *title = document_short_title(document);
+	if (place->kind == PLACE_TIME)
+		return g_strdup_printf("%s has no timestamps: this is its start", title);
+	return g_strdup_printf("%s has no section “%s”: this is its start", title,
+		place->anchor != NULL ? place->anchor : "");
 }
 
 void

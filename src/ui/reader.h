@@ -75,8 +75,10 @@ bool reader_shows(const struct reader *reader, uint32_t offset);
 /* The place as it is now, to come back to (to be cleared by the caller). */
 void reader_place(const struct reader *reader, struct place *place);
 
-/* Goes to a place of the document shown; false (at the start) where an anchor names nothing. */
+/* Goes to a place of the document shown; false (at the start) where an anchor names nothing, or there
+ * is no time. Then: words for it. The caller frees. */
 bool reader_arrive(struct reader *reader, const struct place *place);
+char *reader_lost_words(const struct document *document, const struct place *place);
 
 /* Goes back to where the document was left: like a jump, but its end stays at the bottom of the
  * screen. Where that is its start, nothing happens. */

@@ -124,6 +124,20 @@ reader_timestamps(struct app *app, const struct command_call *call)
 }
 
 static void
+reader_backlinks(struct app *app, const struct command_call *call)
+{
+	(void)call;
+	show_side(app, SIDE_BACKLINKS);
+}
+
+static void
+reader_related(struct app *app, const struct command_call *call)
+{
+	(void)call;
+	show_side(app, SIDE_RELATED);
+}
+
+static void
 reader_info(struct app *app, const struct command_call *call)
 {
 	(void)call;
@@ -328,12 +342,17 @@ const struct command reader_commands[] = {
 	  .help = "Go to the next timestamp" },
 	{ .name = "previous-timestamp", .keys = "[t", .group = "Reader",
 	  .run = reader_previous_timestamp, .help = "Go to the previous timestamp" },
+	{ .name = "next-mention", .keys = "]l", .group = "Reader", .run = reader_next_mention,
+	  .help = "Go to the next mention of what the selected link names" },
+	{ .name = "previous-mention", .keys = "[l", .group = "Reader",
+	  .run = reader_previous_mention,
+	  .help = "Go to the previous mention of what the selected link names" },
 	{ .name = "next-link", .keys = "Tab  }", .group = "Reader", .run = reader_next_link,
 	  .help = "Select the next link" },
 	{ .name = "previous-link", .keys = "Shift-Tab  {", .group = "Reader",
 	  .run = reader_previous_link, .help = "Select the previous link" },
 	{ .name = "follow-link", .keys = "Enter", .group = "Reader", .run = reader_follow_link,
-	  .help = "Follow the selected link" },
+	  .help = "Follow the selected link, or an entry to its article" },
 	{ .name = "hints", .keys = "f", .group = "Reader", .run = reader_hints,
 	  .help = "Follow a link of the screen by letters; a capital looks at it" },
 	{ .name = "candidates", .keys = "gc", .group = "Reader", .run = reader_candidates,
@@ -350,6 +369,10 @@ const struct command reader_commands[] = {
 	  .help = "Show the outline beside the text" },
 	{ .name = "timestamps", .keys = "T", .group = "Reader", .run = reader_timestamps,
 	  .help = "Show the timestamps beside the text" },
+	{ .name = "backlinks", .keys = "B", .group = "Reader", .run = reader_backlinks,
+	  .help = "Show what links to this section and document" },
+	{ .name = "related", .keys = "R", .group = "Reader", .run = reader_related,
+	  .help = "Show the sections that are about the same" },
 	{ .name = "info", .keys = "i", .group = "Reader", .run = reader_info,
 	  .help = "Show all that is known of this document" },
 	{ .name = "next-document", .keys = ">", .group = "Reader", .run = reader_next_document,

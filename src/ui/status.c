@@ -178,6 +178,9 @@ draw_hints(const struct app *app, struct canvas *canvas, struct rect r, int leas
 
 /* --- the left side --- */
 
+/* Columns of the trail, at least, where something stands behind it. */
+#define TRAIL_LEAST 12
+
 /* The sections around what is being read, outermost first: "Part › Chapter". Outer ones are left
  * out where they do not fit, and what is over the text already: the document's own title. */
 static char *
@@ -209,6 +212,21 @@ trail(const struct app *app)
 		}
 	}
 	return g_string_free(g_steal_pointer(&words), FALSE);
+}
+
+/* What is read, and where it stands too, where Enter leads there: that is read whole, the trail gives
+ * way. */
+static char *
+reading_words(const struct app *app, const struct counterpart *elsewhere, unsigned columns)
+{
+	g_autofree char *read = trail(app);
+	g_autofree char *there = elsewhere_words(app, elsewhere);
+	g_autofree char *words = g_strdup_printf(" · Enter: %s", there);
+	unsigned taken = safe_columns(SAFE_NAME, words, strlen(words));
+	if (taken + TRAIL_LEAST > columns)
+		return g_strdup(words + strlen(" · "));
+	g_autofree char *cut = destination_cut(read, columns - taken);
+	return g_strconcat(cut, words, NULL);
 }
 
 /* The marks of a row of the list that stand behind the one it shows. */
@@ -373,6 +391,7 @@ status_draw(const struct app *app, struct canvas *canvas, struct rect r)
 	}
 	g_autofree char *words = NULL;
 	enum role role = ROLE_STATUS;
+	const struct counterpart *elsewhere = elsewhere_here(app);
 	if (app->message != NULL) {
 		words = g_strdup(app->message);
 		role = app->message_role;
@@ -388,6 +407,8 @@ status_draw(const struct app *app, struct canvas *canvas, struct rect r)
 	} else if (shown_link(app) != NONE) {
 		words = link_words(app, r);
 		role = ROLE_MESSAGE;
+	} else if (elsewhere != NULL) {
+		words = reading_words(app, elsewhere, (unsigned)MAX(r.width - 2, 1));
 	} else {
 		words = app->focus == PANE_LIST ? row_words(app) : trail(app);
 	}
@@ -398,7 +419,8 @@ status_draw(const struct app *app, struct canvas *canvas, struct rect r)
 		canvas_put(canvas, r.y, MAX(x, r.x), ROLE_STATUS, SAFE_NAME, progress, -1);
 	} else {
 		/* A message is read whole; of where one is, half is enough. */
-		int kept = role != ROLE_STATUS ? columns : MIN(columns, r.width / 2);
+		bool whole = role != ROLE_STATUS || elsewhere != NULL;
+		int kept = whole ? columns : MIN(columns, r.width / 2);
 		x = draw_hints(app, canvas, r, r.x + 1 + kept + 2);
 	}
 	canvas_put_cut(canvas, r.y, r.x + 1, MAX(x - r.x - 2, 0), role, SAFE_NAME, words, -1);

@@ -67,6 +67,8 @@ static const struct built_in looks[ROLE_COUNT_OF] = {
 	[ROLE_HIT] = { { 0x1c1a14, 0xc9a650, 0 }, LOOK_REVERSE },
 	[ROLE_HIT_CURRENT] = { { 0x1c1208, 0xff9e4f, LOOK_BOLD },
 		LOOK_BOLD | LOOK_UNDERLINE | LOOK_REVERSE },
+	[ROLE_MENTION] = { { 0x8fe0e0, -1, LOOK_BOLD | LOOK_UNDERLINE },
+		LOOK_BOLD | LOOK_UNDERLINE },
 	[ROLE_READING] = { { 0xf5cf86, -1, LOOK_BOLD }, LOOK_BOLD | LOOK_UNDERLINE },
 	/* marks and numbers of the lists */
 	[ROLE_UNREAD] = { { 0x8ab4f8, -1, LOOK_BOLD }, LOOK_BOLD },

@@ -241,6 +241,7 @@ static const struct words_case words_cases[] = {
 	{ "[x](film.mp4)", "→ a recording: film.mp4", "a recording: film.mp4" },
 	{ "[x](https://youtu.be/dQw4w9WgXcQ?t=120)", "→ Talk › 0:02:00", "│ Two. [00:02:00]" },
 	{ "[[talk#t=120]]", "→ Talk › 0:02:00", "│ Two. [00:02:00]" },
+	{ "[[b#t=120]]", "→ Bee › 0:02:00", "Bee has no timestamps: this is its start" },
 	{ "word[^1]\n\n[^1]: The note.", "→ footnote: The note.", "The note." },
 };
 
@@ -293,7 +294,7 @@ into_a_preview_and_back(void **state)
 static void
 late_previews_are_dropped(void **state)
 {
-	static const char *const meanwhile[] = { "Esc", "gd", "/", "?", "f", "Tab Enter" };
+	static const char *const meanwhile[] = { "Esc", "gd", "/", "?", "f", "Tab", "Tab Enter" };
 
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(meanwhile); i++) {
