@@ -179,7 +179,7 @@ go_left(struct app *app, const struct command_call *call)
 	enum map_place to = map->focus > MAP_BEFORE ? map->focus - 1 : MAP_BEFORE;
 	if (to == map->focus || (to != MAP_CENTRE && map_row(map, to) == NULL))
 		app_say(app, to == map->focus ? "Space puts this document in the middle"
-					      : "nothing of the library links here");
+					      : "no document links to this one");
 	else
 		map->focus = to;
 }
@@ -192,7 +192,7 @@ go_right(struct app *app, const struct command_call *call)
 	enum map_place to = map->focus < MAP_AFTER ? map->focus + 1 : MAP_AFTER;
 	if (to == map->focus || (to != MAP_CENTRE && map_row(map, to) == NULL))
 		app_say(app, to == map->focus ? "Space puts this document in the middle"
-					      : "this leads to no document");
+					      : "nothing stands to the right of this");
 	else
 		map->focus = to;
 }
@@ -267,23 +267,41 @@ leave_for(struct app *app, uint32_t entry)
 		opening_go_entry(app, entry);
 }
 
+/* Opens the document of a row for the others, with the view beside it that lists all of them. */
+static void
+leave_for_all(struct app *app, uint32_t entry, enum side_view_id view)
+{
+	leave_for(app, entry);
+	app->side.view = view;
+	if (app_entry(app) == entry)
+		app_focus(app, PANE_SIDE);
+	else
+		app->side_open = true;
+}
+
 static void
 go_there(struct app *app, const struct command_call *call)
 {
 	struct map *map = map_of(app);
 	const struct map_row *row = map_row(map, map->focus);
+	uint32_t of = map->columns[map->focus].of;
 	(void)call;
 	if (row == NULL || row->entry != NONE) {
 		leave_for(app, entry_at(map, map->focus));
-		return;
+	} else if (row->others > 0) {
+		leave_for_all(app, of, map->focus < MAP_CENTRE ? SIDE_BACKLINKS : SIDE_LINKS);
+	} else {
+		g_autofree char *target = g_strdup(row->target);
+		enum target_kind kind = row->kind;
+		uint32_t link = row->link;
+		missing_open_name(app, of, link, kind, target);
 	}
-	leave_for(app, map->columns[map->focus].of);
 }
 
 /* clang-format off */
 const struct command map_commands[] = {
 	{ .name = "go-there", .keys = "Enter", .group = "Map", .run = go_there,
-	  .help = "Go to the document" },
+	  .help = "Go to the document, or to what asks for a missing one" },
 	{ .name = "column-left", .keys = "h  Left", .group = "Map", .run = go_left,
 	  .help = "Go to what links there" },
 	{ .name = "column-right", .keys = "l  Right", .group = "Map", .run = go_right,

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "library/resolve.h"
 #include "ui/canvas.h"
 #include "ui/history.h"
 #include "ui/key.h"
@@ -135,6 +136,10 @@ void search_idle(struct app *app);
 void facets_open(struct app *app);
 /* Why a link of the open document leads nowhere: what was looked for, and the nearest names. */
 void missing_open(struct app *app, const struct link *link);
+/* The same of a name that was read of the store (copied): entry is that of the document that names it by
+ * a link (NONE for any), link that link's index in it. */
+void missing_open_name(struct app *app, uint32_t entry, uint32_t link, enum target_kind kind,
+	const char *target);
 /* The neighbourhood of the current document (ui/map_private.h). */
 void map_open(struct app *app);
 /* What the links of the whole library tell. */

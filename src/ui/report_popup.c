@@ -371,7 +371,7 @@ choose(struct app *app, const struct popup *popup, const struct popup_row *row, 
 		&g_array_index(report->rows[part], struct report_row, row->data & OTHERS);
 	uint32_t entry = catalog_find_id(app->catalog, found->id);
 	if (part == PART_WANTED) {
-		app_say(app, "no document is called “%s”", found->text);
+		missing_open_name(app, NONE, NONE, TARGET_NAME, found->text);
 		return;
 	}
 	if (entry == NONE)
