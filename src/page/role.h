@@ -39,6 +39,8 @@ enum role {
 	ROLE_CALLOUT,
 	ROLE_CALLOUT_WARNING,
 	ROLE_CALLOUT_BAR,
+	ROLE_EMBED,     /* the title of what is embedded, and what is said of it */
+	ROLE_EMBED_BAR, /* its frame */
 	ROLE_SUMMARY,
 	ROLE_CODE_LABEL,
 	ROLE_SPEAKER,

@@ -408,6 +408,8 @@ app_idle(struct app *app)
 		return true;
 	if (page != NULL && !page_complete(page) && !page_lay(page, page_line_count(page) + 1000))
 		return true;
+	if (embedding_idle(app))
+		return true;
 	search_idle(app);
 	return list_filter_idle(app);
 }

@@ -324,12 +324,12 @@ open_name(struct app *app, const char *path, const struct mention *here, enum ta
 }
 
 void
-missing_open(struct app *app, const struct link *link)
+missing_open(struct app *app, const struct document *document, const struct link *link)
 {
-	const struct document *document = reader_document(&app->reader);
+	uint32_t entry = catalog_find(app->catalog, document->path);
 	g_autofree char *target = NULL;
 	enum target_kind kind = resolve_link_target(document, link, &target);
-	struct mention here = { .id = linking_open_id(app),
+	struct mention here = { .id = entry != NONE ? catalog_entry(app->catalog, entry)->id : 0,
 		.link = (uint32_t)(link - document->links) };
 	open_name(app, document->path, &here, kind, link->target, target);
 }

@@ -20,6 +20,7 @@ opened_new(struct document *document, char *real)
 	opened->real = real;
 	opened->link_states = g_malloc0((size_t)document->link_count + 1);
 	opened->folded = g_malloc0((size_t)document->block_count + 1);
+	opened->embedding = embedding_new(document);
 	return opened;
 }
 
@@ -35,6 +36,7 @@ opened_unref(struct opened *opened)
 {
 	if (opened == NULL || --opened->references > 0)
 		return;
+	embedding_free(opened->embedding);
 	document_free(opened->document);
 	g_free(opened->real);
 	g_free(opened->link_states);
@@ -191,6 +193,7 @@ arrive(struct app *app, struct opened *opened, const struct place *to, enum goin
 		opened->resolved = 0;
 		opening_resolve_some(app, opened);
 		opened->restated = false;
+		embedding_prepare(app, opened);
 		reader_show(&app->reader, opened);
 	}
 	uint32_t entry = app_entry(app);
@@ -279,6 +282,8 @@ job_done(void *data)
 	drop(&app->opening, opening->to.path);
 	struct opened *opened =
 		opened_new(g_steal_pointer(&opening->document), g_steal_pointer(&opening->real));
+	if (opening->going == GOING_AGAIN && app->reader.opened != NULL)
+		embedding_inherit(opened->embedding, app->reader.opened->embedding);
 	g_queue_push_head(&app->opening.recent, opened);
 	if (app->opening.recent.length > RECENT_MOST)
 		opened_unref(g_queue_pop_tail(&app->opening.recent));
@@ -319,6 +324,7 @@ submit(struct app *app, const struct place *to, enum going going, const GString 
 	job->input_choices = app->input_choices;
 	if (input != NULL)
 		job->input = g_string_new_len(input->str, (gssize)input->len);
+	embedding_stop(app);
 	g_free(app->opening.path);
 	app->opening.path = g_strdup(to->path);
 	pool_submit(app->pool, &opening_job, job);
@@ -385,6 +391,7 @@ opening_resolve(struct app *app)
 	if (opened == NULL)
 		return;
 	opened->resolved = 0;
+	embedding_refresh(app);
 	if (!opening_resolve_some(app, opened))
 		show_states(app);
 }

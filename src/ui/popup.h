@@ -134,8 +134,8 @@ void search_refresh(struct app *app, bool at_once);
 void search_idle(struct app *app);
 /* The list narrowed by a field's value. */
 void facets_open(struct app *app);
-/* Why a link of the open document leads nowhere: what was looked for, and the nearest names. */
-void missing_open(struct app *app, const struct link *link);
+/* The place of a link of a document that leads nowhere. */
+void missing_open(struct app *app, const struct document *document, const struct link *link);
 /* The same of a name that was read of the store (copied): entry is that of the document that names it by
  * a link (NONE for any), link that link's index in it. */
 void missing_open_name(struct app *app, uint32_t entry, uint32_t link, enum target_kind kind,

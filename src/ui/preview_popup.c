@@ -276,7 +276,6 @@ fill_refusal(struct app *app, struct popup *popup, const char *typed)
 
 /* A URL is read whole here, however long. */
 static const struct popup_kind refusal_popup = {
-	.wide = true,
 	.fill = fill_refusal,
 	.free = g_free,
 };
@@ -290,7 +289,6 @@ refuse(struct app *app, const struct destination *destination, const struct link
 		[DESTINATION_WEB] = "On the web",
 		[DESTINATION_FILE] = "No document",
 		[DESTINATION_UNKNOWN] = "Not known yet",
-		[DESTINATION_MISSING] = "Missing",
 	};
 	char *words =
 		destination->kind == DESTINATION_WEB
@@ -313,7 +311,9 @@ preview_open(struct app *app, struct reader *reader, uint32_t index)
 	const struct link *link = &opened->document->links[index];
 	struct destination destination;
 	destination_init(&destination, app, opened->document, link);
-	if (destination.kind != DESTINATION_PLACE) {
+	if (destination.kind == DESTINATION_MISSING) {
+		missing_open(app, opened->document, link);
+	} else if (destination.kind != DESTINATION_PLACE) {
 		refuse(app, &destination, link);
 	} else {
 		struct preview *preview = preview_new(app, &destination.to);

@@ -189,8 +189,8 @@ reader_follow_from(struct app *app, struct reader *reader, uint32_t index)
 	} else if (destination.kind == DESTINATION_NO_SECTION ||
 		   destination.kind == DESTINATION_NO_NOTE) {
 		app_fail(app, "%s", refusal);
-	} else if (destination.kind == DESTINATION_MISSING && reader == &app->reader) {
-		missing_open(app, link);
+	} else if (destination.kind == DESTINATION_MISSING) {
+		missing_open(app, opened->document, link);
 	} else {
 		app_say(app, "%s", refusal);
 	}

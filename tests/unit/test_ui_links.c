@@ -235,7 +235,7 @@ static const struct words_case words_cases[] = {
 	{ "[[#Own]]", "→ Own", "─ Ay › Own ─" },
 	{ "[x](#own)", "→ Own", "─ Ay › Own ─" },
 	{ "[x](#none)", "missing: no section “none” here", "this document has no section “none”" },
-	{ "[[nowhere]]", "missing: nowhere", "nothing is called “nowhere”" },
+	{ "[[nowhere]]", "missing: nowhere", "No document is called so." },
 	{ "[x](https://example.org/page)", "→ https://example.org/page",
 		"│ https://example.org/page" },
 	{ "[x](film.mp4)", "→ a recording: film.mp4", "a recording: film.mp4" },
