@@ -194,10 +194,11 @@ bool store_put_links(struct store *store, uint32_t id, const struct document *do
 bool store_put_entries(struct store *store, uint32_t id, const struct document *document,
 	GError **error);
 
-/* Whether a document is a digest; of an entry, whether its title is one, not made of its first words, and its
- * excerpt, an empty range where it has none. And the key of a title, folded as a name. */
+/* Whether a document is a digest. Of an entry its title (a heading made of its first words is none; a
+ * short excerpt may be one), NULL where it has none, which the caller frees; its excerpt, an empty range
+ * where it has none. And the key of a title, folded as a name. */
 bool store_is_digest(const struct document *document);
-bool store_entry_has_title(const struct section *section);
+char *store_entry_title(const struct document *document, const struct section *section);
 struct range store_entry_excerpt(const struct section *section);
 int64_t store_title_key(const char *title);
 
