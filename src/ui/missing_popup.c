@@ -75,7 +75,7 @@ cut(const char *words, int columns)
 
 /* The sentence of a mention takes most of a row, its section the rest. */
 #define SECTION_PART 3
-#define SECTION_LEAST 12
+#define SECTION_LEAST 20
 
 /* Shows what was read of a mention, in a row of so many columns. */
 static void

@@ -182,6 +182,16 @@ popup_choose(struct app *app)
 	popup_free(popup);
 }
 
+/* The first row that can be chosen, from one on in a direction; NONE where there is none. */
+static uint32_t
+next_choosable(const struct popup *popup, uint32_t from, int way)
+{
+	for (int64_t i = from; i >= 0 && i < popup->rows->len; i += way)
+		if (may_choose(popup, (uint32_t)i))
+			return (uint32_t)i;
+	return NONE;
+}
+
 void
 popup_move(struct app *app, enum motion motion, uint32_t count)
 {
@@ -192,11 +202,11 @@ popup_move(struct app *app, enum motion motion, uint32_t count)
 		uint32_t before = popup->cursor;
 		uint32_t to =
 			pane_move_cursor(before, popup->rows->len, popup->height, motion, count);
-		uint32_t i = to;
-		int way = to >= before ? 1 : -1;
-		while (i < popup->rows->len && !may_choose(popup, i))
-			i += (uint32_t)way;
-		popup->cursor = may_choose(popup, i) ? i : before;
+		/* What cannot be chosen is passed over, in the way one goes, then back. */
+		uint32_t i = next_choosable(popup, to, to >= before ? 1 : -1);
+		if (i == NONE)
+			i = next_choosable(popup, to, to >= before ? -1 : 1);
+		popup->cursor = i != NONE ? i : before;
 	} else {
 		popup->top =
 			pane_move_cursor(popup->top, popup->lines, popup->height, motion, count);
