@@ -158,6 +158,16 @@ move_to(const struct side *side, enum motion motion, uint32_t count)
 					    line >= first ? MOVE_DOWN : MOVE_UP, 1);
 }
 
+/* The first row that leads somewhere, from one on in a direction; NONE where there is none. */
+static uint32_t
+next_leading(const struct side *side, uint32_t from, int way)
+{
+	for (int64_t i = from; i >= 0 && i < side->rows->len; i += way)
+		if (side_row_leads(side, (uint32_t)i))
+			return (uint32_t)i;
+	return NONE;
+}
+
 static void
 side_move(struct app *app, enum motion motion, uint32_t count)
 {
@@ -165,11 +175,10 @@ side_move(struct app *app, enum motion motion, uint32_t count)
 	uint32_t before = side->cursor;
 	uint32_t to = move_to(side, motion, count);
 	/* Words are passed over, in the way one goes, then back. */
-	uint32_t i = to;
-	int way = to >= before ? 1 : -1;
-	while (i < side->rows->len && !side_row_leads(side, i))
-		i += (uint32_t)way;
-	side->cursor = i < side->rows->len ? i : before;
+	uint32_t i = next_leading(side, to, to >= before ? 1 : -1);
+	if (i == NONE)
+		i = next_leading(side, to, to >= before ? -1 : 1);
+	side->cursor = i != NONE ? i : before;
 }
 
 static void
