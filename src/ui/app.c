@@ -91,7 +91,9 @@ app_shown_reader(const struct app *app)
 const char *
 app_place(const struct app *app)
 {
-	return app->popup != NULL ? "popup" : panes[app->focus]->place;
+	if (app->popup == NULL)
+		return panes[app->focus]->place;
+	return app->popup->kind->place != NULL ? app->popup->kind->place : "popup";
 }
 
 void
@@ -185,6 +187,8 @@ escape(struct app *app)
 {
 	if (app->key_count > 0 || app->count > 0 || app->waiting != NULL)
 		forget_keys(app);
+	else if (app->popup != NULL && popup_key(app, KEY_CODE_ESC))
+		;
 	else if (app->popup != NULL)
 		popup_close(app);
 	else if (opening_stop(app) || preview_stop(app))

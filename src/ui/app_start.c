@@ -13,6 +13,8 @@ static const struct keymap_table tables[] = {
 	{ "list", list_commands },
 	{ "reader", reader_commands },
 	{ "side", side_commands },
+	{ "map", map_commands },
+	{ "report", report_commands },
 	{ "popup", popup_commands },
 	{ 0 },
 };
@@ -219,6 +221,7 @@ app_free(struct app *app)
 	elsewhere_clear(&app->elsewhere);
 	sentences_clear(&app->sentences);
 	results_clear(&app->results);
+	report_free(app->report);
 	letters_unref(app->titles);
 	letters_unref(app->sections);
 	keeping_clear(app);
