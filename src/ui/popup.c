@@ -260,7 +260,8 @@ popup_key(struct app *app, key_code key)
 	struct popup *popup = app->popup;
 	enum motion motion;
 	if (popup->prompt == NULL)
-		return choose_letter(app, key);
+		return (popup->kind->key != NULL && popup->kind->key(app, popup, key)) ||
+		       choose_letter(app, key);
 	if (prompt_motion(key, &motion)) {
 		popup_move(app, motion, 0);
 		return true;
@@ -364,6 +365,10 @@ box_of(const struct app *app)
 {
 	struct popup *popup = app->popup;
 	struct rect body = app->layout.body;
+	if (popup->kind->full) {
+		lay(popup, MAX(body.width - 2, 1));
+		return body;
+	}
 	int left = left_columns(popup);
 	int wanted = columns_of(popup->title) + 6;
 	for (uint32_t i = 0; i < popup->rows->len; i++) {
