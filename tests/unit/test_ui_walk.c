@@ -50,6 +50,16 @@ static const char *const moves[] = {
 	"Tab Enter",
 	"Tab Enter",
 	"2Tab Enter",
+	"f a",
+	"f s",
+	"f d",
+	"f F",
+	"Tab K Enter",
+	"Tab K Tab Enter",
+	"Tab K Space Enter",
+	"Tab K f a",
+	"Tab K K Enter",
+	"Tab gc j Enter",
 	") )",
 	"(",
 	">",
@@ -93,7 +103,8 @@ check_same(const struct view *left, const struct view *now, const char *what, bo
 static void
 close_panels(struct ui_driver *driver)
 {
-	while (driver->app->popup != NULL || driver->app->prompt != NULL)
+	while (driver->app->popup != NULL || driver->app->prompt != NULL ||
+		driver->app->hints != NULL)
 		assert_true(ui_driver_keys(driver, "Esc", NULL));
 	app_focus(driver->app, PANE_READER);
 }
@@ -109,7 +120,7 @@ make_move(struct ui_driver *driver, const char *keys, GArray *back, GArray *forw
 		/* A selection before the jump is a part of what is left. */
 		const char *end = strchrnul(key, ' ');
 		g_autofree char *one = g_strndup(key, (gsize)(end - key));
-		if (strcmp(one, "Enter") == 0 && strstr(keys, "Tab") != NULL)
+		if (*end == '\0' && keys[0] != '/')
 			before = view_of(driver);
 		assert_true(ui_driver_keys(driver, one, NULL));
 		key = *end == ' ' ? end + 1 : end;
@@ -119,6 +130,9 @@ make_move(struct ui_driver *driver, const char *keys, GArray *back, GArray *forw
 	if (history->back->len == places)
 		return;
 	assert_int_equal(history->back->len, places + 1);
+	/* A letter selects its link, and follows it. */
+	if (keys[0] == 'f')
+		before.link = g_array_index(history->back, struct place, places).link;
 	g_array_append_val(back, before);
 	g_array_set_size(forward, 0);
 }
