@@ -197,10 +197,11 @@ walk_go_to(struct app *app, int64_t slot)
 
 /* --- the trail --- */
 
-/* Documents at most, columns of each, and the least of a single one. */
+/* Documents at most, columns of each, the least of a single one, and of the window. */
 #define TRAIL_MOST 3
 #define TRAIL_NAME 24
 #define TRAIL_LEAST 16
+#define TRAIL_WINDOW 80
 
 /* The titles of the documents one came through, nearest first; each once in a row. */
 static unsigned
@@ -225,7 +226,7 @@ void
 walk_draw_trail(const struct app *app, struct canvas *canvas, int y, int from, int to)
 {
 	const char *titles[TRAIL_MOST];
-	unsigned count = trail_titles(app, titles);
+	unsigned count = app->width < TRAIL_WINDOW ? 0 : trail_titles(app, titles);
 	int columns[TRAIL_MOST], x = to;
 	unsigned fit = 0;
 	for (; fit < count; fit++) {
