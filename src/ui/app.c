@@ -99,13 +99,8 @@ app_place(const struct app *app)
 void
 app_leave_place(struct app *app)
 {
-	struct place here;
-	if (app->reader.opened == NULL)
-		return;
-	reader_place(&app->reader, &here);
-	history_leave(&app->history, &here);
-	place_clear(&app->reader.last);
-	app->reader.last = here;
+	if (app->reader.opened != NULL)
+		walk_leave(app);
 }
 
 static void
@@ -327,6 +322,7 @@ app_key(struct app *app, key_code key)
 			app->request = APP_REQUEST_QUIT;
 		return;
 	}
+	int64_t slot = app->history.slot;
 	bool prompted = app->prompt != NULL || (app->popup != NULL && app->popup->prompt != NULL);
 	bool typed = prompted || app->hints != NULL;
 	/* A torn screen may be one with a prompt; nothing types this key. */
@@ -343,6 +339,7 @@ app_key(struct app *app, key_code key)
 	else if (app->popup == NULL || app->key_count > 0 || !popup_key(app, key))
 		take_sequence(app, key);
 	app_settle(app);
+	walk_settle(app, slot);
 }
 
 /* --- the outside --- */

@@ -30,6 +30,7 @@
 #include "ui/results.h"
 #include "ui/sentences.h"
 #include "ui/side.h"
+#include "ui/walk.h"
 #include "work/worker.h"
 
 /* What a prompt of the status line is for. */
@@ -98,7 +99,6 @@ struct app {
 	const struct prompt_use *prompt_use;
 
 	struct history history;
-	GHashTable *marks; /* key code to struct place */
 
 	key_code keys[APP_SEQUENCE]; /* the sequence under way */
 	unsigned key_count;

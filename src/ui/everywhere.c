@@ -116,29 +116,22 @@ toggle_zoom(struct app *app, const struct command_call *call)
 /* --- history --- */
 
 static void
-step_history(struct app *app, bool forward, uint32_t times)
-{
-	for (uint32_t i = 0; i < times; i++) {
-		const struct place *to = history_peek(&app->history, forward);
-		if (to == NULL) {
-			if (i == 0)
-				app_say(app, forward ? "no later place" : "no earlier place");
-			return;
-		}
-		opening_go(app, to, forward ? GOING_FORWARD : GOING_BACK);
-	}
-}
-
-static void
 go_back(struct app *app, const struct command_call *call)
 {
-	step_history(app, false, MAX(call->count, 1u));
+	walk_go(app, false, call->count);
 }
 
 static void
 go_forward(struct app *app, const struct command_call *call)
 {
-	step_history(app, true, MAX(call->count, 1u));
+	walk_go(app, true, call->count);
+}
+
+static void
+show_history(struct app *app, const struct command_call *call)
+{
+	(void)call;
+	history_open(app);
 }
 
 /* --- panels and the program --- */
@@ -250,6 +243,8 @@ const struct command everywhere_commands[] = {
 	  .help = "Go back, to the exact line" },
 	{ .name = "forward", .keys = "L", .group = "Going", .run = go_forward,
 	  .help = "Go forward" },
+	{ .name = "history", .keys = "gh", .group = "Going", .run = show_history,
+	  .help = "Go to a place of the history, or to a mark" },
 	{ .name = "go-document", .keys = "gd", .group = "Going", .run = go_document,
 	  .help = "Go to a document by letters of its title" },
 	{ .name = "go-section", .keys = "gs", .group = "Going", .run = go_section,

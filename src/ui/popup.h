@@ -134,6 +134,8 @@ void search_refresh(struct app *app, bool at_once);
 void search_idle(struct app *app);
 /* The list narrowed by a field's value. */
 void facets_open(struct app *app);
+/* The history and the marks. */
+void history_open(struct app *app);
 /* The place of a link of a document that leads nowhere. */
 void missing_open(struct app *app, const struct document *document, const struct link *link);
 /* The same of a name that was read of the store (copied): entry is that of the document that names it by
