@@ -13,11 +13,14 @@
 
 enum {
 	COUNTED = 4000,   /* documents of a term that are counted */
-	KEPT_FROM = 200,  /* a frequency is kept from so many on */
+	KEPT_FROM = 64,  /* a frequency is kept from so many on */
 	KEPT = 100000,    /* words of which it is kept */
 	ROWS = 6000,      /* of the index that are read with their places */
 	PAIRS_ASKED = 24, /* pairs that are looked up */
 	LOOK_EVERY = 16,  /* terms between two looks at the flag */
+	FEW = 3,          /* documents that are never too many to tell something */
+	COMMON = 4,       /* what more than one document in so many has tells nothing */
+	BEST = 12,        /* terms that stand for what all weigh */
 };
 
 /* A term as the index is asked for it. */
@@ -76,19 +79,35 @@ frequency(struct store *store, const struct related_term *term)
 	return count;
 }
 
-/* What sharing a term counts: nothing where every other document has it, or no other. */
+bool
+related_knows(const struct related_finding *finding, int64_t id)
+{
+	return id > 0 && id < finding->linked->entries->len &&
+	       g_array_index(finding->linked->entries, uint32_t, (guint)id) != NONE;
+}
+
+double
+related_rarity(const struct related_finding *finding, uint32_t frequency)
+{
+	uint32_t others = finding->entry != NONE ? 2 : 1;
+
+	if (frequency < others || frequency >= COUNTED ||
+		(frequency > FEW && frequency > finding->count / COMMON))
+		return 0;
+	return log(1 + (double)finding->count / frequency);
+}
+
 static void
 weigh(const struct related_finding *finding, struct related_term *term)
 {
-	double all = MAX(finding->count, 2), idf;
+	static const double kinds[] = { [RELATED_WORD] = 1, [RELATED_PAIR] = 0.7 };
 
-	term->weight = 0;
-	if (term->frequency < 2 || term->frequency >= COUNTED || term->frequency * 4.0 > all)
-		return;
-	idf = log(all / term->frequency);
-	term->weight = idf * (1 + log(MIN(term->count, 8))) * (term->heading ? 1.5 : 1);
-	if (term->one != NONE)
-		term->weight *= 0.7;
+	term->weight = related_rarity(finding, term->frequency) * kinds[term->kind] *
+		       (1 + log(CLAMP(term->count, 1, 4)));
+	if (term->heading)
+		term->weight *= 1.5;
+	if (term->around)
+		term->weight *= 0.35;
 }
 
 static bool
@@ -99,7 +118,7 @@ weigh_words(struct related_finding *finding)
 
 		if (i % LOOK_EVERY == 0 && cancel_is_set(finding->cancel))
 			return false;
-		if (term->one != NONE)
+		if (term->kind != RELATED_WORD)
 			continue;
 		term->frequency = frequency(finding->store, term);
 		weigh(finding, term);
@@ -123,6 +142,14 @@ compare_pairs(gconstpointer a, gconstpointer b)
 					: (int)one->term - (int)other->term;
 }
 
+/* Whether a word may stand in a pair that tells something: not one of those that join others. */
+static bool
+may_pair(const struct related_finding *finding, const struct related_term *word)
+{
+	return word->frequency > 1 && word->frequency < COUNTED &&
+	       (word->frequency <= FEW || word->frequency < finding->count / 2);
+}
+
 /* Of the pairs those are asked for whose words are rare themselves or that stand there often. */
 static bool
 weigh_pairs(struct related_finding *finding)
@@ -134,8 +161,8 @@ weigh_pairs(struct related_finding *finding)
 		const struct related_term *term = &terms[i];
 		struct pair pair = { .term = i };
 
-		if (term->one == NONE || terms[term->one].frequency < 2 ||
-			terms[term->other].frequency < 2)
+		if (term->kind != RELATED_PAIR || !may_pair(finding, &terms[term->one]) ||
+			!may_pair(finding, &terms[term->other]))
 			continue;
 		pair.hope = (terms[term->one].weight + terms[term->other].weight) *
 			    (1 + log(term->count)) * (term->heading ? 1.5 : 1);
@@ -164,12 +191,12 @@ take_row(struct related_finding *finding, uint32_t term, sqlite3_stmt *row)
 	struct related_posting posting = {
 		.document = (uint32_t)id,
 		.term = term,
+		.section = RELATED_PLACES,
 		.first = finding->places->len,
 		.count = (uint32_t)sqlite3_column_bytes(row, 1) / (uint32_t)sizeof(uint32_t),
 	};
 
-	if (id <= 0 || id >= finding->linked->entries->len ||
-		g_array_index(finding->linked->entries, uint32_t, (guint)id) == NONE)
+	if (!related_knows(finding, id))
 		return;
 	g_array_append_vals(finding->places, places, posting.count);
 	g_array_append_val(finding->postings, posting);
@@ -191,7 +218,6 @@ read_term(struct related_finding *finding, uint32_t number)
 		take_row(finding, number, statement);
 	}
 	sqlite3_reset(statement);
-	term->read = true;
 	return true;
 }
 
@@ -206,6 +232,34 @@ compare_terms(gconstpointer a, gconstpointer b, gpointer data)
 	return one < other ? -1 : one > other;
 }
 
+static gint
+compare_weights(gconstpointer a, gconstpointer b)
+{
+	double one = *(const double *)a, other = *(const double *)b;
+
+	return one > other ? -1 : one < other;
+}
+
+/* What the best of all terms weigh together; for a section of few words so much as some rare ones
+ * would. */
+static double
+weight_of_best(const struct related_finding *finding)
+{
+	g_autoptr(GArray) weights = g_array_new(FALSE, FALSE, sizeof(double));
+	double sum = 0;
+
+	for (guint i = 0; i < finding->terms->len; i++) {
+		double weight = g_array_index(finding->terms, struct related_term, i).weight;
+
+		if (weight > 0)
+			g_array_append_val(weights, weight);
+	}
+	g_array_sort(weights, compare_weights);
+	for (guint i = 0; i < weights->len && i < BEST; i++)
+		sum += g_array_index(weights, double, i);
+	return MAX(sum, 3 * log(1 + (double)finding->count));
+}
+
 bool
 related_look_up(struct related_finding *finding)
 {
@@ -214,6 +268,7 @@ related_look_up(struct related_finding *finding)
 	finding->rows = ROWS;
 	if (!weigh_words(finding) || !weigh_pairs(finding))
 		return false;
+	finding->whole = weight_of_best(finding);
 	for (guint i = 0; i < finding->terms->len; i++) {
 		if (g_array_index(finding->terms, struct related_term, i).weight > 0)
 			g_array_append_val(order, i);
@@ -251,10 +306,13 @@ related_sections(struct related_finding *finding, uint32_t document)
 		for (uint32_t i = 0; i < count; i++) {
 			uint32_t token = RELATED_TOKEN(places[i]);
 
+			/* The last is no place. */
 			if (i + 1 == count || RELATED_COLUMN(places[i]) == RELATED_BODY)
 				g_array_append_val(starts, token);
 		}
 	}
 	sqlite3_reset(statement);
+	if (starts->len == 0)
+		g_array_append_vals(starts, &(uint32_t){ 0 }, 1);
 	return starts;
 }

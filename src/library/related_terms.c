@@ -15,6 +15,7 @@
 enum {
 	TEXT_BYTES = 128 << 10, /* of a section that are looked at: its first */
 	WORDS = 600,            /* different ones that are asked for */
+	TITLE_BYTES = 1000,
 	PAIRS = 2000,           /* different ones that are noted */
 	GAP = 2,                /* bytes between the words of a pair */
 };
@@ -46,26 +47,32 @@ related_text(const struct document *document, uint32_t section)
 
 struct gathering {
 	const struct document *document;
-	struct range heading;
+	const char *text; /* that is walked */
+	struct words *words;
 	GArray *terms;
 	GHashTable *numbers; /* char * (a term's bytes) to its number and one more */
-	uint32_t before;     /* the word before, NONE where none can begin a pair */
+	struct range heading;
+	bool around;
+	uint32_t pairs;
+	uint32_t before; /* the word before, NONE where none can begin a pair */
 	struct range before_range;
 };
 
 static uint32_t
-add(struct gathering *g, char *bytes, struct range shown)
+add(struct gathering *g, enum related_kind kind, char *bytes, struct range shown)
 {
-	gpointer known = g_hash_table_lookup(g->numbers, bytes);
+	uint32_t number = GPOINTER_TO_UINT(g_hash_table_lookup(g->numbers, bytes)) - 1;
 	struct related_term term = {
+		.kind = kind,
 		.bytes = bytes,
+		.text = g->text,
 		.shown = shown,
 		.one = NONE,
 		.other = NONE,
+		.around = g->around,
 	};
-	uint32_t number = GPOINTER_TO_UINT(known) - 1;
 
-	if (known == NULL) {
+	if (number == NONE) {
 		number = g->terms->len;
 		g_array_append_val(g->terms, term);
 		g_hash_table_insert(g->numbers, bytes, GUINT_TO_POINTER(number + 1));
@@ -74,8 +81,8 @@ add(struct gathering *g, char *bytes, struct range shown)
 	}
 	struct related_term *there = &g_array_index(g->terms, struct related_term, number);
 
-	there->count++;
-	if (shown.start >= g->heading.start && shown.end <= g->heading.end)
+	there->count += there->around == g->around;
+	if (!g->around && shown.start >= g->heading.start && shown.end <= g->heading.end)
 		there->heading = true;
 	return number;
 }
@@ -107,7 +114,7 @@ is_close(const char *text, struct range before, struct range after)
 	if (after.start < before.end || after.start - before.end > GAP)
 		return false;
 	for (uint32_t i = before.end; i < after.start; i++) {
-		if (strchr(" \n-'", text[i]) == NULL)
+		if (text[i] != ' ' && text[i] != '\n')
 			return false;
 	}
 	return true;
@@ -116,10 +123,9 @@ is_close(const char *text, struct range before, struct range after)
 static void
 add_pair(struct gathering *g, uint32_t one, uint32_t other, struct range shown)
 {
-	const struct related_term *terms =
-		(const struct related_term *)(const void *)g->terms->data;
+	const struct related_term *terms = (const struct related_term *)(const void *)g->terms->data;
 	char *bytes = g_strdup_printf("%s%c%s", terms[one].bytes, RELATED_PART, terms[other].bytes);
-	uint32_t number = add(g, bytes, shown);
+	uint32_t number = add(g, RELATED_PAIR, bytes, shown);
 	struct related_term *pair = &g_array_index(g->terms, struct related_term, number);
 
 	pair->one = one;
@@ -127,23 +133,55 @@ add_pair(struct gathering *g, uint32_t one, uint32_t other, struct range shown)
 }
 
 static void
-take_word(struct gathering *g, const struct word *word, uint32_t *pairs)
+take_word(struct gathering *g, const struct word *word)
 {
-	bool tells = may_tell(word);
 	uint32_t number = NONE, before = g->before;
 
-	if (tells)
-		number = add(g, g_strndup(word->bytes, word->length), word->range);
+	if (may_tell(word))
+		number = add(g, RELATED_WORD, g_strndup(word->bytes, word->length), word->range);
 	if (word->join)
 		return;
 	g->before = number;
-	if (before != NONE && number != NONE && before != number && *pairs < PAIRS &&
-		is_close(g->document->text, g->before_range, word->range)) {
-		++*pairs;
+	if (before != NONE && number != NONE && before != number && g->pairs < PAIRS &&
+		is_close(g->text, g->before_range, word->range)) {
+		g->pairs++;
 		add_pair(g, before, number,
 			(struct range){ g->before_range.start, word->range.end });
 	}
 	g->before_range = word->range;
+}
+
+static void
+take_text(struct gathering *g, const char *text, struct range range)
+{
+	struct word word;
+
+	g->text = text;
+	g->before = NONE;
+	words_begin(g->words, text + range.start, MIN(range_length(range), TEXT_BYTES));
+	while (words_next(g->words, &word) && g->terms->len < WORDS + g->pairs) {
+		word.range.start += range.start;
+		word.range.end += range.start;
+		take_word(g, &word);
+	}
+}
+
+/* The headings above a section, and where they do not hold it the title. */
+static void
+take_around(struct gathering *g, uint32_t section)
+{
+	const struct section *sections = g->document->sections;
+	unsigned level = section != NONE ? sections[section].level : 0;
+	const char *title = document_field(g->document, FIELD_TITLE);
+
+	g->around = true;
+	for (uint32_t i = section; level > 1 && i-- > 0;) {
+		if (sections[i].level < level) {
+			level = sections[i].level;
+			take_text(g, g->document->text, sections[i].heading);
+		}
+	}
+	take_text(g, title, (struct range){ 0, (uint32_t)MIN(strlen(title), TITLE_BYTES) });
 }
 
 static void
@@ -153,28 +191,21 @@ clear_term(gpointer term)
 }
 
 GArray *
-related_terms(const struct document *document, struct range text, struct range heading)
+related_terms(const struct document *document, uint32_t section)
 {
 	struct gathering g = {
 		.document = document,
-		.heading = heading,
+		.words = words_new(),
 		.terms = g_array_new(FALSE, FALSE, sizeof(struct related_term)),
 		.numbers = g_hash_table_new(g_str_hash, g_str_equal),
-		.before = NONE,
 	};
-	struct words *words = words_new();
-	struct word word;
-	uint32_t pairs = 0, tokens = 0;
 
+	if (section != NONE)
+		g.heading = document->sections[section].heading;
 	g_array_set_clear_func(g.terms, clear_term);
-	words_begin(words, document->text + text.start, MIN(range_length(text), TEXT_BYTES));
-	while (words_next(words, &word) && g.terms->len < WORDS + pairs) {
-		word.range.start += text.start;
-		word.range.end += text.start;
-		take_word(&g, &word, &pairs);
-		tokens++;
-	}
-	words_free(words);
+	take_text(&g, document->text, related_text(document, section));
+	take_around(&g, section);
+	words_free(g.words);
 	g_hash_table_destroy(g.numbers);
 	return g.terms;
 }
