@@ -112,7 +112,7 @@ check_link(struct check *check, Source *source, const Document *document, uint32
 		       link->kind == LINK_ANCHOR || link->kind == LINK_EMBED;
 	if (!checked)
 		return;
-	if (link->kind == LINK_ANCHOR) {
+	if (link_is_own(link)) {
 		if (document_anchor(document, link->anchor) == RANGE_NONE)
 			add(check, link->line, source_column(source, link->source), MISSING,
 				g_strdup_printf(

@@ -22,8 +22,7 @@ target_init(struct target *target, const struct found *found, const struct link 
 	target->url = document_link_url(found->document, link);
 	if (target->resolution.entry != NONE)
 		target->path = library_path(&found->library, target->resolution.entry);
-	else if (link->kind == LINK_ANCHOR &&
-		 document_anchor(found->document, link->anchor) != RANGE_NONE)
+	else if (link_is_own(link) && document_anchor(found->document, link->anchor) != RANGE_NONE)
 		target->path = found->document->path;
 }
 

@@ -142,6 +142,9 @@ struct link {
 /* The printed name of a kind ("wiki"), NULL for LINK_FOOTNOTE. */
 const char *link_kind_name(enum link_kind kind);
 
+/* Whether a link names a place of the document it stands in: `[t](#anchor)`, `[[#Heading]]`. */
+bool link_is_own(const struct link *link);
+
 /* --- timestamps --- */
 
 struct timestamp {

@@ -36,6 +36,14 @@ link_kind_name(enum link_kind kind)
 	return kind < LINK_KINDS ? link_kind_names[kind] : NULL;
 }
 
+bool
+link_is_own(const struct link *link)
+{
+	bool wiki = link->kind == LINK_WIKI || link->kind == LINK_EMBED;
+
+	return link->kind == LINK_ANCHOR || (wiki && link->target[0] == '\0');
+}
+
 /* --- fields --- */
 
 const char *
@@ -195,10 +203,12 @@ document_block_at(const struct document *document, uint32_t offset)
 
 /* --- anchors --- */
 
-/* Section indices, the first of each name; stored plus one, since NULL is "none". */
+/* Section indices, and of block ids theirs, the first of each name; stored plus one, since NULL is
+ * "none". */
 struct heading_index {
 	GHashTable *by_slug;   /* keys are the document's */
 	GHashTable *by_folded; /* keys are the table's */
+	GHashTable *by_block;  /* the same, in small letters (ASCII) */
 };
 
 void
@@ -208,6 +218,7 @@ heading_index_free(struct heading_index *index)
 		return;
 	g_hash_table_unref(index->by_slug);
 	g_hash_table_unref(index->by_folded);
+	g_hash_table_unref(index->by_block);
 	g_free(index);
 }
 
@@ -218,6 +229,7 @@ heading_index_new(const struct document *document)
 
 	index->by_slug = g_hash_table_new(g_str_hash, g_str_equal);
 	index->by_folded = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	index->by_block = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	for (uint32_t i = 0; i < document->section_count; i++) {
 		const struct section *section = &document->sections[i];
 		char *folded = fold_name(section->title, strlen(section->title));
@@ -229,6 +241,14 @@ heading_index_new(const struct document *document)
 			g_hash_table_insert(index->by_folded, folded, value);
 		else
 			g_free(folded);
+	}
+	for (uint32_t i = 0; i < document->private->block_id_count; i++) {
+		char *id = g_ascii_strdown(document->private->block_ids[i].id, -1);
+
+		if (!g_hash_table_contains(index->by_block, id))
+			g_hash_table_insert(index->by_block, id, GUINT_TO_POINTER(i + 1));
+		else
+			g_free(id);
 	}
 	return index;
 }
@@ -315,12 +335,13 @@ document_anchor(const struct document *document, const char *anchor)
 		return 0;
 	last = last != NULL ? last + 1 : anchor;
 	if (*last == '^') {
-		for (uint32_t i = 0; i < document->private->block_id_count; i++) {
-			const struct block_id *id = &document->private->block_ids[i];
+		g_autofree char *id = g_ascii_strdown(last + 1, -1);
+		guint found =
+			GPOINTER_TO_UINT(g_hash_table_lookup(headings(document)->by_block, id));
 
-			if (g_ascii_strcasecmp(id->id, last + 1) == 0)
-				return document->blocks[id->block].text.start;
-		}
+		if (found > 0)
+			return document->blocks[document->private->block_ids[found - 1].block]
+				.text.start;
 	}
 	section = document_section_named(document, anchor);
 	return section != NONE ? document->sections[section].text.start : RANGE_NONE;

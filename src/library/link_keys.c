@@ -13,7 +13,7 @@
 enum { LEVELS = 16, HOSTS = 4 };
 
 /* Letters before what is hashed. */
-enum { LETTER_NAME = 'n', LETTER_URL = 'u', LETTER_INSIDE = 'h' };
+enum { LETTER_NAME = 'n', LETTER_URL = 'u', LETTER_INSIDE = 'h', LETTER_OWN = 'o' };
 
 static int64_t
 key_of(char letter, const char *bytes, size_t n)
@@ -41,7 +41,28 @@ link_key_of_url(const char *url_key, bool inside)
 	return key_of(inside ? LETTER_INSIDE : LETTER_URL, url_key, strlen(url_key));
 }
 
+int64_t
+link_key_of_own(uint32_t id)
+{
+	return key_of(LETTER_OWN, (const char *)&id, sizeof(id));
+}
+
 /* --- names --- */
+
+char *
+link_name_key(const char *target)
+{
+	static const char *const documents[] = { "md", "markdown", "mdown", "mkd", "txt", "text",
+		"vtt", "srt", NULL };
+	g_autofree char *decoded =
+		strchr(target, '%') != NULL ? g_uri_unescape_string(target, NULL) : NULL;
+	const char *read = decoded != NULL ? decoded : target, *name = path_name(read);
+	size_t n = strlen(read);
+
+	if (path_has_suffix(name, documents))
+		n = (size_t)(name - read) + path_stem(name);
+	return names_key(read, n);
+}
 
 static void
 add_name(GArray *keys, const char *name, size_t n)
@@ -88,6 +109,10 @@ link_keys_of_target(GArray *keys, const char *target)
 		g_autofree char *plain = g_strchomp(g_strndup(target, n - 1));
 		add_written(keys, plain);
 	}
+	g_autofree char *name_key = link_name_key(target);
+	int64_t key = link_key_of_name(name_key);
+
+	g_array_append_val(keys, key);
 }
 
 /* --- addresses --- */

@@ -18,6 +18,13 @@ int64_t link_key_of_name(const char *name_key);
  * blog.a.org), in another key. */
 int64_t link_key_of_url(const char *url_key, bool inside);
 
+/* That of the links of a document to places of its own. */
+int64_t link_key_of_own(uint32_t id);
+
+/* Names that no document has are the same where this is: names_key() of a target, its %XX read and
+ * without the suffix of a document. One of the target's keys is of it. The caller frees. */
+char *link_name_key(const char *target);
+
 /* Appends the keys (int64_t, some more than once) of a name or path, as resolve_link_target() gives
  * it; and of a URL, first its own. */
 void link_keys_of_target(GArray *keys, const char *target);

@@ -237,6 +237,8 @@ linked_free(struct linked *linked)
 	g_string_chunk_free(linked->texts);
 	g_hash_table_destroy(linked->targets);
 	idset_free(linked->orphans);
+	if (linked->ranks != NULL)
+		g_array_free(linked->ranks, TRUE);
 	g_free(linked->folder);
 	g_free(linked);
 }
@@ -326,20 +328,26 @@ linked_leads_to(struct linked *linked, int64_t target, uint32_t from)
 	return entry;
 }
 
-bool
-linked_each(struct linked *linked, int64_t key, linked_found found, void *data)
+/* Walks over rows of document and target, and where there are more columns places and key. */
+static bool
+each_row(struct linked *linked, sqlite3_stmt *find, int64_t *key, linked_found found, void *data)
 {
-	sqlite3_stmt *find = store_statement(linked->store,
-		"SELECT document, target FROM links WHERE key = ?1", NULL);
 	int step = SQLITE_DONE;
+	bool places = sqlite3_column_count(find) > 2;
 
-	if (find == NULL)
-		return true;
-	sqlite3_bind_int64(find, 1, key);
 	while (!linked_stopped(linked) && (step = sqlite3_step(find)) == SQLITE_ROW) {
-		uint32_t from = linked_entry(linked, sqlite3_column_int64(find, 0));
+		struct linked_links links = {
+			.from = linked_entry(linked, sqlite3_column_int64(find, 0)),
+			.target = sqlite3_column_int64(find, 1),
+		};
 
-		if (from != NONE && !found(linked, from, sqlite3_column_int64(find, 1), data))
+		if (links.from == NONE)
+			continue;
+		if (places && (links.places = sqlite3_column_blob(find, 2)) != NULL)
+			links.places_end = links.places + sqlite3_column_bytes(find, 2);
+		if (key != NULL)
+			*key = sqlite3_column_int64(find, 3);
+		if (!found(linked, &links, data))
 			break;
 	}
 	sqlite3_reset(find);
@@ -348,6 +356,41 @@ linked_each(struct linked *linked, int64_t key, linked_found found, void *data)
 	else if (step != SQLITE_ROW && step != SQLITE_DONE)
 		store_failed_as(linked->store, step, "its links cannot be read", NULL);
 	return !linked->stopped;
+}
+
+bool
+linked_each(struct linked *linked, int64_t key, linked_found found, void *data)
+{
+	sqlite3_stmt *find = store_statement(linked->store,
+		"SELECT document, target FROM links WHERE key = ?1", NULL);
+
+	if (find == NULL)
+		return true;
+	sqlite3_bind_int64(find, 1, key);
+	return each_row(linked, find, NULL, found, data);
+}
+
+bool
+linked_each_place(struct linked *linked, int64_t key, linked_found found, void *data)
+{
+	sqlite3_stmt *find = store_statement(linked->store,
+		"SELECT document, target, places FROM links WHERE key = ?1", NULL);
+
+	if (find == NULL)
+		return true;
+	sqlite3_bind_int64(find, 1, key);
+	return each_row(linked, find, NULL, found, data);
+}
+
+bool
+linked_each_name(struct linked *linked, int64_t *key, linked_found found, void *data)
+{
+	sqlite3_stmt *find = store_statement(linked->store,
+		"SELECT document, target, places, key FROM links WHERE target > 0"
+		" ORDER BY key, document, target",
+		NULL);
+
+	return find == NULL || each_row(linked, find, key, found, data);
 }
 
 GArray *

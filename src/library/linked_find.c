@@ -27,32 +27,31 @@ take_from(struct linked *linked, const struct to *to, uint32_t from)
 }
 
 static bool
-take_any(struct linked *linked, uint32_t from, int64_t target, void *data)
+take_any(struct linked *linked, const struct linked_links *links, void *data)
 {
-	(void)target;
-	take_from(linked, data, from);
+	take_from(linked, data, links->from);
 	return true;
 }
 
 static bool
-take_name(struct linked *linked, uint32_t from, int64_t target, void *data)
+take_name(struct linked *linked, const struct linked_links *links, void *data)
 {
 	const struct to *to = data;
 
-	if (target > 0 && linked_leads_to(linked, target, from) == to->entry)
-		take_from(linked, to, from);
+	if (links->target > 0 && linked_leads_to(linked, links->target, links->from) == to->entry)
+		take_from(linked, to, links->from);
 	return true;
 }
 
 static bool
-take_url(struct linked *linked, uint32_t from, int64_t target, void *data)
+take_url(struct linked *linked, const struct linked_links *links, void *data)
 {
 	const struct to *to = data;
 
-	if (target < 0 &&
-		resolve_url(linked->resolver, from, to->url_key, (uint32_t)-target).entry ==
-			to->entry)
-		take_from(linked, to, from);
+	if (links->target < 0 &&
+		resolve_url(linked->resolver, links->from, to->url_key, (uint32_t)-links->target)
+				.entry == to->entry)
+		take_from(linked, to, links->from);
 	return true;
 }
 
@@ -73,11 +72,12 @@ is_named(const char *target, const char *name_key)
 
 /* As it is written, or with its %XX read. */
 static bool
-take_named(struct linked *linked, uint32_t from, int64_t target, void *data)
+take_named(struct linked *linked, const struct linked_links *links, void *data)
 {
 	const struct to *to = data;
 	enum target_kind kind = TARGET_NONE;
-	g_autofree char *text = target > 0 ? linked_target(linked, target, &kind) : NULL;
+	g_autofree char *text =
+		links->target > 0 ? linked_target(linked, links->target, &kind) : NULL;
 	g_autofree char *decoded = NULL;
 
 	if (text == NULL || text[0] == '\0')
@@ -85,7 +85,7 @@ take_named(struct linked *linked, uint32_t from, int64_t target, void *data)
 	if (strchr(text, '%') != NULL)
 		decoded = g_uri_unescape_string(text, NULL);
 	if (is_named(text, to->name_key) || (decoded != NULL && is_named(decoded, to->name_key)))
-		take_from(linked, to, from);
+		take_from(linked, to, links->from);
 	return true;
 }
 
@@ -197,12 +197,12 @@ compare_wanting(gconstpointer a, gconstpointer b)
 
 /* Marks where a link leads; ends when all documents of the key are found. */
 static bool
-mark(struct linked *linked, uint32_t from, int64_t target, void *data)
+mark(struct linked *linked, const struct linked_links *links, void *data)
 {
 	struct orphans *orphans = data;
-	uint32_t entry;
+	int64_t target = links->target;
+	uint32_t from = links->from, entry;
 
-	(void)linked;
 	if (orphans->count == 1 && orphans->first->entry == from)
 		return true;
 	if (orphans->url_key == NULL)

@@ -24,6 +24,7 @@ struct linked {
 	GStringChunk *texts;   /* of aliases */
 	GHashTable *targets;   /* uint64_t: target and folder to what it leads to: leads_to() */
 	struct idset *orphans; /* NULL until asked for */
+	GArray *ranks;         /* uint32_t by entry: its place by path; NULL until asked for */
 	const char *const *roots;
 	uint32_t folder_count;
 	char *folder; /* of the last row */
@@ -49,12 +50,26 @@ uint32_t linked_leads_to(struct linked *linked, int64_t target, uint32_t from);
 /* What a row of `targets` says; the caller frees. NULL where it is not there. */
 char *linked_target(struct linked *linked, int64_t target, enum target_kind *kind);
 
-/* What is done with a link: from is the entry it stands in, target as in `links`. False ends the
- * walk. */
-typedef bool (*linked_found)(struct linked *linked, uint32_t from, int64_t target, void *data);
+/* Links of a document that have one target. */
+struct linked_links {
+	uint32_t from;  /* the entry they stand in */
+	int64_t target; /* as in `links` */
+	const uint8_t
+		*places; /* link_places.h, up to places_end; NULL where they are not asked for */
+	const uint8_t *places_end;
+};
 
-/* Gives the links of a key to found. False where it was stopped. */
+/* What is done with them. False ends the walk. */
+typedef bool (*linked_found)(struct linked *linked, const struct linked_links *links, void *data);
+
+/* Gives the links of a key to found; and with their places. False where it was stopped; where the
+ * store failed, it is broken. */
 bool linked_each(struct linked *linked, int64_t key, linked_found found, void *data);
+bool linked_each_place(struct linked *linked, int64_t key, linked_found found, void *data);
+
+/* The same of those to names and paths, of all keys in their order; key is where that of the links is
+ * told. */
+bool linked_each_name(struct linked *linked, int64_t *key, linked_found found, void *data);
 
 /* The keys (int64_t) of an entry by which names find it: of its file, of its titles and aliases. */
 GArray *linked_keys(const struct linked *linked, uint32_t entry, bool file, bool titles);

@@ -1,188 +1,345 @@
+/*
+ * The store has the links by key, each with where it stands: those of a key that may lead to what is
+ * asked for are resolved from where they stand, as linked_find.c does. Where several keys give the same
+ * link, it is taken once. The order of documents by path is worked out once; then sorting is of
+ * numbers.
+ */
 #include "config.h"
 
 #include "library/mentions.h"
 
-#include <fcntl.h>
 #include <string.h>
 
+#include "library/link_keys.h"
+#include "library/link_places.h"
 #include "library/linked_private.h"
-#include "library/names.h"
 #include "library/store_private.h"
 #include "text/fold.h"
 #include "text/path.h"
 
-/* What is looked for. */
-struct asked {
-	uint32_t entry;         /* a document; NONE: a name or address */
-	uint32_t from;          /* what is near: an entry, or NONE */
-	const char *name_key;   /* or NULL */
-	const char *url_key;    /* or NULL */
-	const char *anchor_key; /* or NULL */
-	const struct mention_section *section;
+/* A link that was found, and its document's place among others: what is of the section first, then the
+ * distance, then the path. */
+struct found {
+	uint64_t order;
+	struct mention mention;
 };
 
-static char *
-missing_key(const char *target)
-{
-	g_autofree char *decoded =
-		strchr(target, '%') != NULL ? g_uri_unescape_string(target, NULL) : NULL;
-	const char *name = decoded != NULL ? decoded : target;
+/* What is looked for. */
+struct asked {
+	uint32_t entry;      /* a document; NONE: a name or address that none has */
+	uint32_t from;       /* the entry that what is near is near to; NONE: all are */
+	const char *url_key; /* of the document's source, or of the address; else NULL */
+	bool single;         /* no other document has that source */
+	const char *name_key;
+	const struct mention_section *section;
+	char *anchor_key;    /* of anchors of the section, where that is not given; else NULL */
+	GHashTable *anchors; /* char * to whether it is of the section, and 1 */
+	GHashTable *names;   /* int64_t *, a target, to whether it has the name, and 1 */
+	uint32_t folder, distance; /* of the last */
+	GArray *found;
+};
 
-	return names_key(name, strlen(name));
+static void
+asked_init(struct asked *asked)
+{
+	*asked = (struct asked){ .entry = NONE, .from = NONE, .folder = NONE };
+	asked->anchors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	asked->names = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	asked->found = g_array_new(FALSE, FALSE, sizeof(struct found));
 }
 
-static bool
-is_of_section(const struct asked *asked, const char *anchor)
+static void
+asked_clear(struct asked *asked)
 {
-	if (asked->section != NULL && asked->section->index != NONE && anchor[0] != '\0') {
+	g_free(asked->anchor_key);
+	g_hash_table_destroy(asked->anchors);
+	g_hash_table_destroy(asked->names);
+	g_array_free(asked->found, TRUE);
+}
+
+/* --- the section --- */
+
+static bool
+names_section(const struct asked *asked, const char *anchor)
+{
+	if (asked->section != NULL) {
 		const struct document *document = asked->section->document;
 		uint32_t at = document_anchor(document, anchor);
 
 		return at != RANGE_NONE &&
 		       document_section_at(document, at) == asked->section->index;
 	}
-	if (asked->anchor_key != NULL) {
-		g_autofree char *key = fold_name(anchor, strlen(anchor));
+	g_autofree char *key = fold_name(anchor, strlen(anchor));
 
-		return strcmp(key, asked->anchor_key) == 0;
-	}
-	return false;
+	return strcmp(key, asked->anchor_key) == 0;
 }
 
 static bool
-leads_there(const struct linked *linked, const struct asked *asked, uint32_t from,
-	const struct document *document, const struct link *link)
+is_of_section(const struct asked *asked, const struct link_place *place)
 {
-	struct resolution found;
-	g_autofree char *target = NULL;
+	gpointer known;
 
-	if (link->kind == LINK_ANCHOR)
-		return from == asked->entry &&
-		       document_anchor(document, link->anchor) != RANGE_NONE;
-	found = resolve_link(linked->resolver, document, from, link);
-	if (asked->entry != NONE || found.entry != NONE)
-		return found.entry == asked->entry;
-	enum target_kind kind = resolve_link_target(document, link, &target);
-
-	if (kind == TARGET_NONE)
+	if (place->anchor_length == 0)
 		return false;
-	g_autofree char *key = kind == TARGET_URL ? resolve_url_key(target) : missing_key(target);
+	if (asked->section != NULL ? asked->section->index == NONE : asked->anchor_key == NULL)
+		return false;
+	g_autofree char *anchor = g_strndup(place->anchor, place->anchor_length);
 
-	return g_strcmp0(key, kind == TARGET_URL ? asked->url_key : asked->name_key) == 0;
+	known = g_hash_table_lookup(asked->anchors, anchor);
+	if (known == NULL) {
+		known = GUINT_TO_POINTER(names_section(asked, anchor) ? 2 : 1);
+		g_hash_table_insert(asked->anchors, g_steal_pointer(&anchor), known);
+	}
+	return GPOINTER_TO_UINT(known) == 2;
 }
 
-static void
-add_document(struct linked *linked, const struct asked *asked, uint32_t entry, GArray *mentions)
+/* --- the order --- */
+
+static gint
+compare_paths(gconstpointer a, gconstpointer b, gpointer catalog)
 {
-	const struct entry *row = catalog_entry(linked->catalog, entry);
-	struct choices choices = store_choices(linked->store, row->id);
-	g_autoptr(Document) document = document_open(AT_FDCWD, row->path, row->path, &choices,
-		DOCUMENT_WHOLE, linked->cancel, NULL);
+	return strcmp(catalog_entry(catalog, *(const uint32_t *)a)->path,
+		catalog_entry(catalog, *(const uint32_t *)b)->path);
+}
 
-	for (uint32_t i = 0; document != NULL && i < document->link_count; i++) {
-		const struct link *link = &document->links[i];
-		struct mention mention = { row->id, NONE, link->line, i, false };
+/* The place of each entry by path. */
+static const GArray *
+ranks_of(struct linked *linked)
+{
+	uint32_t count = catalog_count(linked->catalog);
+	g_autoptr(GArray) order = NULL;
 
-		if (!leads_there(linked, asked, entry, document, link))
-			continue;
-		if (!range_is_none(link->text))
-			mention.section = document_section_at(document, link->text.start);
-		mention.of_section = is_of_section(asked, link->anchor);
-		g_array_append_val(mentions, mention);
+	if (linked->ranks != NULL)
+		return linked->ranks;
+	order = g_array_sized_new(FALSE, FALSE, sizeof(uint32_t), count);
+	for (uint32_t i = 0; i < count; i++)
+		g_array_append_val(order, i);
+	g_array_sort_with_data(order, compare_paths, linked->catalog);
+	linked->ranks = g_array_sized_new(FALSE, FALSE, sizeof(uint32_t), count);
+	g_array_set_size(linked->ranks, count);
+	for (uint32_t i = 0; i < count; i++)
+		g_array_index(linked->ranks, uint32_t, g_array_index(order, uint32_t, i)) = i;
+	return linked->ranks;
+}
+
+/* The part of the order that all links of a document have. Documents of a folder mostly come one after
+ * the other. */
+static uint64_t
+order_of(struct linked *linked, struct asked *asked, uint32_t entry)
+{
+	uint32_t folder = g_array_index(linked->folders, uint32_t, entry);
+
+	if (asked->from != NONE && folder != asked->folder) {
+		asked->folder = folder;
+		asked->distance = path_distance(catalog_entry(linked->catalog, asked->from)->path,
+			catalog_entry(linked->catalog, entry)->path);
 	}
+	return (uint64_t)(asked->distance & INT32_MAX) << 32 |
+	       g_array_index(ranks_of(linked), uint32_t, entry);
 }
 
 static gint
-compare_mentions(gconstpointer a, gconstpointer b, gpointer data)
+compare_found(gconstpointer a, gconstpointer b)
 {
-	const struct mention *one = a, *other = b;
-	const struct linked *linked = data;
-	const char *x = catalog_entry(linked->catalog, linked_entry(linked, one->id))->path;
-	const char *y = catalog_entry(linked->catalog, linked_entry(linked, other->id))->path;
+	const struct found *one = a, *other = b;
+	const struct mention *x = &one->mention, *y = &other->mention;
 
-	if (one->of_section != other->of_section)
-		return one->of_section ? -1 : 1;
-	if (one->id != other->id)
-		return strcmp(x, y);
-	if (one->line != other->line)
-		return one->line < other->line ? -1 : 1;
-	return one->link < other->link ? -1 : one->link > other->link;
+	if (one->order != other->order)
+		return one->order < other->order ? -1 : 1;
+	if (x->line != y->line)
+		return x->line < y->line ? -1 : 1;
+	return x->link < y->link ? -1 : x->link > y->link;
 }
 
+/* Sorted, each once. */
 static GArray *
-find(struct linked *linked, const struct asked *asked, const struct idset *ids)
+mentions_of(struct asked *asked)
 {
-	GArray *mentions = g_array_new(FALSE, FALSE, sizeof(struct mention));
+	GArray *mentions =
+		g_array_sized_new(FALSE, FALSE, sizeof(struct mention), asked->found->len);
 
-	for (uint32_t id = idset_next(ids, 0); id != UINT32_MAX && !cancel_is_set(linked->cancel);
-		id = idset_next(ids, id + 1))
-		add_document(linked, asked, linked_entry(linked, id), mentions);
-	g_array_sort_with_data(mentions, compare_mentions, linked);
+	g_array_sort(asked->found, compare_found);
+	for (guint i = 0; i < asked->found->len; i++) {
+		const struct found *found = &g_array_index(asked->found, struct found, i);
+
+		if (i == 0 || compare_found(found, found - 1) != 0)
+			g_array_append_val(mentions, found->mention);
+	}
 	return mentions;
 }
 
-static GArray *
-find_entry(struct linked *linked, struct asked *asked, const struct cancel *cancel)
-{
-	g_autoptr(Idset) ids = idset_new();
-	const char *path = catalog_entry(linked->catalog, asked->entry)->path;
+/* --- taking links --- */
 
-	idset_add(ids, catalog_entry(linked->catalog, asked->entry)->id);
-	if (!linked_to(linked, path, ids, cancel))
-		return NULL;
-	return find(linked, asked, ids);
+static void
+take_places(struct linked *linked, struct asked *asked, const struct linked_links *links)
+{
+	const uint64_t not_of_section = (uint64_t)1 << 63;
+	uint64_t order = order_of(linked, asked, links->from);
+	const uint8_t *at = links->places;
+	struct link_place place;
+
+	while (at != NULL && link_place_next(&at, links->places_end, &place)) {
+		bool of_section = is_of_section(asked, &place);
+		struct found found = {
+			.order = order | (of_section ? 0 : not_of_section),
+			.mention = { catalog_entry(linked->catalog, links->from)->id, place.section,
+				place.line, place.link, of_section },
+		};
+
+		g_array_append_val(asked->found, found);
+	}
+}
+
+static bool
+take_name(struct linked *linked, const struct linked_links *links, void *data)
+{
+	struct asked *asked = data;
+
+	if (links->target > 0 &&
+		linked_leads_to(linked, links->target, links->from) == asked->entry)
+		take_places(linked, asked, links);
+	return true;
+}
+
+static bool
+take_url(struct linked *linked, const struct linked_links *links, void *data)
+{
+	struct asked *asked = data;
+
+	if (links->target < 0 && (asked->single || resolve_url(linked->resolver, links->from,
+							   asked->url_key, (uint32_t)-links->target)
+								   .entry == asked->entry))
+		take_places(linked, asked, links);
+	return true;
+}
+
+static bool
+take_own(struct linked *linked, const struct linked_links *links, void *data)
+{
+	struct asked *asked = data;
+
+	if (links->target == 0 && links->from == asked->entry)
+		take_places(linked, asked, links);
+	return true;
+}
+
+static bool
+has_name(struct linked *linked, struct asked *asked, int64_t target)
+{
+	gpointer known = g_hash_table_lookup(asked->names, &target);
+
+	if (known == NULL) {
+		enum target_kind kind = TARGET_NONE;
+		g_autofree char *text = linked_target(linked, target, &kind);
+		g_autofree char *key = text != NULL ? link_name_key(text) : NULL;
+
+		known = GUINT_TO_POINTER(g_strcmp0(key, asked->name_key) == 0 ? 2 : 1);
+		g_hash_table_insert(asked->names, g_memdup2(&target, sizeof(target)), known);
+	}
+	return GPOINTER_TO_UINT(known) == 2;
+}
+
+static bool
+take_missing(struct linked *linked, const struct linked_links *links, void *data)
+{
+	struct asked *asked = data;
+
+	if (links->target > 0 && has_name(linked, asked, links->target) &&
+		linked_leads_to(linked, links->target, links->from) == NONE)
+		take_places(linked, asked, links);
+	return true;
+}
+
+/* --- what is asked for --- */
+
+static bool
+find_document(struct linked *linked, struct asked *asked)
+{
+	const struct entry *entry = catalog_entry(linked->catalog, asked->entry);
+	g_autofree char *url_key = entry->source[0] != '\0' ? resolve_url_key(entry->source) : NULL;
+	g_autoptr(GArray) keys = linked_keys(linked, asked->entry, true, true);
+
+	for (guint i = 0; i < keys->len; i++) {
+		if (!linked_each_place(linked, g_array_index(keys, int64_t, i), take_name, asked))
+			return false;
+	}
+	if (!linked_each_place(linked, link_key_of_own(entry->id), take_own, asked))
+		return false;
+	if (url_key == NULL)
+		return true;
+	asked->url_key = url_key;
+	asked->single = resolve_url(linked->resolver, asked->entry, url_key,
+				resolve_url_written(entry->source))
+				.candidates == 1;
+	return linked_each_place(linked, link_key_of_url(url_key, false), take_url, asked);
+}
+
+static bool
+find_address(struct linked *linked, struct asked *asked, const char *url)
+{
+	g_autofree char *url_key = resolve_url_key(url);
+
+	asked->single = true;
+	return linked_each_place(linked, link_key_of_url(url_key, false), take_url, asked);
+}
+
+static bool
+find_name(struct linked *linked, struct asked *asked, const char *target)
+{
+	g_autofree char *name_key = link_name_key(target);
+
+	asked->name_key = name_key;
+	return linked_each_place(linked, link_key_of_name(name_key), take_missing, asked);
+}
+
+/* What was found, NULL where it was stopped; ends. */
+static GArray *
+finish(struct linked *linked, struct asked *asked, bool begun, bool done)
+{
+	GArray *mentions = done && !linked->store->broken ? mentions_of(asked) : NULL;
+
+	asked_clear(asked);
+	linked_end(linked, begun);
+	return mentions;
 }
 
 GArray *
 mentions_of_document(struct linked *linked, uint32_t id, const struct mention_section *section,
 	const struct cancel *cancel)
 {
-	struct asked asked = { .entry = linked_entry(linked, id), .section = section };
+	bool begun = linked_begin(linked, cancel);
+	struct asked asked;
 
-	if (asked.entry == NONE)
-		return g_array_new(FALSE, FALSE, sizeof(struct mention));
-	return find_entry(linked, &asked, cancel);
+	asked_init(&asked);
+	asked.entry = asked.from = linked_entry(linked, id);
+	asked.section = section;
+	return finish(linked, &asked, begun, asked.entry == NONE || find_document(linked, &asked));
 }
 
 GArray *
 mentions_of_link(struct linked *linked, uint32_t from, enum target_kind kind, const char *target,
 	const char *anchor, const struct cancel *cancel)
 {
-	g_autofree char *anchor_key = fold_name(anchor, strlen(anchor));
-	struct asked asked = { .from = linked_entry(linked, from), .entry = NONE };
-	g_autoptr(Idset) ids = idset_new();
+	bool begun = linked_begin(linked, cancel), done = true;
+	struct asked asked;
 
-	if (anchor_key[0] != '\0')
-		asked.anchor_key = anchor_key;
+	asked_init(&asked);
+	asked.from = linked_entry(linked, from);
+	asked.anchor_key = fold_name(anchor, strlen(anchor));
+	if (asked.anchor_key[0] == '\0')
+		g_clear_pointer(&asked.anchor_key, g_free);
 	asked.entry = kind == TARGET_NONE
 			      ? asked.from
 			      : resolve_target(linked->resolver, asked.from, kind, target).entry;
-	if (asked.entry != NONE)
-		return find_entry(linked, &asked, cancel);
-	if (kind == TARGET_NONE || !linked_to(linked, target, ids, cancel))
-		return g_array_new(FALSE, FALSE, sizeof(struct mention));
-	g_autofree char *key = kind == TARGET_URL ? resolve_url_key(target) : missing_key(target);
-
-	asked.url_key = kind == TARGET_URL ? key : NULL;
-	asked.name_key = kind == TARGET_URL ? NULL : key;
-	return find(linked, &asked, ids);
-}
-
-static void
-free_wanted(gpointer data)
-{
-	struct mention_wanted *wanted = data;
-
-	g_free(wanted->target);
-	g_free(wanted);
-}
-
-GPtrArray *
-mentions_wanted(struct linked *linked, const struct cancel *cancel)
-{
-	(void)linked;
-	(void)cancel;
-	return g_ptr_array_new_with_free_func(free_wanted);
+	if (asked.entry != NONE) {
+		asked.from = asked.entry;
+		done = find_document(linked, &asked);
+	} else if (kind == TARGET_URL) {
+		done = find_address(linked, &asked, target);
+	} else if (kind != TARGET_NONE) {
+		done = find_name(linked, &asked, target);
+	}
+	return finish(linked, &asked, begun, done);
 }
 
 /* --- titles --- */

@@ -40,24 +40,6 @@ struct matches {
 	uint32_t looked; /* entries looked at */
 };
 
-/* Folders up and down between two printed paths. */
-static unsigned
-distance_between(const char *a, const char *b)
-{
-	size_t same = 0;
-	unsigned folders = 0;
-
-	for (size_t i = 0; a[i] != '\0' && a[i] == b[i]; i++) {
-		if (a[i] == '/')
-			same = i + 1;
-	}
-	for (const char *p = a + same; (p = strchr(p, '/')) != NULL; p++)
-		folders++;
-	for (const char *p = b + same; (p = strchr(p, '/')) != NULL; p++)
-		folders++;
-	return folders;
-}
-
 static const char *
 path_of(const struct matches *matches, uint32_t entry)
 {
@@ -67,8 +49,7 @@ path_of(const struct matches *matches, uint32_t entry)
 static unsigned
 distance_of(const struct matches *matches, uint32_t entry)
 {
-	return matches->from[0] != '\0' ? distance_between(matches->from, path_of(matches, entry))
-					: 0;
+	return matches->from[0] != '\0' ? path_distance(matches->from, path_of(matches, entry)) : 0;
 }
 
 /* Whether an entry's source is written like the URL that is looked for. */

@@ -64,7 +64,7 @@ resolve_state(const struct resolver *resolver, const struct document *document, 
 		return LINK_STATE_RESOLVED;
 	if (link->kind == LINK_MEDIA)
 		return LINK_STATE_UNKNOWN;
-	if (link->kind == LINK_ANCHOR || (link->kind == LINK_WIKI && link->target[0] == '\0'))
+	if (link_is_own(link))
 		return state_of_anchor(document, link->anchor);
 	resolution = resolve_link(resolver, document, from, link);
 	if (resolution.entry == NONE)

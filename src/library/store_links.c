@@ -6,19 +6,23 @@
 #include <string.h>
 
 #include "library/link_keys.h"
+#include "library/link_places.h"
 #include "library/resolve.h"
 #include "library/store_private.h"
 
 static const char what[] = "a document's links cannot be taken in";
 
-/* A link's target, once for all links of a document that have it. */
+/* A link's target. */
 struct target {
 	enum target_kind kind;
 	char *text;
+	uint32_t link; /* index into the document's */
 };
 
+/* The links of a document that have one target under one key. */
 struct row {
 	int64_t key, target;
+	const GByteArray *places; /* NULL where the row tells no more than that there are some */
 };
 
 static gint
@@ -46,7 +50,18 @@ compare_rows(gconstpointer a, gconstpointer b)
 	return one->target < other->target ? -1 : one->target > other->target;
 }
 
-/* The different targets of a document, in order: struct target. */
+static gint
+compare_links(gconstpointer a, gconstpointer b)
+{
+	const struct target *one = a, *other = b;
+	gint order = compare_targets(a, b);
+
+	if (order != 0)
+		return order;
+	return one->link < other->link ? -1 : one->link > other->link;
+}
+
+/* The targets of a document's links, in order, those of one target by their links: struct target. */
 static GArray *
 targets_of(const struct document *document)
 {
@@ -54,7 +69,7 @@ targets_of(const struct document *document)
 
 	g_array_set_clear_func(targets, clear_target);
 	for (uint32_t i = 0; i < document->link_count; i++) {
-		struct target target;
+		struct target target = { .link = i };
 
 		target.kind = resolve_link_target(document, &document->links[i], &target.text);
 		if (target.kind == TARGET_URL) {
@@ -65,7 +80,7 @@ targets_of(const struct document *document)
 		if (target.kind != TARGET_NONE)
 			g_array_append_val(targets, target);
 	}
-	g_array_sort(targets, compare_targets);
+	g_array_sort(targets, compare_links);
 	return targets;
 }
 
@@ -124,74 +139,151 @@ target_id(struct store *store, const struct target *target, int64_t *id, GError 
 /* The first key of an address is its own: how it is written tells which of several documents of
  * it is meant. */
 static void
-add_address(GArray *rows, GArray *keys, const char *url)
+add_address(GArray *rows, GArray *keys, const char *url, const GByteArray *places)
 {
 	link_keys_of_address(keys, url);
 	for (guint i = 0; i < keys->len; i++) {
 		struct row row = { g_array_index(keys, int64_t, i),
-			i == 0 ? -(int64_t)resolve_url_written(url) : 0 };
+			i == 0 ? -(int64_t)resolve_url_written(url) : 0, i == 0 ? places : NULL };
 
 		g_array_append_val(rows, row);
 	}
 }
 
 static bool
-add_rows(struct store *store, GArray *rows, const struct target *target, GError **error)
+add_rows(struct store *store, GArray *rows, const struct target *target, const GByteArray *places,
+	GError **error)
 {
 	g_autoptr(GArray) keys = g_array_new(FALSE, FALSE, sizeof(int64_t));
 	int64_t id;
 
 	if (target->kind == TARGET_URL) {
-		add_address(rows, keys, target->text);
+		add_address(rows, keys, target->text, places);
 		return true;
 	}
 	if (!target_id(store, target, &id, error))
 		return false;
 	link_keys_of_target(keys, target->text);
 	for (guint i = 0; i < keys->len; i++) {
-		struct row row = { g_array_index(keys, int64_t, i), id };
+		struct row row = { g_array_index(keys, int64_t, i), id, places };
 
 		g_array_append_val(rows, row);
 	}
 	return true;
 }
 
+/* Gathers the rows of all targets. What they point to is added to blobs. */
 static bool
-write_rows(struct store *store, uint32_t id, GArray *rows, GError **error)
+add_targets(struct store *store, GArray *rows, GPtrArray *blobs, const struct document *document,
+	GError **error)
 {
-	sqlite3_stmt *add = store_statement(store,
-		"INSERT OR IGNORE INTO links (key, document, target) VALUES (?1, ?2, ?3)", error);
+	g_autoptr(GArray) targets = targets_of(document);
+	GByteArray *places = NULL;
 
-	if (add == NULL)
-		return false;
-	g_array_sort(rows, compare_rows);
-	sqlite3_bind_int64(add, 2, id);
-	for (guint i = 0; i < rows->len; i++) {
-		const struct row *row = &g_array_index(rows, struct row, i);
+	for (guint i = 0; i < targets->len; i++) {
+		const struct target *target = &g_array_index(targets, struct target, i);
+		struct link_place place = link_place_of(document, target->link);
+		bool first = i == 0 || compare_targets(target, target - 1) != 0;
 
-		if (i > 0 && compare_rows(row, row - 1) == 0)
-			continue;
-		sqlite3_bind_int64(add, 1, row->key);
-		sqlite3_bind_int64(add, 3, row->target);
-		if (!store_step(store, add, what, error))
+		if (first) {
+			places = g_byte_array_new();
+			g_ptr_array_add(blobs, places);
+		}
+		link_place_put(places, &place);
+		if (first && !add_rows(store, rows, target, places, error))
 			return false;
 	}
 	return true;
 }
 
+/* The links to places of the document itself, but those to none. */
+static void
+add_own(GArray *rows, GPtrArray *blobs, uint32_t id, const struct document *document)
+{
+	struct row row = { link_key_of_own(id), 0, NULL };
+	GByteArray *places = g_byte_array_new();
+
+	g_ptr_array_add(blobs, places);
+	for (uint32_t i = 0; i < document->link_count; i++) {
+		const struct link *link = &document->links[i];
+		struct link_place place;
+
+		if (!link_is_own(link) || document_anchor(document, link->anchor) == RANGE_NONE)
+			continue;
+		place = link_place_of(document, i);
+		link_place_put(places, &place);
+	}
+	row.places = places;
+	if (places->len > 0)
+		g_array_append_val(rows, row);
+}
+
+/* Of rows that are the same, the places of which are all one but where two addresses are hashed
+ * alike. */
+static void
+bind_places(sqlite3_stmt *add, const GArray *rows, guint first, guint end, GByteArray *room)
+{
+	const struct row *row = &g_array_index(rows, struct row, first);
+	const GByteArray *places = row->places;
+
+	for (guint i = first + 1; i < end; i++) {
+		const GByteArray *more = row[i - first].places;
+
+		if (more == NULL || more == row[i - first - 1].places)
+			continue;
+		if (places != room) {
+			g_byte_array_set_size(room, 0);
+			g_byte_array_append(room, places->data, places->len);
+			places = room;
+		}
+		g_byte_array_append(room, more->data, more->len);
+	}
+	if (places != NULL)
+		sqlite3_bind_blob64(add, 4, places->data, places->len, SQLITE_STATIC);
+	else
+		sqlite3_bind_null(add, 4);
+}
+
+static bool
+write_rows(struct store *store, uint32_t id, GArray *rows, GError **error)
+{
+	sqlite3_stmt *add = store_statement(store,
+		"INSERT INTO links (key, document, target, places) VALUES (?1, ?2, ?3, ?4)", error);
+	g_autoptr(GByteArray) room = g_byte_array_new();
+	bool done = add != NULL;
+	guint end;
+
+	g_array_sort(rows, compare_rows);
+	for (guint i = 0; i < rows->len && done; i = end) {
+		const struct row *row = &g_array_index(rows, struct row, i);
+
+		for (end = i + 1; end < rows->len && compare_rows(row, row + (end - i)) == 0; end++)
+			;
+		sqlite3_bind_int64(add, 1, row->key);
+		sqlite3_bind_int64(add, 2, id);
+		sqlite3_bind_int64(add, 3, row->target);
+		bind_places(add, rows, i, end, room);
+		done = store_step(store, add, what, error);
+	}
+	if (add != NULL)
+		sqlite3_clear_bindings(add);
+	return done;
+}
+
+static void
+free_blob(gpointer blob)
+{
+	g_byte_array_free(blob, TRUE);
+}
+
 bool
 store_put_links(struct store *store, uint32_t id, const struct document *document, GError **error)
 {
-	g_autoptr(GArray) targets = targets_of(document);
+	g_autoptr(GPtrArray) blobs = g_ptr_array_new_with_free_func(free_blob);
 	g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(struct row));
 
-	for (guint i = 0; i < targets->len; i++) {
-		const struct target *target = &g_array_index(targets, struct target, i);
-
-		if (i > 0 && compare_targets(target, target - 1) == 0)
-			continue;
-		if (!add_rows(store, rows, target, error))
-			return false;
-	}
+	if (!add_targets(store, rows, blobs, document, error))
+		return false;
+	add_own(rows, blobs, id, document);
 	return rows->len == 0 || write_rows(store, id, rows, error);
 }

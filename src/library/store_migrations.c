@@ -54,5 +54,6 @@ const struct migration store_migrations[] = {
 		.sql = "CREATE TABLE entries ("
 		       " key INTEGER NOT NULL, document INTEGER NOT NULL, section INTEGER NOT NULL,"
 		       " PRIMARY KEY (key, document, section)) WITHOUT ROWID;" },
+	{ .name = "where links stand", .sql = "ALTER TABLE links ADD COLUMN places BLOB;" },
 	{ 0 },
 };

@@ -44,6 +44,23 @@ path_join(const char *folder, const char *name)
 	return g_strconcat(folder, n == 0 || folder[n - 1] == '/' ? "" : "/", name, NULL);
 }
 
+unsigned
+path_distance(const char *a, const char *b)
+{
+	size_t same = 0;
+	unsigned folders = 0;
+
+	for (size_t i = 0; a[i] != '\0' && a[i] == b[i]; i++) {
+		if (a[i] == '/')
+			same = i + 1;
+	}
+	for (const char *p = a + same; (p = strchr(p, '/')) != NULL; p++)
+		folders++;
+	for (const char *p = b + same; (p = strchr(p, '/')) != NULL; p++)
+		folders++;
+	return folders;
+}
+
 bool
 path_lies_in(const char *path, const char *folder)
 {

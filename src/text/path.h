@@ -21,6 +21,9 @@ bool path_has_suffix(const char *name, const char *const *suffixes);
  * one. The caller frees. */
 char *path_join(const char *folder, const char *name);
 
+/* Folders up and down between the folders of two paths. */
+unsigned path_distance(const char *a, const char *b);
+
 /* Whether path is folder or stands below it, as both are written; below "" stand all. */
 bool path_lies_in(const char *path, const char *folder);
 

@@ -1,0 +1,356 @@
+/*
+ * Who mentions what, as the index tells it, against each link of each document resolved by itself.
+ */
+#include "config.h"
+
+#include "library/mentions.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "library/names.h"
+#include "support/link_library.h"
+#include "text/fold.h"
+#include "text/path.h"
+
+/* A link of a library, resolved by itself. */
+struct said {
+	uint32_t from, link; /* entry, and index */
+	uint32_t to;         /* entry, or NONE */
+	uint32_t section;    /* of it; NONE where it names none */
+	char *name;          /* of what no document has: kind and key; else NULL */
+	char *target;        /* of such a name, as written */
+	char *anchor_key;
+	bool wanted; /* counts for names that are wanted */
+};
+
+static void
+said_clear(gpointer pointer)
+{
+	struct said *said = pointer;
+
+	g_free(said->name);
+	g_free(said->target);
+	g_free(said->anchor_key);
+}
+
+/* The name of a target without the suffix of a document, its %XX read, as a key. */
+static char *
+key_of_name(const char *target)
+{
+	g_autofree char *decoded = g_uri_unescape_string(target, NULL);
+	const char *read = decoded != NULL ? decoded : target;
+	size_t n = strlen(read);
+
+	if (g_str_has_suffix(read, ".md"))
+		n -= 3;
+	else if (g_str_has_suffix(read, ".txt"))
+		n -= 4;
+	return names_key(read, n);
+}
+
+static struct said
+said_of(const struct link_library *library, uint32_t from, uint32_t link)
+{
+	const struct document *document = library->documents->pdata[from];
+	const struct link *of = &document->links[link];
+	struct resolution found = resolve_link(library->resolver, document, from, of);
+	struct said said = { from, link, found.entry, NONE, NULL, NULL, NULL, false };
+
+	said.anchor_key = fold_name(of->anchor, strlen(of->anchor));
+	if ((of->kind == LINK_ANCHOR || of->target[0] == '\0') && of->kind != LINK_FOOTNOTE &&
+		document_anchor(document, of->anchor) != RANGE_NONE)
+		said.to = from;
+	if (said.to != NONE && of->anchor[0] != '\0') {
+		const struct document *to = library->documents->pdata[said.to];
+		uint32_t at = document_anchor(to, of->anchor);
+
+		said.section = at != RANGE_NONE ? document_section_at(to, at) : NONE;
+	} else if (said.to == NONE) {
+		enum target_kind kind = resolve_link_target(document, of, &said.target);
+		g_autofree char *key = NULL;
+
+		if (kind == TARGET_URL)
+			key = resolve_url_key(said.target);
+		else if (kind != TARGET_NONE)
+			key = key_of_name(said.target);
+		if (key != NULL)
+			said.name = g_strconcat(kind == TARGET_URL ? "url " : "name ", key, NULL);
+		said.wanted = kind != TARGET_NONE && kind != TARGET_URL && of->kind != LINK_SITE &&
+			      strcmp(catalog_entry(library->catalog, from)->kind, "digest") != 0;
+	}
+	return said;
+}
+
+static GArray *
+said_by(const struct link_library *library)
+{
+	GArray *all = g_array_new(FALSE, FALSE, sizeof(struct said));
+
+	g_array_set_clear_func(all, said_clear);
+	for (guint i = 0; i < library->documents->len; i++) {
+		const struct document *document = library->documents->pdata[i];
+
+		for (uint32_t j = 0; j < document->link_count; j++) {
+			struct said said = said_of(library, i, j);
+
+			g_array_append_val(all, said);
+		}
+	}
+	return all;
+}
+
+/* --- comparing --- */
+
+static uint32_t
+entry_of(const struct link_library *library, uint32_t id)
+{
+	for (guint i = 0; i < library->ids->len; i++) {
+		if (link_library_id(library, i) == id)
+			return i;
+	}
+	return NONE;
+}
+
+/* Checks a mention's own words against its document. */
+static void
+check_place(const struct link_library *library, const struct mention *mention)
+{
+	uint32_t from = entry_of(library, mention->id);
+
+	assert_true(from != NONE);
+	const struct document *document = library->documents->pdata[from];
+
+	assert_true(mention->link < document->link_count);
+	const struct link *link = &document->links[mention->link];
+	uint32_t section =
+		range_is_none(link->text) ? NONE : document_section_at(document, link->text.start);
+
+	assert_int_equal(mention->line, link->line);
+	assert_int_equal(mention->section, section);
+}
+
+/* Whether b may stand behind a. */
+static bool
+is_in_order(const struct link_library *library, uint32_t near, const struct mention *a,
+	const struct mention *b)
+{
+	const char *x = catalog_entry(library->catalog, entry_of(library, a->id))->path;
+	const char *y = catalog_entry(library->catalog, entry_of(library, b->id))->path;
+	const char *path = near != NONE ? catalog_entry(library->catalog, near)->path : NULL;
+	unsigned x_far = path != NULL ? path_distance(path, x) : 0;
+	unsigned y_far = path != NULL ? path_distance(path, y) : 0;
+
+	if (a->of_section != b->of_section)
+		return a->of_section;
+	if (x_far != y_far)
+		return x_far < y_far;
+	if (a->id != b->id)
+		return strcmp(x, y) < 0;
+	return a->line != b->line ? a->line < b->line : a->link < b->link;
+}
+
+/* What a link is expected to be: not there, there, of the section. */
+enum expected { ABSENT, PRESENT, OF_SECTION };
+typedef enum expected (*expect_fn)(const struct said *said, const void *data);
+
+static void
+check(const struct link_library *library, const GArray *said, const char *what, GArray *mentions,
+	uint32_t near, expect_fn expects, const void *data)
+{
+	guint expected = 0;
+
+	assert_non_null(mentions);
+	for (guint i = 0; i < mentions->len; i++) {
+		const struct mention *mention = &g_array_index(mentions, struct mention, i);
+
+		check_place(library, mention);
+		if (i > 0 && !is_in_order(library, near, mention - 1, mention))
+			fail_msg("%s: %u is out of order", what, i);
+	}
+	for (guint i = 0; i < said->len; i++) {
+		const struct said *one = &g_array_index(said, struct said, i);
+		enum expected want = expects(one, data), have = ABSENT;
+
+		for (guint j = 0; j < mentions->len; j++) {
+			const struct mention *mention = &g_array_index(mentions, struct mention, j);
+
+			if (mention->id == link_library_id(library, one->from) &&
+				mention->link == one->link)
+				have = mention->of_section ? OF_SECTION : PRESENT;
+		}
+		if (have != want)
+			fail_msg("%s: link %u of %s: %d, not %d", what, one->link,
+				catalog_entry(library->catalog, one->from)->path, have, want);
+		expected += want != ABSENT;
+	}
+	assert_int_equal(mentions->len, expected);
+	g_array_free(mentions, TRUE);
+}
+
+struct place {
+	uint32_t entry, section;
+};
+
+static enum expected
+expects_document(const struct said *said, const void *data)
+{
+	const struct place *place = data;
+
+	if (said->to != place->entry)
+		return ABSENT;
+	return place->section != NONE && said->section == place->section ? OF_SECTION : PRESENT;
+}
+
+static enum expected
+expects_same(const struct said *said, const void *data)
+{
+	const struct said *as = data;
+
+	if (as->to == NONE ? as->name == NULL || g_strcmp0(said->name, as->name) != 0
+			   : said->to != as->to)
+		return ABSENT;
+	return as->anchor_key[0] != '\0' && strcmp(said->anchor_key, as->anchor_key) == 0
+		       ? OF_SECTION
+		       : PRESENT;
+}
+
+static void
+check_document(const struct link_library *library, const GArray *said, struct linked *linked,
+	uint32_t entry)
+{
+	const struct document *document = library->documents->pdata[entry];
+	const char *path = catalog_entry(library->catalog, entry)->path;
+	uint32_t id = link_library_id(library, entry);
+	struct place place = { entry, NONE };
+
+	check(library, said, path, mentions_of_document(linked, id, NULL, NULL), entry,
+		expects_document, &place);
+	for (place.section = 0; place.section < MIN(document->section_count, 6); place.section++) {
+		const struct mention_section section = { document, place.section };
+
+		check(library, said, path, mentions_of_document(linked, id, &section, NULL), entry,
+			expects_document, &place);
+	}
+}
+
+static void
+check_link(const struct link_library *library, const GArray *said, struct linked *linked,
+	const struct said *as)
+{
+	const struct document *document = library->documents->pdata[as->from];
+	const struct link *link = &document->links[as->link];
+	g_autofree char *target = NULL;
+	enum target_kind kind = resolve_link_target(document, link, &target);
+
+	/* of a link to nowhere in its own document there is nothing to say */
+	if (kind == TARGET_NONE && as->to == NONE)
+		return;
+	check(library, said, link->written,
+		mentions_of_link(linked, link_library_id(library, as->from), kind, target,
+			link->anchor, NULL),
+		as->to != NONE ? as->to : as->from, expects_same, as);
+}
+
+static const struct mention_wanted *
+wanted_as(const GPtrArray *wanted, const char *key)
+{
+	for (guint i = 0; i < wanted->len; i++) {
+		const struct mention_wanted *one = wanted->pdata[i];
+		g_autofree char *other = key_of_name(one->target);
+
+		if (strcmp(other, key) == 0)
+			return one;
+	}
+	return NULL;
+}
+
+/* Each name is there once, with as many sections and documents as ask for it. */
+static void
+check_wanted(const struct link_library *library, const GArray *said, struct linked *linked)
+{
+	g_autoptr(GPtrArray) wanted = mentions_wanted(linked, NULL);
+	g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
+		(GDestroyNotify)g_hash_table_unref);
+	guint sections = 0;
+
+	for (guint i = 0; i < said->len; i++) {
+		const struct said *one = &g_array_index(said, struct said, i);
+		const struct document *document = library->documents->pdata[one->from];
+		const struct link *link = &document->links[one->link];
+		GHashTable *places;
+
+		if (!one->wanted)
+			continue;
+		places = g_hash_table_lookup(names, one->name);
+		if (places == NULL) {
+			places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+			g_hash_table_insert(names, one->name, places);
+		}
+		g_hash_table_add(places,
+			g_strdup_printf("%u %u", one->from,
+				range_is_none(link->text)
+					? NONE
+					: document_section_at(document, link->text.start)));
+	}
+	assert_int_equal(wanted->len, g_hash_table_size(names));
+	GHashTableIter iter;
+	gpointer name, places;
+
+	g_hash_table_iter_init(&iter, names);
+	while (g_hash_table_iter_next(&iter, &name, &places)) {
+		const struct mention_wanted *one =
+			wanted_as(wanted, (const char *)name + strlen("name "));
+
+		assert_non_null(one);
+		assert_int_equal(one->sections, g_hash_table_size(places));
+		assert_true(one->documents > 0 && one->documents <= one->sections);
+	}
+	for (guint i = 1; i < wanted->len; i++) {
+		const struct mention_wanted *before = wanted->pdata[i - 1], *one = wanted->pdata[i];
+
+		assert_true(before->sections > one->sections ||
+			    (before->sections == one->sections &&
+				    strcmp(before->target, one->target) < 0));
+		sections += one->sections;
+	}
+	(void)sections;
+}
+
+static void
+test_made_libraries(void **state)
+{
+	(void)state;
+	for (uint32_t seed = 1; seed <= 40; seed++) {
+		struct link_library library;
+		struct linked *linked;
+
+		link_library_make(&library, seed, 4 + seed % 4 * 15);
+		g_autoptr(GArray) said = said_by(&library);
+
+		linked = linked_new(library.store, NULL);
+		for (guint i = 0; i < library.documents->len; i++)
+			check_document(&library, said, linked, i);
+		for (guint i = 0; i < said->len; i++)
+			check_link(&library, said, linked, &g_array_index(said, struct said, i));
+		check_wanted(&library, said, linked);
+		linked_free(linked);
+		link_library_clear(&library);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_made_libraries),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
