@@ -150,8 +150,7 @@ static void
 put_halves(struct shelf *shelf, const struct document *document, const char *text, bool metadata)
 {
 	size_t matter = front_matter(text);
-	const char *middle =
-		line_start(text, document->sections[document->section_count / 2].line);
+	const char *middle = line_start(text, document->sections[document->section_count / 2].line);
 	g_autofree char *head = g_strndup(text, metadata ? matter : 0);
 	g_autofree char *one = g_strdup_printf("/halves/one/%u.md", shelf->documents->len);
 	g_autofree char *other = g_strdup_printf("/halves/other/%u.md", shelf->documents->len + 1);

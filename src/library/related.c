@@ -118,6 +118,7 @@ related_to(struct store *store, struct linked *linked, const struct document *do
 	GPtrArray *found = NULL;
 	bool begun = store_begin_reading(store);
 
+	finding.last_id = store_last_id(store);
 	if (related_knows(&finding, id))
 		finding.entry = g_array_index(linked->entries, uint32_t, id);
 	if (find(&finding))

@@ -30,11 +30,11 @@ struct related_term {
 	/* of words and pairs: where it stands first, in the document's text or title */
 	const char *text;
 	struct range shown;
-	uint32_t count;     /* in the section */
-	uint32_t frequency; /* documents that hold it, of many about; 0 until asked */
+	uint32_t count;      /* in the section */
+	uint32_t frequency;  /* documents that hold it, of many about; 0 until asked */
 	uint32_t one, other; /* of a pair: the terms that its words are; else NONE */
 	bool heading;        /* stands in the section's heading */
-	bool around;         /* stands not in the section, but in what it is part of */
+	double part;         /* of its weight that counts: less for what stands only around it */
 	double weight;       /* what sharing it counts; 0 where it tells nothing */
 };
 
@@ -77,6 +77,8 @@ struct related_finding {
 	GArray *terms;      /* struct related_term */
 	GArray *postings;   /* struct related_posting */
 	GArray *places;     /* uint32_t */
+	uint32_t last_id;   /* the last that was given in the store */
+	uint32_t asked;     /* terms of which the index was asked how often they are */
 	uint32_t rows;      /* of the index that may still be read */
 	double whole;       /* what the best of its words weigh together */
 	GArray *candidates; /* struct related_candidate */
@@ -95,8 +97,8 @@ bool related_look_up(struct related_finding *finding);
 bool related_look_around(struct related_finding *finding);
 
 /* The tokens at which the sections of a document begin, and behind them how many it has in all:
- * uint32_t. The caller frees. */
-GArray *related_sections(struct related_finding *finding, uint32_t document);
+ * uint32_t. held: a term that it has. The caller frees. */
+GArray *related_sections(struct related_finding *finding, uint32_t document, uint32_t held);
 
 /* --- documents and sections by what they share --- */
 
@@ -104,8 +106,8 @@ GArray *related_sections(struct related_finding *finding, uint32_t document);
 
 struct related_candidate {
 	uint32_t document, section;
-	uint32_t first, end; /* postings of its document */
-	uint32_t links;      /* that are shared */
+	uint32_t first, end;             /* postings of its document */
+	uint32_t links;                  /* that are shared */
 	uint32_t terms[RELATED_REASONS]; /* words and pairs that count most; NONE at the end */
 	double score;
 };

@@ -14,12 +14,14 @@ enum {
 	USUAL = 150,    /* tokens of a section */
 	LONG = 400,     /* of longer ones the best window of two steps counts */
 	STEP = 128,
+	LONG_DOCUMENT = 1500,
 };
 
 /* Of what a word counts: in the title of a document alone; of what a section counts: each further one
- * of a document. */
+ * of a document; of what all of a document of usual length counts: for each of its sections. */
 #define TITLE_PART 0.5
-#define FURTHER_PART 0.7
+#define FURTHER_PART 0.5
+#define DOCUMENT_PART 0.1
 
 static const struct related_posting *
 posting_of(const struct related_finding *finding, uint32_t i)
@@ -75,7 +77,8 @@ group_documents(struct related_finding *finding)
 		for (; i < finding->postings->len && posting_of(finding, i)->document == document;
 			i++) {
 			if (posting_of(finding, i)->term != term)
-				group.score += term_of(finding, posting_of(finding, i)->term)->weight;
+				group.score +=
+					term_of(finding, posting_of(finding, i)->term)->weight;
 			term = posting_of(finding, i)->term;
 		}
 		group.end = i;
@@ -228,6 +231,13 @@ count_hits(GArray *hits)
 	g_array_set_size(hits, kept);
 }
 
+/* How much longer than usual something is, half of which counts. */
+static double
+length_norm(uint32_t length, uint32_t usual)
+{
+	return 0.5 + 0.5 * length / usual;
+}
+
 /* Keeps a term where it is among those that count most. */
 static void
 note(struct related_candidate *candidate, double *scores, uint32_t term, double score)
@@ -253,7 +263,7 @@ weigh_window(const struct looking *looking, guint first, guint end,
 {
 	double scores[RELATED_REASONS] = { 0 };
 	uint32_t length = section_length(looking->starts, candidate->section + 1);
-	double norm = 0.5 + 0.5 * (length <= LONG ? length : 2 * STEP) / USUAL;
+	double norm = length_norm(length <= LONG ? length : 2 * STEP, USUAL);
 
 	candidate->score = 0;
 	for (int i = 0; i < RELATED_REASONS; i++)
@@ -322,12 +332,14 @@ add_candidate(struct related_finding *finding, const struct related_candidate *c
 static void
 rank_sections(struct related_finding *finding, const struct group *group)
 {
-	g_autoptr(GArray) starts =
-		related_sections(finding, posting_of(finding, group->first)->document);
+	const struct related_posting *first = posting_of(finding, group->first);
+	g_autoptr(GArray) starts = related_sections(finding, first->document, first->term);
 	g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(struct hit));
 	struct looking looking = { finding, group, starts, hits, 0 };
 
 	take_postings(&looking);
+	looking.all += DOCUMENT_PART * group->score /
+		       length_norm(g_array_index(starts, uint32_t, starts->len - 1), LONG_DOCUMENT);
 	count_hits(hits);
 	for (guint i = 0; i < hits->len;) {
 		struct related_candidate candidate = take_section(&looking, &i);

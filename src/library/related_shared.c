@@ -14,18 +14,18 @@
 #include "library/resolve.h"
 
 enum {
-	LINKS = 100,     /* different ones of a section that are looked at */
+	LINKS = 100,      /* different ones of a section that are looked at */
 	LINKS_ASKED = 24, /* the rarest, whose places are looked up */
-	LINKED = 400,    /* documents with links of a key: with more they tell nothing */
+	LINKED = 400,     /* documents with links of a key: with more they tell nothing */
 	TAGS = 32,
-	TAGGED = 1000,   /* documents of a tag that are read */
+	TAGGED = 1000, /* documents of a tag that are read */
 };
 
 /* What a shared thing counts beside a word that so many documents hold; of video and source, beside all
  * that the section's best words weigh. */
 #define LINK_WEIGHT 1.5
 #define TAG_WEIGHT 0.5
-#define RECORDING_WEIGHT 0.25
+#define RECORDING_WEIGHT 0.75
 
 static uint32_t
 add_term(struct related_finding *finding, enum related_kind kind, const char *bytes)

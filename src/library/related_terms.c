@@ -16,9 +16,15 @@ enum {
 	TEXT_BYTES = 128 << 10, /* of a section that are looked at: its first */
 	WORDS = 600,            /* different ones that are asked for */
 	TITLE_BYTES = 1000,
-	PAIRS = 2000,           /* different ones that are noted */
-	GAP = 2,                /* bytes between the words of a pair */
+	AROUND_BYTES = 32 << 10, /* of its document that are looked at, for what stands around it */
+	AROUND_WORDS = 300,
+	PAIRS = 2000, /* different ones that are noted */
+	GAP = 2,      /* bytes between the words of a pair */
 };
+
+/* What a word counts that stands in the title or the headings above; and in the rest of the document. */
+#define ABOVE_PART 0.35
+#define AROUND_PART 0.15
 
 struct range
 related_text(const struct document *document, uint32_t section)
@@ -52,8 +58,12 @@ struct gathering {
 	GArray *terms;
 	GHashTable *numbers; /* char * (a term's bytes) to its number and one more */
 	struct range heading;
-	bool around;
+	double part;   /* of what is walked: struct related_term */
+	uint32_t most; /* different terms, pairs aside */
+	bool no_pairs;
 	uint32_t pairs;
+	uint32_t run_end; /* of the characters without a space that were looked at last */
+	bool run_is_url;
 	uint32_t before; /* the word before, NONE where none can begin a pair */
 	struct range before_range;
 };
@@ -69,7 +79,7 @@ add(struct gathering *g, enum related_kind kind, char *bytes, struct range shown
 		.shown = shown,
 		.one = NONE,
 		.other = NONE,
-		.around = g->around,
+		.part = g->part,
 	};
 
 	if (number == NONE) {
@@ -81,8 +91,8 @@ add(struct gathering *g, enum related_kind kind, char *bytes, struct range shown
 	}
 	struct related_term *there = &g_array_index(g->terms, struct related_term, number);
 
-	there->count += there->around == g->around;
-	if (!g->around && shown.start >= g->heading.start && shown.end <= g->heading.end)
+	there->count += there->part == g->part;
+	if (g->part == 1 && shown.start >= g->heading.start && shown.end <= g->heading.end)
 		there->heading = true;
 	return number;
 }
@@ -102,7 +112,10 @@ may_tell(const struct word *word)
 	/* An identifier: 2310.12345 */
 	if (word->join && !letters)
 		return characters >= 8 && g_ascii_isdigit(word->bytes[0]);
-	if (word->join && word_scan_is_sign(word->bytes[0]))
+	/* Of signs at an edge those that names end in: c++, f# */
+	if (word->join && (word_scan_is_sign(word->bytes[0]) ||
+				  (word_scan_is_sign(word->bytes[word->length - 1]) &&
+					  strchr("+#", word->bytes[word->length - 1]) == NULL)))
 		return false;
 	return letters && characters >= 2;
 }
@@ -123,13 +136,29 @@ is_close(const char *text, struct range before, struct range after)
 static void
 add_pair(struct gathering *g, uint32_t one, uint32_t other, struct range shown)
 {
-	const struct related_term *terms = (const struct related_term *)(const void *)g->terms->data;
+	const struct related_term *terms =
+		(const struct related_term *)(const void *)g->terms->data;
 	char *bytes = g_strdup_printf("%s%c%s", terms[one].bytes, RELATED_PART, terms[other].bytes);
 	uint32_t number = add(g, RELATED_PAIR, bytes, shown);
 	struct related_term *pair = &g_array_index(g->terms, struct related_term, number);
 
 	pair->one = one;
 	pair->other = other;
+}
+
+/* Whether a word stands in a URL: what that shares is told by links. */
+static bool
+is_in_url(struct gathering *g, struct range word, uint32_t end)
+{
+	uint32_t from = word.start, to = word.end;
+
+	if (word.end <= g->run_end)
+		return g->run_is_url;
+	while (to < end && !g_ascii_isspace(g->text[to]))
+		to++;
+	g->run_is_url = memmem(g->text + from, to - from, "://", 3) != NULL;
+	g->run_end = to;
+	return g->run_is_url;
 }
 
 static void
@@ -142,8 +171,8 @@ take_word(struct gathering *g, const struct word *word)
 	if (word->join)
 		return;
 	g->before = number;
-	if (before != NONE && number != NONE && before != number && g->pairs < PAIRS &&
-		is_close(g->text, g->before_range, word->range)) {
+	if (before != NONE && number != NONE && before != number && !g->no_pairs &&
+		g->pairs < PAIRS && is_close(g->text, g->before_range, word->range)) {
 		g->pairs++;
 		add_pair(g, before, number,
 			(struct range){ g->before_range.start, word->range.end });
@@ -154,27 +183,33 @@ take_word(struct gathering *g, const struct word *word)
 static void
 take_text(struct gathering *g, const char *text, struct range range)
 {
+	uint32_t end = range.start + MIN(range_length(range), TEXT_BYTES);
 	struct word word;
 
 	g->text = text;
 	g->before = NONE;
-	words_begin(g->words, text + range.start, MIN(range_length(range), TEXT_BYTES));
-	while (words_next(g->words, &word) && g->terms->len < WORDS + g->pairs) {
+	g->run_end = 0;
+	words_begin(g->words, text + range.start, end - range.start);
+	while (words_next(g->words, &word) && g->terms->len < g->most + g->pairs) {
 		word.range.start += range.start;
 		word.range.end += range.start;
-		take_word(g, &word);
+		if (is_in_url(g, word.range, end))
+			g->before = NONE;
+		else
+			take_word(g, &word);
 	}
 }
 
-/* The headings above a section, and where they do not hold it the title. */
+/* The headings above a section and the title; then what else its document says near it. */
 static void
-take_around(struct gathering *g, uint32_t section)
+take_around(struct gathering *g, uint32_t section, struct range text)
 {
 	const struct section *sections = g->document->sections;
-	unsigned level = section != NONE ? sections[section].level : 0;
 	const char *title = document_field(g->document, FIELD_TITLE);
+	unsigned level = section != NONE ? sections[section].level : 0;
+	uint32_t from = text.start - MIN(text.start, AROUND_BYTES / 2);
 
-	g->around = true;
+	g->part = ABOVE_PART;
 	for (uint32_t i = section; level > 1 && i-- > 0;) {
 		if (sections[i].level < level) {
 			level = sections[i].level;
@@ -182,6 +217,11 @@ take_around(struct gathering *g, uint32_t section)
 		}
 	}
 	take_text(g, title, (struct range){ 0, (uint32_t)MIN(strlen(title), TITLE_BYTES) });
+	g->part = AROUND_PART;
+	g->most = MIN(g->terms->len - g->pairs, WORDS) + AROUND_WORDS;
+	g->no_pairs = true;
+	take_text(g, g->document->text,
+		(struct range){ from, MIN(g->document->length, from + AROUND_BYTES) });
 }
 
 static void
@@ -193,8 +233,11 @@ clear_term(gpointer term)
 GArray *
 related_terms(const struct document *document, uint32_t section)
 {
+	struct range text = related_text(document, section);
 	struct gathering g = {
 		.document = document,
+		.part = 1,
+		.most = WORDS,
 		.words = words_new(),
 		.terms = g_array_new(FALSE, FALSE, sizeof(struct related_term)),
 		.numbers = g_hash_table_new(g_str_hash, g_str_equal),
@@ -203,8 +246,8 @@ related_terms(const struct document *document, uint32_t section)
 	if (section != NONE)
 		g.heading = document->sections[section].heading;
 	g_array_set_clear_func(g.terms, clear_term);
-	take_text(&g, document->text, related_text(document, section));
-	take_around(&g, section);
+	take_text(&g, document->text, text);
+	take_around(&g, section, text);
 	words_free(g.words);
 	g_hash_table_destroy(g.numbers);
 	return g.terms;
