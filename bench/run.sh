@@ -274,6 +274,22 @@ bench_queries() {
 	done <"$work/times"
 }
 
+bench_links() {
+	index
+	"$bin/links" "$library" >"$work/web"
+	echo "the web of links in process, of documents taken at random:"
+	while read -r class p50 p99 cpu50 cpu99 found; do
+		case $class in
+		names | wanted) aim=- ;;
+		links | opening) aim="16 ms p99" ;;
+		*) aim="20 ms p99" ;;
+		esac
+		row "links.$class.p50" "$class, $found found, p50" ms "$p50" - - "$aim"
+		row "links.$class.p99" "  p99" ms "$p99" - - "$aim"
+		row "links.$class.cpu99" "  p99 of the thread's CPU" ms "$cpu99" - - "$aim"
+	done <"$work/web"
+}
+
 bench_memory() {
 	index
 	set -- $("$bin/session" 4 "" "$lectern" "$library")
@@ -305,7 +321,7 @@ bench_keys() {
 
 line what lectern beside ratio aim
 : >"$rows"
-for group in list screen page layout index reconcile search queries memory keys; do
+for group in list screen page layout index reconcile search queries links memory keys; do
 	if wanted $group; then
 		bench_$group
 	fi

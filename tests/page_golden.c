@@ -17,6 +17,7 @@
 
 #include "document/document.h"
 #include "page/page.h"
+#include "support/embeds.h"
 #include "support/golden.h"
 #include "support/page_check.h"
 #include "text/safe.h"
@@ -106,7 +107,8 @@ draw(const struct document *document, const struct page_options *options)
 /* --- goldens --- */
 
 static void
-check_goldens(const struct document *document, const char *name, bool renew)
+check_goldens(const struct document *document, const char *name, const struct embeds *embeds,
+	bool renew)
 {
 	for (size_t v = 0; v < G_N_ELEMENTS(variants); v++) {
 		if (variants[v].only != NULL && !g_str_has_prefix(name, variants[v].only))
@@ -115,6 +117,7 @@ check_goldens(const struct document *document, const char *name, bool renew)
 		for (size_t i = 0; i < G_N_ELEMENTS(widths); i++) {
 			struct page_options options = variants[v].options;
 			options.width = widths[i];
+			options.embeds = embeds;
 			g_autofree char *got = draw(document, &options);
 			g_autofree char *what =
 				g_strdup_printf("%s%s.%u", name, variants[v].suffix, widths[i]);
@@ -128,11 +131,12 @@ check_goldens(const struct document *document, const char *name, bool renew)
 /* --- what holds at every width --- */
 
 static char *
-wrong_at(const struct document *document, unsigned width)
+wrong_at(const struct document *document, const struct embeds *embeds, unsigned width)
 {
 	for (size_t v = 0; v < 2; v++) {
 		struct page_options options = variants[v].options;
 		options.width = width;
+		options.embeds = embeds;
 		g_autoptr(Page) page = page_new(document, &options);
 		g_autofree char *wrong = page_check(page);
 		if (wrong != NULL)
@@ -142,13 +146,14 @@ wrong_at(const struct document *document, unsigned width)
 }
 
 static void
-check_widths(const struct document *document, const char *name, const unsigned *some, size_t count)
+check_widths(const struct document *document, const char *name, const struct embeds *embeds,
+	const unsigned *some, size_t count)
 {
 	g_autofree char *what = g_strdup_printf("%s at every width", name);
 	g_autofree char *wrong = NULL;
 
 	for (size_t i = 0; i < count && wrong == NULL; i++)
-		wrong = wrong_at(document, some != NULL ? some[i] : (unsigned)i + 1);
+		wrong = wrong_at(document, embeds, some != NULL ? some[i] : (unsigned)i + 1);
 	report(wrong == NULL, what, wrong != NULL ? wrong : "");
 }
 
@@ -187,9 +192,22 @@ check_real_documents(void)
 	for (guint i = 0; i < files->len; i += step) {
 		struct document *document = open_document(files->pdata[i]);
 		if (document != NULL)
-			check_widths(document, files->pdata[i], some, G_N_ELEMENTS(some));
+			check_widths(document, files->pdata[i], NULL, some, G_N_ELEMENTS(some));
 		document_free(document);
 	}
+}
+
+/* Of pages named for it embeds are shown too. */
+static void
+check_document(const struct document *document, const char *name, bool renew)
+{
+	struct shelf *shelf = g_str_has_prefix(name, "embed") ? shelf_new(document, FOLDER) : NULL;
+	const struct embeds *embeds = shelf != NULL ? shelf_embeds(shelf) : NULL;
+
+	check_goldens(document, name, embeds, renew);
+	check_widths(document, name, embeds, NULL, WIDEST);
+	if (shelf != NULL)
+		shelf_free(shelf);
 }
 
 int
@@ -211,8 +229,7 @@ main(int argc, char **argv)
 		struct document *document = open_document(path);
 		if (document == NULL)
 			continue;
-		check_goldens(document, name, renew);
-		check_widths(document, name, NULL, WIDEST);
+		check_document(document, name, renew);
 		document_free(document);
 	}
 	if (!renew)

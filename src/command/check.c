@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "command/command.h"
+#include "command/check.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -157,17 +157,24 @@ check_file(struct check *check, const struct scan_file *file)
 	report_findings(check, file->path);
 }
 
-/* Targets are looked for in -L; without it, files named alone are checked within the library around
- * them, and folders within themselves. */
+bool
+check_within_library(const struct invocation *invocation)
+{
+	bool alone = invocation->operands[0] != NULL;
+
+	for (char **path = invocation->operands; *path != NULL; path++)
+		alone = alone && !g_file_test(*path, G_FILE_TEST_IS_DIR);
+	return alone || invocation->libraries != NULL;
+}
+
 static void
 init_targets(struct library *targets, const struct invocation *invocation)
 {
-	bool alone = invocation->operands[0] != NULL;
-	for (char **path = invocation->operands; *path != NULL; path++)
-		alone = alone && !g_file_test(*path, G_FILE_TEST_IS_DIR);
-	if ((alone || invocation->libraries != NULL) && library_init(targets, invocation, NULL))
+	bool within = check_within_library(invocation);
+
+	if (within && library_init(targets, invocation, NULL))
 		return;
-	if (alone || invocation->libraries != NULL)
+	if (within)
 		library_clear(targets);
 	library_init(targets, invocation, (const char *const *)invocation->operands);
 }
@@ -182,6 +189,8 @@ run_check(const struct invocation *invocation)
 	};
 	struct check check = { .invocation = invocation };
 	struct library files;
+	if (invocation->wanted)
+		return run_check_wanted(invocation);
 	bool all = library_init(&files, invocation, (const char *const *)invocation->operands);
 	init_targets(&check.library, invocation);
 	library_tell_once(&check.library, &files);

@@ -34,6 +34,7 @@ struct invocation {
 	bool config_check, config_default, config_show_path;
 	const char *query; /* -q, or NULL */
 	bool rebuild;      /* index --rebuild */
+	bool wanted;       /* check --wanted */
 };
 
 struct subcommand {
@@ -61,6 +62,7 @@ enum status run_index(const struct invocation *invocation);
 enum status run_cat(const struct invocation *invocation);
 enum status run_outline(const struct invocation *invocation);
 enum status run_links(const struct invocation *invocation);
+enum status run_backlinks(const struct invocation *invocation);
 enum status run_stamps(const struct invocation *invocation);
 enum status run_info(const struct invocation *invocation);
 enum status run_check(const struct invocation *invocation);

@@ -51,6 +51,16 @@ const struct subcommand subcommands[] = {
 		.least = 1,
 		.most = 1,
 		.run = run_links },
+	{ .name = "backlinks",
+		.operands = "DOC",
+		.summary =
+			"Print the links that lead to a document, or with DOC#Heading to a section",
+		.details = "Columns: path:line, section, text: the nearest document first. The "
+			   "library is -L, else the\n"
+			   "configured one, else the current folder.",
+		.least = 1,
+		.most = 1,
+		.run = run_backlinks },
 	{ .name = "stamps",
 		.operands = "DOC",
 		.summary = "Print a document's timestamps",
@@ -69,7 +79,9 @@ const struct subcommand subcommands[] = {
 		.operands = "[PATH]...",
 		.summary = "Print what is wrong in a library: broken front matter, missing targets",
 		.details = "Columns: path:line:column, code, message. The exit status is 1 where "
-			   "anything is wrong.",
+			   "anything is wrong. With\n"
+			   "--wanted: sections, documents, target: how many ask for a name that no "
+			   "document has.",
 		.most = -1,
 		.run = run_check },
 	{ .name = "config",

@@ -21,7 +21,7 @@ struct raw_options {
 	char *config;
 	gboolean config_check, config_default, config_path;
 	char *query;
-	gboolean rebuild;
+	gboolean rebuild, wanted;
 	char **operands;
 };
 
@@ -244,6 +244,7 @@ read_raw(struct invocation *invocation, struct raw_options *raw, const struct su
 	invocation->config_show_path = raw->config_path;
 	invocation->query = g_strdup(raw->query);
 	invocation->rebuild = raw->rebuild;
+	invocation->wanted = raw->wanted;
 	if (raw->version) {
 		puts("lectern " PACKAGE_VERSION);
 		*done = true;
@@ -298,10 +299,17 @@ options_read(struct invocation *invocation, int argc, char **argv,
 			NULL },
 		{ 0 },
 	};
+	const GOptionEntry check_entries[] = {
+		{ "wanted", 0, 0, G_OPTION_ARG_NONE, &raw.wanted,
+			"Print the names that links ask for and no document has, most wanted first",
+			NULL },
+		{ 0 },
+	};
 	const struct own_options own[] = {
 		{ run_config, config_entries },
 		{ run_list, list_entries },
 		{ run_index, index_entries },
+		{ run_check, check_entries },
 		{ 0 },
 	};
 	g_auto(GStrv) args = g_new0(char *, argc + 1);

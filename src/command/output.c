@@ -17,6 +17,16 @@ struct output {
 	GPtrArray *marks; /* hits in the last field, GArray of struct range or NULL, one a record */
 };
 
+unsigned
+output_sentence_length(const struct invocation *invocation)
+{
+	enum { MOST = 160, LEAST = 40, WEIGHTS = OUTPUT_SENTENCE_WEIGHT + 2 };
+
+	if (!invocation->terminal || invocation->json)
+		return MOST;
+	return CLAMP(invocation->width * OUTPUT_SENTENCE_WEIGHT / WEIGHTS, LEAST, MOST);
+}
+
 static void
 free_spans(gpointer spans)
 {

@@ -39,6 +39,11 @@ void output_marked_record(struct output *output, const char *const *fields, cons
 /* Prints what was kept, frees, and gives how many records there were. */
 unsigned output_finish(struct output *output);
 
+/* Characters of a sentence in the last column, of which it is about so many times as wide as each of the
+ * two before it. */
+enum { OUTPUT_SENTENCE_WEIGHT = 3 };
+unsigned output_sentence_length(const struct invocation *invocation);
+
 /* Prints a path as a record of -0: raw bytes and a NUL, but marks and a line end on a terminal. */
 void output_path(const struct invocation *invocation, const char *path);
 

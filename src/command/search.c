@@ -7,13 +7,6 @@
 #include "command/output.h"
 #include "library/search.h"
 
-enum {
-	SNIPPET_MOST = 160, /* characters */
-	SNIPPET_LEAST = 40,
-	SNIPPET_WEIGHT =
-		3, /* its column has so many fifths of a terminal, path and section one each */
-};
-
 struct searching {
 	const struct invocation *invocation;
 	struct indexed indexed;
@@ -22,14 +15,6 @@ struct searching {
 	uint32_t places; /* printed */
 	uint32_t snippet_length;
 };
-
-static uint32_t
-snippet_length(const struct invocation *invocation)
-{
-	if (!invocation->terminal || invocation->json)
-		return SNIPPET_MOST;
-	return CLAMP(invocation->width * SNIPPET_WEIGHT / 5, SNIPPET_LEAST, SNIPPET_MOST);
-}
 
 static json_t *
 json_spans(const GArray *spans)
@@ -110,7 +95,7 @@ print_answer(struct searching *searching, const struct answer *answer)
 	static const struct column columns[] = {
 		{ .role = ROLE_DIM, .shrinks = true, .keeps_end = true },
 		{ .role = ROLE_DIM, .shrinks = true },
-		{ .role = ROLE_TEXT, .shrinks = true, .weight = SNIPPET_WEIGHT },
+		{ .role = ROLE_TEXT, .shrinks = true, .weight = OUTPUT_SENTENCE_WEIGHT },
 	};
 	uint32_t limit = searching->query->limit;
 	g_autoptr(GPtrArray) rows = indexed_rows(&searching->indexed, answer->ids);
@@ -149,7 +134,7 @@ run_search(const struct invocation *invocation)
 {
 	struct searching searching = {
 		.invocation = invocation,
-		.snippet_length = snippet_length(invocation),
+		.snippet_length = output_sentence_length(invocation),
 	};
 	const char *const *roots = (const char *const *)invocation->operands + 1;
 	bool ok = indexed_init(&searching.indexed, invocation, roots) &&

@@ -6,6 +6,7 @@
 
 #include "document/date.h"
 #include "document/draft.h"
+#include "document/html.h"
 #include "document/url.h"
 #include "document/video_url.h"
 #include "document/yaml.h"
@@ -121,10 +122,32 @@ add_visible(struct draft *draft, enum field field, const char *value)
 	add(draft, field, text);
 }
 
+/* What was taken from web pages has often kept their character references. */
 static void
-read_all(struct draft *draft, enum field field, const struct yaml_node *node)
+add_words(struct draft *draft, enum field field, const char *value)
 {
-	each_value(draft, field, node, add_visible);
+	g_autofree char *text = visible(value), *words = html_references_read(text);
+
+	add(draft, field, words);
+}
+
+static void
+read_words(struct draft *draft, enum field field, const struct yaml_node *node)
+{
+	each_value(draft, field, node, add_words);
+}
+
+static void
+add_first_words(struct draft *draft, enum field field, const char *value)
+{
+	if (draft->fields[field]->len == 0)
+		add_words(draft, field, value);
+}
+
+static void
+read_first_words(struct draft *draft, enum field field, const struct yaml_node *node)
+{
+	each_value(draft, field, node, add_first_words);
 }
 
 static void
@@ -285,12 +308,12 @@ read_tags(struct draft *draft, enum field field, const struct yaml_node *node)
 static const struct field_row rows[FIELD_COUNT] = {
 	[FIELD_TITLE] = {
 		.info = { .name = "title", .label = "Title", .keys = { "title" } },
-		.read = read_first,
+		.read = read_first_words,
 	},
 	[FIELD_CATEGORY] = {
 		.info = { .name = "category", .label = "Category",
 			.keys = { "category", "categories", "section", "type" } },
-		.read = read_first,
+		.read = read_first_words,
 	},
 	[FIELD_TAGS] = {
 		.info = { .name = "tags", .label = "Tags", .keys = { "tags", "tag", "keywords" },
@@ -301,7 +324,7 @@ static const struct field_row rows[FIELD_COUNT] = {
 		.info = { .name = "author", .label = "Author",
 			.keys = { "author", "authors", "by", "creator", "speakers" },
 			.list = true },
-		.read = read_all,
+		.read = read_words,
 	},
 	[FIELD_CHANNEL] = {
 		.info = { .name = "channel", .label = "Channel" },
@@ -336,7 +359,7 @@ static const struct field_row rows[FIELD_COUNT] = {
 	[FIELD_ALIASES] = {
 		.info = { .name = "aliases", .label = "Aliases",
 			.keys = { "aliases" }, .list = true },
-		.read = read_all,
+		.read = read_words,
 	},
 	[FIELD_DESCRIPTION] = {
 		.info = { .name = "description", .label = "Description",

@@ -52,4 +52,7 @@ size_t html_reference_length(const char *s, size_t n);
  * is. */
 size_t html_reference_text(const char *s, size_t n, char *out);
 
+/* s with all of them read (`What&#x27;s`); the caller frees. */
+char *html_references_read(const char *s);
+
 #endif

@@ -104,3 +104,26 @@ html_reference_text(const char *s, size_t n, char *out)
 	}
 	return named_text(s, n, out);
 }
+
+char *
+html_references_read(const char *s)
+{
+	GString *out = g_string_new(NULL);
+
+	while (*s != '\0') {
+		size_t plain = strcspn(s, "&"), length;
+		char text[8];
+
+		g_string_append_len(out, s, (gssize)plain);
+		s += plain;
+		length = *s == '&' ? html_reference_length(s, strlen(s)) : 0;
+		size_t n = length > 0 ? html_reference_text(s, length, text) : 0;
+
+		if (n > 0)
+			g_string_append_len(out, text, (gssize)n);
+		else
+			g_string_append_len(out, s, (gssize)(length = *s != '\0'));
+		s += length;
+	}
+	return g_string_free(out, FALSE);
+}

@@ -313,6 +313,17 @@ has_title(const struct document *document, const char *key)
 	return false;
 }
 
+/* The heading of a section is seen with words that begin so few bytes behind it. */
+#define NEAR_HEADING 400
+
+static uint32_t
+place_of(const struct document *document, uint32_t section, uint32_t words)
+{
+	if (section == NONE || words - document->sections[section].heading.end > NEAR_HEADING)
+		return words;
+	return document->sections[section].heading.start;
+}
+
 static void
 verify(struct counting *c, const struct quote *excerpt, uint32_t id, const char *key)
 {
@@ -333,8 +344,8 @@ verify(struct counting *c, const struct quote *excerpt, uint32_t id, const char 
 		counterpart = counting_add(c, id, NONE,
 			has_title(document, key) ? COUNTERPART_BOTH : COUNTERPART_EXCERPT);
 	counterpart->section = document_section_at(document, run.text.start);
-	counterpart->offset = run.text.start;
-	counterpart->line = document_line(document, run.text.start);
+	counterpart->offset = place_of(document, counterpart->section, run.text.start);
+	counterpart->line = document_line(document, counterpart->offset);
 	counterpart->words = run.words;
 }
 
@@ -368,15 +379,17 @@ static void
 counterparts_of_entry(struct counting *c)
 {
 	const struct section *section = &c->document->sections[c->section];
-	g_autofree char *key = NULL;
+	g_autofree char *title = store_entry_title(c->document, section);
+	g_autofree char *key = title != NULL ? names_key(title, strlen(title)) : NULL;
 
-	if (store_entry_has_title(section)) {
-		key = names_key(section->title, strlen(section->title));
+	if (key != NULL) {
 		add_documents(c, key);
 		if (c->found->len == 0 && counting_goes_on(c))
-			add_sections(c, section->title, key);
+			add_sections(c, title, key);
 	}
-	if (counting_goes_on(c))
+	/* What is a title all of it is no excerpt where it names something. */
+	bool named = c->found->len > 0 && strcmp(title, section->title) != 0;
+	if (counting_goes_on(c) && !named)
 		add_excerpts(c, store_entry_excerpt(section), key);
 }
 

@@ -34,15 +34,18 @@ struct counterpart {
 	uint32_t id;
 	uint32_t
 		section; /* its index; NONE: the document as a whole, or before its first heading */
-	uint32_t line;   /* of the section's heading or, of an excerpt, of its words; from 1 */
-	uint32_t offset; /* of the document's text, where the words begin; NONE by title alone */
-	uint32_t words;  /* that stand in a row on both sides; 0 by title alone */
+	uint32_t line;   /* of the place, from 1 */
+	/* of the document's text, where the words begin: the section's heading where that is near above;
+	 * NONE by title alone */
+	uint32_t offset;
+	uint32_t words; /* that stand in a row on both sides; 0 by title alone */
 	enum counterpart_why why;
-	bool of_document; /* the way back: it has the document's title, not the section's */
-	char *path;       /* real */
-	char *kind;       /* "article" */
-	char *title;      /* of the document, short */
-	char *heading;    /* the section's title; "" where there is none */
+	/* the way back: it has the title of the document, not of the section, nor its words */
+	bool of_document;
+	char *path;    /* real */
+	char *kind;    /* "article" */
+	char *title;   /* of the document, short */
+	char *heading; /* the section's title; "" where there is none */
 };
 
 void counterpart_free(struct counterpart *counterpart);

@@ -33,6 +33,11 @@ struct linked *linked_of_store(struct store *store, const struct cancel *cancel)
 bool linked_to(struct linked *linked, const char *target, struct idset *ids,
 	const struct cancel *cancel);
 
+/* Appends to ids (uint32_t) the documents that a name names, as a wikilink from no document does (`name`,
+ * `name#anchor`), those that are nearest first. *anchor is set to what is to be looked for in it, a part
+ * of name, "" for nothing. */
+void linked_named(struct linked *linked, const char *name, GArray *ids, const char **anchor);
+
 /* Adds to ids the documents to which no other document links. Worked out once. */
 bool linked_orphans(struct linked *linked, struct idset *ids, const struct cancel *cancel);
 

@@ -169,6 +169,20 @@ linked_to(struct linked *linked, const char *target, struct idset *ids, const st
 	return done;
 }
 
+void
+linked_named(struct linked *linked, const char *name, GArray *ids, const char **anchor)
+{
+	g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	struct resolution found = resolve_name(linked->resolver, NONE, name, all);
+
+	*anchor = found.entry != NONE ? found.anchor : "";
+	for (guint i = 0; i < all->len; i++) {
+		uint32_t entry = g_array_index(all, uint32_t, i);
+
+		g_array_append_val(ids, catalog_entry(linked->catalog, entry)->id);
+	}
+}
+
 /* --- documents to which nothing links --- */
 
 /* A key of a document to which no link was found yet. */

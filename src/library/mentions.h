@@ -62,6 +62,10 @@ struct mention_wanted {
  * cancelled, or the store failed. */
 GPtrArray *mentions_wanted(struct linked *linked, const struct cancel *cancel);
 
+/* The same of the links of some documents alone: their ids. */
+GPtrArray *mentions_wanted_by(struct linked *linked, const struct idset *ids,
+	const struct cancel *cancel);
+
 /* The title of a section of a document as the store has it: NULL where there is none; the caller
  * frees. */
 char *mention_title(struct linked *linked, uint32_t id, uint32_t section);

@@ -23,8 +23,9 @@ struct named {
 
 struct wanting {
 	GPtrArray *wanted;
-	GHashTable *named; /* int64_t *, a target, to struct named * */
-	int64_t key, run;  /* of the row, and of the run before */
+	const struct idset *ids; /* of the documents that count; NULL: all */
+	GHashTable *named;       /* int64_t *, a target, to struct named * */
+	int64_t key, run;        /* of the row, and of the run before */
 	/* of the run: */
 	GPtrArray *texts;  /* struct named * */
 	GArray *sections;  /* uint32_t: those of the document that ask for it */
@@ -156,6 +157,9 @@ take_row(struct linked *linked, const struct linked_links *links, void *data)
 		return true;
 	if (strcmp(catalog_entry(linked->catalog, links->from)->kind, "digest") == 0)
 		return true;
+	if (wanting->ids != NULL &&
+		!idset_has(wanting->ids, catalog_entry(linked->catalog, links->from)->id))
+		return true;
 	if (linked_leads_to(linked, links->target, links->from) == NONE)
 		take_places(wanting, named, links);
 	return true;
@@ -173,10 +177,10 @@ compare_wanted(gconstpointer a, gconstpointer b)
 }
 
 GPtrArray *
-mentions_wanted(struct linked *linked, const struct cancel *cancel)
+mentions_wanted_by(struct linked *linked, const struct idset *ids, const struct cancel *cancel)
 {
 	g_autoptr(GPtrArray) wanted = g_ptr_array_new_with_free_func(free_wanted);
-	struct wanting wanting = { .wanted = wanted, .document = NONE };
+	struct wanting wanting = { .wanted = wanted, .ids = ids, .document = NONE };
 	bool begun = linked_begin(linked, cancel);
 
 	wanting.named = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, free_named);
@@ -194,4 +198,10 @@ mentions_wanted(struct linked *linked, const struct cancel *cancel)
 		return NULL;
 	g_ptr_array_sort(wanted, compare_wanted);
 	return g_steal_pointer(&wanted);
+}
+
+GPtrArray *
+mentions_wanted(struct linked *linked, const struct cancel *cancel)
+{
+	return mentions_wanted_by(linked, NULL, cancel);
 }

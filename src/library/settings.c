@@ -9,7 +9,8 @@
 #include "text/nearest.h"
 
 static const char *const private_use_choices[] = { "hide", "show", NULL };
-static const char *const side_pane_choices[] = { "timestamps", "outline", "links", NULL };
+static const char *const side_pane_choices[] = { "timestamps", "outline", "links", "backlinks",
+	"related", NULL };
 
 static const struct setting_info library_settings[] = {
 	{ .name = "library",
@@ -60,7 +61,8 @@ static const struct setting_info library_settings[] = {
 		.type = SETTING_CHOICE,
 		.value = "timestamps",
 		.choices = side_pane_choices,
-		.help = "What the side pane shows first: timestamps, outline or links." },
+		.help = "What the side pane shows first: timestamps, outline, links, "
+			"backlinks or related." },
 	{ 0 },
 };
 

@@ -143,6 +143,7 @@ end_leaf(struct page *page, uint32_t index)
 			MIN(leaf->widest, page->width - column));
 		line_close(page, page->laid);
 	}
+	inset_begin(page, index);
 }
 
 /* Columns of the blanks that a plain line begins with: its continued rows stand in as far. */
@@ -292,12 +293,16 @@ layout_step(struct page *page)
 		leaf_rows(page);
 		return;
 	}
+	if (inset_is_active(page)) {
+		inset_step(page);
+		return;
+	}
 	if (table_is_active(page)) {
 		table_step(page);
 		return;
 	}
 	close_containers(page);
-	if (page->next >= d->block_count) {
+	if (page->next >= page->end) {
 		page->laid = d->length;
 		page->complete = true;
 		return;

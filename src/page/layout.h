@@ -1,6 +1,6 @@
 /*
- * The inside of a page: what layout.c, containers.c, notes.c, rows.c and table.c share. Used in src/page/
- * only.
+ * The inside of a page: what layout.c, containers.c, inset.c, notes.c, rows.c and table.c share. Used in
+ * src/page/ only.
  *
  * A page is laid out by a machine that stands somewhere in the document and takes small steps: a
  * block opened, some rows of a leaf, a row of a table. It may stop after any step, so the first
@@ -44,6 +44,15 @@ struct leaf {
 	uint16_t flags;  /* of its lines */
 };
 
+/* The insets below a leaf: those of [next, end) of the page's embeds, each a page of what is embedded
+ * whose rows are copied as made pieces. */
+struct inset {
+	uint32_t next, end;
+	uint32_t unnamed; /* frames of the leaf beyond those */
+	uint32_t block;   /* the leaf */
+	uint32_t bytes;   /* of the inset under way, drawn so far */
+};
+
 struct table;
 
 struct page {
@@ -61,8 +70,10 @@ struct page {
 	struct table *table; /* NULL where none was met yet */
 	uint32_t next;       /* the block to be opened next */
 	uint32_t laid;
-	uint32_t section;  /* the next section to be met */
-	uint32_t link;     /* the next link to be looked at for a note */
+	uint32_t section; /* the next section to be met */
+	uint32_t link;    /* the next link to be looked at for a note */
+	uint32_t end;     /* the block after the last */
+	struct inset inset;
 	bool drawn;        /* a block was drawn */
 	uint8_t last_kind; /* of the block drawn last */
 	bool complete;
@@ -89,6 +100,9 @@ enum sign {
 	SIGN_CROSS,
 	SIGN_HEAVY,
 	SIGN_HEAVY_CROSS,
+	SIGN_EMBED_HEAD,
+	SIGN_EMBED,
+	SIGN_EMBED_FOOT,
 	SIGNS,
 };
 const char *sign(enum sign sign);
@@ -126,6 +140,14 @@ uint32_t made_columns(const char *made);
 
 /* One step; sets page->complete at the end. */
 void layout_step(struct page *page);
+
+/* --- inset.c --- */
+
+/* Begins the insets of leaf `index`, which has been drawn; whether some are to be drawn; draws the
+ * next. */
+void inset_begin(struct page *page, uint32_t index);
+bool inset_is_active(const struct page *page);
+void inset_step(struct page *page);
 
 /* --- table.c --- */
 

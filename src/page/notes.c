@@ -172,8 +172,32 @@ put(struct page *page, uint32_t at, const char *words)
 	g_string_append(leaf->joined, words);
 }
 
+/* What is said behind a link: its real host, or what an embed that is not shown is. The caller frees;
+ * NULL for nothing. */
+static char *
+note_of_link(const struct page *page, uint32_t index)
+{
+	const struct document *d = page->document;
+	const struct link *link = &d->links[index];
+	g_autofree char *host = NULL;
+
+	if (link->kind == LINK_EMBED) {
+		const struct embed *embed = embeds_find(page->options.embeds, index);
+
+		if (embed == NULL || embed->title != NULL || embed->words == NULL)
+			return NULL;
+		g_autofree char *words = safe_string(SAFE_NAME, embed->words, -1);
+		return g_strdup_printf(" (%s)", words);
+	}
+	if ((link->kind != LINK_WEB && link->kind != LINK_MEDIA) ||
+		!notes_host_differs(d->text + link->text.start, range_length(link->text),
+			link->target, &host))
+		return NULL;
+	return g_strdup_printf(" (%s)", host);
+}
+
 static void
-put_hosts(struct page *page, struct range text)
+put_link_notes(struct page *page, struct range text)
 {
 	const struct document *d = page->document;
 
@@ -182,16 +206,11 @@ put_hosts(struct page *page, struct range text)
 		page->link++;
 	for (; page->link < d->link_count && d->links[page->link].text.start < text.end;
 		page->link++) {
-		const struct link *link = &d->links[page->link];
-		g_autofree char *host = NULL;
-
-		if ((link->kind != LINK_WEB && link->kind != LINK_MEDIA) ||
-			link->text.end > text.end ||
-			!notes_host_differs(d->text + link->text.start, range_length(link->text),
-				link->target, &host))
-			continue;
-		g_autofree char *words = g_strdup_printf(" (%s)", host);
-		put(page, link->text.end, words);
+		g_autofree char *words = d->links[page->link].text.end > text.end
+						 ? NULL
+						 : note_of_link(page, page->link);
+		if (words != NULL)
+			put(page, d->links[page->link].text.end, words);
 	}
 }
 
@@ -221,7 +240,7 @@ notes_join(struct page *page, uint32_t block)
 		g_array_set_size(page->leaf.inserts, 0);
 		g_string_truncate(page->leaf.joined, 0);
 	}
-	put_hosts(page, b->text);
+	put_link_notes(page, b->text);
 	if (b->kind == BLOCK_HEADING)
 		put_repeat(page, block);
 	if (page->leaf.inserts != NULL && page->leaf.inserts->len > 0)

@@ -1,6 +1,7 @@
 /*
- * Notes: the page's own words beside the document's: which entry of a digest this one repeats, and
- * the real host of a link whose text is a URL of another (SAFETY.md §1).
+ * Notes: the page's own words beside the document's: which entry of a digest this one repeats, the
+ * real host of a link whose text is a URL of another (SAFETY.md §1), and what an embed is that is not
+ * shown.
  */
 #ifndef LECTERN_PAGE_NOTES_H
 #define LECTERN_PAGE_NOTES_H

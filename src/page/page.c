@@ -19,6 +19,9 @@ page_new(const struct document *document, const struct page_options *options)
 	page->lines = g_array_new(FALSE, FALSE, sizeof(struct page_line));
 	page->pieces = g_array_new(FALSE, FALSE, sizeof(struct piece));
 	page->spots = g_array_new(FALSE, FALSE, sizeof(struct spot));
+	page->next = options->first;
+	page->end =
+		options->end > 0 ? MIN(options->end, document->block_count) : document->block_count;
 	spans_init(&page->spans, document, options->link_states);
 	containers_init(&page->containers);
 	return page;
@@ -117,6 +120,23 @@ page_offset_of(struct page *page, uint32_t line)
 	if (line >= page->lines->len)
 		return page->document->length;
 	return page_line(page, line)->text.start;
+}
+
+uint32_t
+page_line_inside(struct page *page, uint32_t embed, uint32_t inside)
+{
+	uint32_t start = page->document->links[embed].text.start, found = NONE;
+	uint32_t at = page_line_of(page, start);
+
+	for (uint32_t line = at; page_offset_of(page, line) == start || found == NONE; line++) {
+		if (line >= page->lines->len ||
+			(page_line(page, line)->block != page_line(page, at)->block))
+			break;
+		const struct page_line *l = page_line(page, line);
+		if (l->embed == embed && (found == NONE || l->inside <= inside))
+			found = line;
+	}
+	return found != NONE ? found : at;
 }
 
 /* --- as text --- */

@@ -21,6 +21,7 @@
 #include <stdint.h>
 
 #include "document/document.h"
+#include "page/embed.h"
 #include "page/role.h"
 
 enum link_state {
@@ -39,6 +40,10 @@ struct page_options {
 	/* by block index, borrowed: details of which only the summary is shown; NULL: none. What
 	 * they hold is on the summary's last line */
 	const uint8_t *folded;
+	/* what is shown in place of embeds, borrowed (page/embed.h); NULL: their names alone */
+	const struct embeds *embeds;
+	unsigned depth;      /* embeds around this page */
+	uint32_t first, end; /* the blocks laid out, [first, end); end 0: all */
 };
 
 /* Made pieces have no text: `made` is what they show, UTF-8 that needs no making safe. */
@@ -55,7 +60,8 @@ enum line_flag {
 	LINE_BLANK = 1 << 0,   /* between blocks */
 	LINE_SCROLLS = 1 << 1, /* may be wider than the page: `(` and `)` move it */
 	LINE_MADE = 1 << 2,    /* no text of the document on it (a table's edge, a rule) */
-	LINE_FIRST = 1 << 3,   /* the first line of its block */
+	LINE_FIRST = 1 << 3,   /* the first line of its block, or of an inset */
+	LINE_INSET = 1 << 4,   /* shows what a link embeds; LINE_MADE too */
 };
 
 struct page_line {
@@ -65,8 +71,10 @@ struct page_line {
 	uint32_t columns; /* its width */
 	uint32_t block;   /* the leaf (or rule) it belongs to; of a table row, the row */
 	/* from its least to its greatest text offset; an empty range at the next text where it
-	 * has none */
+	 * has none, of an inset at the start of its link */
 	struct range text;
+	uint32_t embed;  /* of an inset: the link; else NONE */
+	uint32_t inside; /* of an inset: the offset in the text of what is embedded */
 };
 
 struct page;
@@ -97,6 +105,11 @@ uint32_t page_line_of(struct page *page, uint32_t offset);
 /* The first text offset of a line; of a line without text, that of the next text; past the last
  * line the text's end. Lays out up to it. */
 uint32_t page_offset_of(struct page *page, uint32_t line);
+
+/* The line of the inset of an embed link that shows the offset `inside` of what it embeds, as
+ * page_line::inside gave it, at any width; that of the link where it has no inset. Lays out up to
+ * it. */
+uint32_t page_line_inside(struct page *page, uint32_t embed, uint32_t inside);
 
 /* Appends the line as UTF-8 to out, made safe, as a pipe shows it (spaces for gaps, none at the
  * end). */

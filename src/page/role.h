@@ -39,6 +39,8 @@ enum role {
 	ROLE_CALLOUT,
 	ROLE_CALLOUT_WARNING,
 	ROLE_CALLOUT_BAR,
+	ROLE_EMBED,     /* the title of what is embedded, and what is said of it */
+	ROLE_EMBED_BAR, /* its frame */
 	ROLE_SUMMARY,
 	ROLE_CODE_LABEL,
 	ROLE_SPEAKER,
@@ -61,6 +63,7 @@ enum role {
 	ROLE_HINT_TYPED, /* those that were typed */
 	ROLE_HIT,
 	ROLE_HIT_CURRENT,
+	ROLE_MENTION, /* a link in the sentence that is shown of it */
 	ROLE_UNREAD,
 	ROLE_STAR,
 	ROLE_PROBLEM,

@@ -26,6 +26,9 @@ static const struct {
 	[SIGN_CROSS] = { "┼", "+" },
 	[SIGN_HEAVY] = { "━", "=" },
 	[SIGN_HEAVY_CROSS] = { "┿", "+" },
+	[SIGN_EMBED_HEAD] = { "┌", "+" },
+	[SIGN_EMBED] = { "│", "|" },
+	[SIGN_EMBED_FOOT] = { "└", "+" },
 };
 
 const char *
@@ -54,6 +57,7 @@ begin(struct page *page, uint32_t block, unsigned flags)
 		.flags = (uint16_t)flags,
 		.block = block,
 		.text = { RANGE_NONE, RANGE_NONE },
+		.embed = NONE,
 	};
 	g_array_append_val(page->lines, line);
 }

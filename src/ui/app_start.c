@@ -13,6 +13,8 @@ static const struct keymap_table tables[] = {
 	{ "list", list_commands },
 	{ "reader", reader_commands },
 	{ "side", side_commands },
+	{ "map", map_commands },
+	{ "report", report_commands },
 	{ "popup", popup_commands },
 	{ 0 },
 };
@@ -105,13 +107,6 @@ pass_over(void *data, const char *code, uint32_t line, uint32_t column, const ch
 
 /* --- making --- */
 
-static void
-free_place(void *data)
-{
-	place_clear(data);
-	g_free(data);
-}
-
 /* "#Heading" or "@00:12:34" after the path of the document named alone. */
 static void
 read_place(struct place *place, const char *path, const char *where)
@@ -141,12 +136,12 @@ init_library(struct app *app)
 			settings_list(app->settings, "extensions"), true);
 	app->catalog = catalog_new();
 	app->resolver = resolver_new(app->catalog);
-	app->marks = g_hash_table_new_full(NULL, NULL, NULL, free_place);
 	/* So stands the first screen, which may be drawn before app_start(). */
 	app->loading.asked = app->ask;
 	app->loading.running = !app->ask && app->roots[0] != NULL;
 	keeping_init(app);
 	finding_init(&app->finding, app->roots[0] != NULL ? app->location : NULL);
+	elsewhere_init(&app->elsewhere);
 	sentences_init(&app->sentences);
 	results_init(&app->results);
 	opening_init(&app->opening);
@@ -181,6 +176,7 @@ app_new(const struct app_options *options)
 	list_view_init(&app->list);
 	reader_init(&app->reader, (unsigned)settings_int(app->settings, "measure"));
 	side_init(&app->side, settings_string(app->settings, "side-pane"));
+	mention_lines_init(&app->mention_lines);
 	app->focus = app->alone ? PANE_READER : PANE_LIST;
 	app->title = app_library_name(app);
 	app_settle(app);
@@ -208,18 +204,24 @@ app_free(struct app *app)
 		return;
 	/* What was read is kept before anything is waited for; the workers hold on to the rest. */
 	keeping_leave(app);
+	keeping_end_history(app);
 	loading_leave(app);
 	hints_end(app);
 	popup_close(app);
 	pool_free(app->pool);
 	prompt_free(app->prompt);
 	side_clear(&app->side);
+	mention_lines_clear(&app->mention_lines);
+	mention_walk_clear(&app->mention_walk);
 	opened_unref(app->followed);
 	reader_clear(&app->reader);
 	list_view_clear(&app->list);
+	naming_clear(&app->naming);
 	finding_clear(&app->finding);
+	elsewhere_clear(&app->elsewhere);
 	sentences_clear(&app->sentences);
 	results_clear(&app->results);
+	report_free(app->report);
 	letters_unref(app->titles);
 	letters_unref(app->sections);
 	keeping_clear(app);
@@ -230,7 +232,6 @@ app_free(struct app *app)
 	store_location_unref(app->location);
 	resolver_free(app->resolver);
 	catalog_free(app->catalog);
-	g_hash_table_unref(app->marks);
 	keymap_free(app->keymap);
 	g_strfreev(app->roots);
 	g_free(app->document_path);

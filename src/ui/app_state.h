@@ -10,6 +10,7 @@
 #include "library/resolve.h"
 #include "library/state.h"
 #include "ui/app.h"
+#include "ui/elsewhere.h"
 #include "ui/finding.h"
 #include "ui/hints.h"
 #include "ui/history.h"
@@ -18,6 +19,9 @@
 #include "ui/pane_layout.h"
 #include "ui/list_view.h"
 #include "ui/loading.h"
+#include "ui/mention_lines.h"
+#include "ui/mention_walk.h"
+#include "ui/naming.h"
 #include "ui/opening.h"
 #include "ui/pane.h"
 #include "ui/popup.h"
@@ -26,6 +30,7 @@
 #include "ui/results.h"
 #include "ui/sentences.h"
 #include "ui/side.h"
+#include "ui/walk.h"
 #include "work/worker.h"
 
 /* What a prompt of the status line is for. */
@@ -63,16 +68,21 @@ struct app {
 	struct place first;           /* where the document named on the command line opens */
 
 	struct finding finding;
+	struct naming naming;
 	struct sentences sentences;
 	struct results results;
 	struct letters *titles; /* of all documents; made when first asked for */
 	uint64_t titles_of;     /* rows of the catalog that they are of, and loading.stored then */
 	struct letters *sections; /* of the store, the same */
 	uint64_t sections_of;     /* its version then */
+	struct report *report;    /* of all links; made when first asked for */
 	char *search_text;        /* what the library was searched for last; may be NULL */
 	struct list_view list;
 	struct reader reader;
 	struct side side;
+	struct mention_lines mention_lines;
+	struct mention_walk mention_walk;
+	struct elsewhere elsewhere;
 	enum pane_id focus;
 	bool side_open; /* the side pane was asked for */
 	bool zoom;
@@ -89,7 +99,6 @@ struct app {
 	const struct prompt_use *prompt_use;
 
 	struct history history;
-	GHashTable *marks; /* key code to struct place */
 
 	key_code keys[APP_SEQUENCE]; /* the sequence under way */
 	unsigned key_count;
@@ -124,6 +133,10 @@ const char *app_place(const struct app *app);
 /* The entry of the open document, NONE where the library does not have it. */
 uint32_t app_entry(const struct app *app);
 
+/* The reader in which a link may be selected: of the open panel, else of the focused pane; NULL where
+ * there is none. */
+const struct reader *app_shown_reader(const struct app *app);
+
 /* What the library is called: its only root's last name, else how many folders. Belongs to a new
  * string. */
 char *app_library_name(const struct app *app);
@@ -131,8 +144,10 @@ char *app_library_name(const struct app *app);
 /* Leaves the place being read, for a jump within the document: history and '' remember it. */
 void app_leave_place(struct app *app);
 
-/* everywhere.c, popup_commands.c: the tables that belong to no pane. */
+/* everywhere.c, map.c, popup_commands.c, report_popup.c: the tables that belong to no pane. */
 extern const struct command everywhere_commands[];
+extern const struct command map_commands[];
+extern const struct command report_commands[];
 extern const struct command popup_commands[];
 
 /* What q does. */

@@ -89,19 +89,20 @@ destination_init(struct destination *destination, const struct app *app,
 		go_to_note(destination, document, link);
 		return;
 	}
-	if (link->kind == LINK_ANCHOR || (link->kind == LINK_WIKI && link->target[0] == '\0')) {
+	bool names = link->kind == LINK_WIKI || link->kind == LINK_EMBED;
+	if (link->kind == LINK_ANCHOR || (names && link->target[0] == '\0')) {
 		go_to_own_anchor(destination, document, link->anchor);
 		return;
 	}
 	if (link->kind == LINK_SITE || link->kind == LINK_WEB)
 		destination->url = document_link_url(document, link);
-	destination->found = resolve_link(app->resolver, document,
-		catalog_find(app->catalog, document->path), link);
+	uint32_t from = catalog_find(app->catalog, document->path);
+	destination->found = resolve_link(app->resolver, document, from, link);
 	if (destination->found.entry != NONE)
 		go_to_entry(destination, app, document);
 	else if (link->kind == LINK_SITE || link->kind == LINK_WEB)
 		destination->kind = DESTINATION_WEB;
-	else if (link->kind == LINK_MEDIA)
+	else if (resolve_state(app->resolver, document, from, link) == LINK_STATE_UNKNOWN)
 		destination->kind = DESTINATION_FILE;
 	else if (!app->loading.heads_known && app->loading.running)
 		destination->kind = DESTINATION_UNKNOWN;
@@ -200,8 +201,10 @@ section_words(const struct destination *destination, const struct app *app,
 		return g_strdup("");
 	if (in != NULL && destination->found.anchor[0] != '^')
 		section = document_section_named(in, destination->found.anchor);
-	return g_strdup(section != NONE ? in->sections[section].title
-					: destination_section(destination->found.anchor));
+	if (section != NONE)
+		return g_strdup(in->sections[section].title);
+	const char *name = naming_title(app, to->path, destination->found.anchor);
+	return g_strdup(name != NULL ? name : destination_section(destination->found.anchor));
 }
 
 static char *

@@ -33,6 +33,10 @@ struct destination {
 	struct resolution found;
 };
 
+/* Names of the library that a draw or a key takes in before it asks for a link that nobody wants
+ * followed (resolver_take_in()): about a millisecond. */
+#define DESTINATION_STEP 1000
+
 /* Of a link of a document. To be cleared. */
 void destination_init(struct destination *destination, const struct app *app,
 	const struct document *document, const struct link *link);

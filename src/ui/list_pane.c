@@ -32,6 +32,7 @@ note_results(struct app *app)
 static void
 show_again(struct app *app)
 {
+	app_leave_place(app);
 	results_arrived(app);
 	app_focus(app, PANE_READER);
 }
@@ -387,7 +388,7 @@ draw_sentence(const struct app *app, const struct entry *entry, struct canvas *c
 		return;
 	}
 	snippet_draw(snippet, canvas, y, x, room, ROLE_DIM);
-	snippet_mark(snippet, canvas, y, x, room);
+	snippet_mark(snippet, canvas, y, x, room, ROLE_HIT);
 }
 
 static void

@@ -231,6 +231,7 @@ follow_changes(struct app *app, const struct batch *batch)
 	const struct document *read = open == NULL ? NULL : batch_document(batch, open->path);
 	if (batch_counts(batch).changed > 0)
 		opening_forget(app);
+	embedding_follow(app, batch);
 	if (read != NULL && memcmp(read->hash, open->hash, sizeof(read->hash)) != 0 &&
 		app->opening.path == NULL)
 		opening_again(app);

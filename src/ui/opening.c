@@ -20,6 +20,7 @@ opened_new(struct document *document, char *real)
 	opened->real = real;
 	opened->link_states = g_malloc0((size_t)document->link_count + 1);
 	opened->folded = g_malloc0((size_t)document->block_count + 1);
+	opened->embedding = embedding_new(document);
 	return opened;
 }
 
@@ -35,6 +36,7 @@ opened_unref(struct opened *opened)
 {
 	if (opened == NULL || --opened->references > 0)
 		return;
+	embedding_free(opened->embedding);
 	document_free(opened->document);
 	g_free(opened->real);
 	g_free(opened->link_states);
@@ -150,39 +152,32 @@ arrive_at_place(struct app *app, const struct place *to)
 	const struct document *document = reader_document(&app->reader);
 	if (reader_arrive(&app->reader, to))
 		return;
-	app_fail(app, "%s has no section “%s”", document_short_title(document),
-		to->anchor != NULL ? to->anchor : "");
+	g_autofree char *words = reader_lost_words(document, to);
+	app_fail(app, "%s", words);
 }
 
 static void
-remember(struct app *app, enum going going)
+remember(struct app *app, const struct place *to, enum going going)
 {
-	struct place from = { 0 };
-	bool open = app->reader.opened != NULL;
-	if (open)
-		reader_place(&app->reader, &from);
 	switch (going) {
 	case GOING_NEW:
-		if (open)
-			app_leave_place(app);
+		walk_leave(app);
 		break;
 	case GOING_BACK:
-		history_step(&app->history, false, open ? &from : NULL);
-		break;
 	case GOING_FORWARD:
-		history_step(&app->history, true, open ? &from : NULL);
+		walk_stepped(app, to);
 		break;
 	case GOING_AGAIN:
 		break;
 	}
-	place_clear(&from);
 }
 
 static void
 arrive(struct app *app, struct opened *opened, const struct place *to, enum going going)
 {
 	bool other = opened != app->reader.opened;
-	remember(app, going);
+	bool step = going == GOING_BACK || going == GOING_FORWARD;
+	remember(app, to, going);
 	if (going != GOING_AGAIN)
 		popup_close(app);
 	if (other) {
@@ -191,6 +186,7 @@ arrive(struct app *app, struct opened *opened, const struct place *to, enum goin
 		opened->resolved = 0;
 		opening_resolve_some(app, opened);
 		opened->restated = false;
+		embedding_prepare(app, opened);
 		reader_show(&app->reader, opened);
 	}
 	uint32_t entry = app_entry(app);
@@ -199,13 +195,18 @@ arrive(struct app *app, struct opened *opened, const struct place *to, enum goin
 		if (opened->document->whole)
 			catalog_update(app->catalog, entry, opened->document);
 	}
+	/* The panes first: they say how wide the page is. */
+	if (step)
+		walk_restore(app, to);
 	if (to->kind != PLACE_LEFT)
 		arrive_at_place(app, to);
 	else if (other)
 		reader_return(&app->reader, keeping_position(app));
 	results_arrived(app);
-	if (going != GOING_AGAIN)
+	if (going == GOING_NEW)
 		app_focus(app, PANE_READER);
+	if (step)
+		walk_arrived(app, to);
 	if (other && going != GOING_AGAIN)
 		keeping_opened(app, to->kind == PLACE_LEFT);
 	app->dirty = true;
@@ -273,12 +274,14 @@ job_done(void *data)
 			app_fail(app, "%s", opening->error->message);
 		/* A place that cannot be shown any more must not block the way behind it. */
 		if (opening->going == GOING_BACK || opening->going == GOING_FORWARD)
-			history_step(&app->history, opening->going == GOING_FORWARD, NULL);
+			walk_cannot(app, &opening->to);
 		return;
 	}
 	drop(&app->opening, opening->to.path);
 	struct opened *opened =
 		opened_new(g_steal_pointer(&opening->document), g_steal_pointer(&opening->real));
+	if (opening->going == GOING_AGAIN && app->reader.opened != NULL)
+		embedding_inherit(opened->embedding, app->reader.opened->embedding);
 	g_queue_push_head(&app->opening.recent, opened);
 	if (app->opening.recent.length > RECENT_MOST)
 		opened_unref(g_queue_pop_tail(&app->opening.recent));
@@ -319,6 +322,7 @@ submit(struct app *app, const struct place *to, enum going going, const GString 
 	job->input_choices = app->input_choices;
 	if (input != NULL)
 		job->input = g_string_new_len(input->str, (gssize)input->len);
+	embedding_stop(app);
 	g_free(app->opening.path);
 	app->opening.path = g_strdup(to->path);
 	pool_submit(app->pool, &opening_job, job);
@@ -334,7 +338,7 @@ opening_go(struct app *app, const struct place *to, enum going going)
 	} else if (opened == NULL) {
 		submit(app, to, going, NULL);
 	} else {
-		/* `to` may be the history's own, which arriving changes. */
+		/* `to` may be the reader's own, which arriving changes. */
 		struct place copy;
 		place_copy(&copy, to);
 		arrive(app, opened, &copy, going);
@@ -385,6 +389,7 @@ opening_resolve(struct app *app)
 	if (opened == NULL)
 		return;
 	opened->resolved = 0;
+	embedding_refresh(app);
 	if (!opening_resolve_some(app, opened))
 		show_states(app);
 }
@@ -398,6 +403,8 @@ opening_resolve_idle(struct app *app)
 	bool more = opening_resolve_some(app, opened);
 	if (!more)
 		show_states(app);
+	/* The status line says where the selected one leads. */
+	app->dirty |= !more && app->reader.link != NONE;
 	return more;
 }
 

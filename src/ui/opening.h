@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "document/document.h"
+#include "ui/embedding.h"
 #include "ui/history.h"
 
 struct app;
@@ -22,6 +23,7 @@ struct opened {
 	uint32_t resolved;    /* links looked up so far */
 	bool restated;   /* one of them looks different than when its page may have been laid out */
 	uint8_t *folded; /* by block: details of which only the summary is shown */
+	struct embedding *embedding; /* NULL where it embeds nothing */
 };
 
 /* Takes document and its real path, which may be NULL. Its links are not looked up yet. */

@@ -65,10 +65,13 @@ settle(struct app *app, struct popup *popup, struct rect r)
 		struct opened *opened = g_steal_pointer(&preview->opened);
 		opening_resolve_some(app, opened);
 		opened->restated = false;
+		if (opened != app->reader.opened)
+			embedding_prepare(app, opened);
 		reader_show(reader, opened);
-		if (!reader_arrive(reader, &preview->to))
-			app_fail(app, "%s has no section “%s”: this is its start",
-				document_short_title(opened->document), preview->to.anchor);
+		if (!reader_arrive(reader, &preview->to)) {
+			g_autofree char *words = reader_lost_words(opened->document, &preview->to);
+			app_fail(app, "%s", words);
+		}
 		opened_unref(opened);
 	}
 	if (reader->opened->resolved < reader->opened->document->link_count &&
@@ -172,6 +175,7 @@ struct preview_job {
 	struct opened *from;
 	const struct popup *popup;
 	enum pane_id focus;
+	uint32_t link;
 };
 
 static void
@@ -188,8 +192,8 @@ is_waited_for(const struct preview_job *reading)
 {
 	const struct app *app = reading->app;
 	return app->reader.opened == reading->from && app->popup == reading->popup &&
-	       app->focus == reading->focus && app->prompt == NULL && app->hints == NULL &&
-	       app->opening.path == NULL;
+	       app->focus == reading->focus && app->reader.link == reading->link &&
+	       app->prompt == NULL && app->hints == NULL && app->opening.path == NULL;
 }
 
 static void
@@ -254,6 +258,7 @@ submit(struct app *app, struct preview *preview)
 	job->from = app->reader.opened != NULL ? opened_ref(app->reader.opened) : NULL;
 	job->popup = app->popup;
 	job->focus = app->focus;
+	job->link = app->reader.link;
 	app->looking = true;
 	app_say(app, "reading %s: Esc stops", preview->to.path);
 	pool_submit(app->pool, &preview_job, job);
@@ -273,7 +278,6 @@ fill_refusal(struct app *app, struct popup *popup, const char *typed)
 
 /* A URL is read whole here, however long. */
 static const struct popup_kind refusal_popup = {
-	.wide = true,
 	.fill = fill_refusal,
 	.free = g_free,
 };
@@ -287,7 +291,6 @@ refuse(struct app *app, const struct destination *destination, const struct link
 		[DESTINATION_WEB] = "On the web",
 		[DESTINATION_FILE] = "No document",
 		[DESTINATION_UNKNOWN] = "Not known yet",
-		[DESTINATION_MISSING] = "Missing",
 	};
 	char *words =
 		destination->kind == DESTINATION_WEB
@@ -310,7 +313,9 @@ preview_open(struct app *app, struct reader *reader, uint32_t index)
 	const struct link *link = &opened->document->links[index];
 	struct destination destination;
 	destination_init(&destination, app, opened->document, link);
-	if (destination.kind != DESTINATION_PLACE) {
+	if (destination.kind == DESTINATION_MISSING) {
+		missing_open(app, opened->document, link);
+	} else if (destination.kind != DESTINATION_PLACE) {
 		refuse(app, &destination, link);
 	} else {
 		struct preview *preview = preview_new(app, &destination.to);

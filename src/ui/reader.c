@@ -11,6 +11,7 @@ reader_init(struct reader *reader, unsigned measure)
 		.measure = measure,
 		.link = NONE,
 		.stamp = NONE,
+		.embed = NONE,
 		.hit = NONE,
 		.rows = 1,
 		.columns = 1,
@@ -21,6 +22,7 @@ void
 reader_clear(struct reader *reader)
 {
 	page_free(reader->page);
+	embedded_unref(reader->embedded);
 	opened_unref(reader->opened);
 	hits_free(reader->hits);
 	place_clear(&reader->before_search);
@@ -39,6 +41,7 @@ reader_show(struct reader *reader, struct opened *opened)
 {
 	opened_ref(opened);
 	g_clear_pointer(&reader->page, page_free);
+	g_clear_pointer(&reader->embedded, embedded_unref);
 	opened_unref(reader->opened);
 	reader->opened = opened;
 	reader->top = 0;
@@ -47,6 +50,7 @@ reader_show(struct reader *reader, struct opened *opened)
 	reader->jumped = false;
 	reader->stamp = NONE;
 	reader->link = NONE;
+	reader->embed = NONE;
 	g_clear_pointer(&reader->hits, hits_free);
 	reader->hit = NONE;
 	reader_fit(reader, reader->rows, reader->columns);
@@ -68,14 +72,16 @@ last_line(const struct page *page)
 	return count > 0 ? count - 1 : 0;
 }
 
-/* The first row at or after line that shows text of the document. */
+/* The first row at or after line that shows text, of the document or of what it embeds. */
 static uint32_t
 text_line(const struct reader *reader, uint32_t line)
 {
 	uint32_t count = page_line_count(reader->page);
 	for (uint32_t i = line; i < count && i < line + (uint32_t)reader->rows; i++) {
 		const struct page_line *row = page_line(reader->page, i);
-		if ((row->flags & (LINE_BLANK | LINE_MADE)) == 0 && range_length(row->text) > 0)
+		if ((row->flags & LINE_INSET) != 0 ||
+			((row->flags & (LINE_BLANK | LINE_MADE)) == 0 &&
+				range_length(row->text) > 0))
 			return i;
 	}
 	return MIN(line, last_line(reader->page));
@@ -97,44 +103,77 @@ lay_below(struct reader *reader)
 	reader->top = MIN(reader->top, last_line(reader->page));
 }
 
+/* The row on which what is being read stands, for another page to be put there. Where that is above
+ * the first, what the first shows of an embed is noted, unless it still is what was noted before. */
+static int64_t
+where_it_stands(struct reader *reader)
+{
+	int64_t row = (int64_t)page_line_of(reader->page, reader->reading) - reader->top;
+	if (row >= 0 || reader->top >= page_line_count(reader->page)) {
+		reader->embed = NONE;
+		return row;
+	}
+	const struct page_line *top = page_line(reader->page, reader->top);
+	if (top->embed == NONE || top->embed != reader->embed ||
+		page_line_inside(reader->page, reader->embed, reader->inside) != reader->top) {
+		reader->embed = top->embed;
+		reader->inside = top->inside;
+	}
+	return row;
+}
+
+/* Where a jump led is kept on its row, what was scrolled to on the first. */
+static void
+stand_there(struct reader *reader, int64_t row)
+{
+	if (reader->embed != NONE) {
+		reader->top = page_line_inside(reader->page, reader->embed, reader->inside);
+		return;
+	}
+	int64_t line = page_line_of(reader->page, reader->reading);
+	reader->top = (uint32_t)MAX(line - CLAMP(row, 0, reader->rows - 1), 0);
+}
+
+static void
+make_page(struct reader *reader)
+{
+	struct embedded *embedded = embedded_ref(embedding_shown(reader->opened->embedding));
+	struct page_options options = {
+		.width = page_columns(reader),
+		.hard_tables = true,
+		.notes = true,
+		.link_states = reader->opened->link_states,
+		.folded = reader->opened->folded,
+		.embeds = embedded_embeds(embedded),
+	};
+	page_free(reader->page);
+	embedded_unref(reader->embedded);
+	reader->embedded = embedded;
+	reader->page = page_new(reader->opened->document, &options);
+	reader->stale = false;
+}
+
 void
 reader_fit(struct reader *reader, int rows, int columns)
 {
-	reader->columns = MAX(columns, 1);
-	int row = 0;
+	int64_t row = 0;
 	bool fresh = reader->page == NULL;
-	if (reader->opened == NULL) {
-		reader->rows = MAX(rows, 1);
-		return;
-	}
-	if (!fresh) {
-		/* Where a jump led is kept on its row, what was scrolled to on the first. */
-		int64_t from_top =
-			(int64_t)page_line_of(reader->page, reader->reading) - reader->top;
-		row = (int)CLAMP(from_top, 0, MAX(rows, 1) - 1);
-	}
-	bool same = !fresh && !reader->stale && page_width(reader->page) == page_columns(reader);
 	bool shorter = rows < reader->rows;
+	reader->columns = MAX(columns, 1);
 	reader->rows = MAX(rows, 1);
-	if (same) {
+	if (reader->opened == NULL)
+		return;
+	if (!fresh)
+		row = where_it_stands(reader);
+	if (fresh || reader->stale || page_width(reader->page) != page_columns(reader)) {
+		make_page(reader);
+		stand_there(reader, row);
+		if (fresh && reader->reading == 0)
+			reader->top = 0;
+	} else {
 		uint32_t line = page_line_of(reader->page, reader->reading);
 		if (shorter && line >= reader->top + (uint32_t)reader->rows)
 			reader->top = line - (uint32_t)reader->rows + 1;
-	} else {
-		struct page_options options = {
-			.width = page_columns(reader),
-			.hard_tables = true,
-			.notes = true,
-			.link_states = reader->opened->link_states,
-			.folded = reader->opened->folded,
-		};
-		page_free(reader->page);
-		reader->page = page_new(reader->opened->document, &options);
-		reader->stale = false;
-		uint32_t line = page_line_of(reader->page, reader->reading);
-		reader->top = line > (uint32_t)row ? line - (uint32_t)row : 0;
-		if (fresh && reader->reading == 0)
-			reader->top = 0;
 	}
 	lay_below(reader);
 }
@@ -177,6 +216,11 @@ reader_shows(const struct reader *reader, uint32_t offset)
 	if (reader->page == NULL)
 		return false;
 	uint32_t line = page_line_of(reader->page, offset);
+	if (line < reader->top && reader->top < page_line_count(reader->page)) {
+		/* Of an embed, what it shows may still be there. */
+		const struct page_line *top = page_line(reader->page, reader->top);
+		return top->embed != NONE && top->text.start == offset;
+	}
 	return line >= reader->top && line < reader->top + (uint32_t)reader->rows;
 }
 
@@ -299,24 +343,55 @@ reader_place(const struct reader *reader, struct place *place)
 	place->link = reader->link;
 	place->stamp = reader->stamp;
 	place->jumped = reader->jumped;
+	const struct document *document = reader->opened->document;
+	uint32_t section = document_section_at(document, place->number);
+	place->around = state_around(document, place->number);
+	place->top_around = state_around(document, place->top);
+	place->real = g_strdup(reader->opened->real);
+	place->title = g_strdup(document_short_title(document));
+	if (section != NONE)
+		place->section = g_strdup(document->sections[section].title);
+	place->line = document_line(document, place->number);
 }
 
 static void
 arrive_exactly(struct reader *reader, const struct place *place)
 {
 	const struct document *document = reader_document(reader);
-	reader->reading = MIN(place->number, document->length);
-	int64_t top = (int64_t)page_line_of(reader->page, place->top) - place->above;
+	uint32_t first = state_find_words(place->top_around, place->top, document);
+	reader->reading = state_find_words(place->around, place->number, document);
+	/* In a text that was edited links and timestamps may have other numbers. */
+	bool same = first == MIN(place->top, document->length) &&
+		    reader->reading == MIN(place->number, document->length);
+	int64_t top = (int64_t)page_line_of(reader->page, first) - place->above;
 	page_lay(reader->page, (uint32_t)MAX(top, 0) + (uint32_t)reader->rows + 1);
 	reader->top = (uint32_t)CLAMP(top, 0, (int64_t)last_line(reader->page));
 	reader->left = place->left;
-	reader->link = place->link < document->link_count ? place->link : NONE;
-	reader->stamp = place->stamp < document->timestamp_count ? place->stamp : NONE;
+	reader->link = same && place->link < document->link_count ? place->link : NONE;
+	reader->stamp = same && place->stamp < document->timestamp_count ? place->stamp : NONE;
 	reader->jumped = place->jumped;
 	/* In a window that has become smaller, what was read comes before what stood on top. */
 	if (!reader_shows(reader, reader->reading))
 		reader->top = page_line_of(reader->page, reader->reading);
 	lay_below(reader);
+}
+
+/* Where a link stands, which is selected. Where the document has changed since: a link of that line,
+ * else the line. */
+static uint32_t
+arrive_at_link(struct reader *reader, const struct place *place)
+{
+	const struct document *document = reader_document(reader);
+	uint32_t i = place->link;
+	if (i >= document->link_count || document->links[i].line != place->number)
+		for (i = 0; i < document->link_count; i++)
+			if (document->links[i].line == place->number)
+				break;
+	if (i >= document->link_count)
+		return document_offset_of_line(document, place->number);
+	reader->link = i;
+	struct range text = document->links[i].text;
+	return range_is_none(text) ? 0 : text.start;
 }
 
 bool
@@ -343,8 +418,12 @@ reader_arrive(struct reader *reader, const struct place *place)
 			reader_jump_to_stamp(reader, stamp);
 			return true;
 		}
+		offset = RANGE_NONE;
 		break;
 	}
+	case PLACE_LINK:
+		offset = arrive_at_link(reader, place);
+		break;
 	case PLACE_ANCHOR:
 		offset = document_anchor(document, place->anchor != NULL ? place->anchor : "");
 		break;
@@ -360,6 +439,16 @@ reader_arrive(struct reader *reader, const struct place *place)
 		lay_below(reader);
 	}
 	return found;
+}
+
+char *
+reader_lost_words(const struct document *document, const struct place *place)
+{
+	const char *title = document_short_title(document);
+	if (place->kind == PLACE_TIME)
+		return g_strdup_printf("%s has no timestamps: this is its start", title);
+	return g_strdup_printf("%s has no section “%s”: this is its start", title,
+		place->anchor != NULL ? place->anchor : "");
 }
 
 void
@@ -439,9 +528,13 @@ reader_percent(const struct reader *reader)
 	const struct document *document = reader_document(reader);
 	if (document == NULL || document->length == 0)
 		return 0;
-	/* The last row is all of it. */
+	/* The last row is all of it; what that row embeds is below it. */
+	uint32_t count = page_line_count(reader->page);
+	uint32_t line = page_line_of(reader->page, reader->reading);
 	if (page_complete(reader->page) &&
-		page_line_of(reader->page, reader->reading) + 1 >= page_line_count(reader->page))
+		(line + 1 >= count ||
+			(reader->top + (uint32_t)reader->rows >= count &&
+				line >= page_line_of(reader->page, document->length - 1))))
 		return 100;
 	return (unsigned)((uint64_t)reader->reading * 100 / document->length);
 }

@@ -5,6 +5,7 @@
  * 1. `reading` is a text offset. It changes when a reader moves, never when the window does: pages
  *    of any width are placed by it, so that no number of resizes moves it.
  * 2. `top` is a line of `page`, less than its lines; the last may stand on the first row.
+ *    The same holds for `inside`.
  * 3. A jump sets reading to its target and puts that on the first row; scrolling sets it to the
  *    first text row shown.
  */
@@ -26,12 +27,16 @@
 struct reader {
 	struct opened *opened; /* NULL where no document is open */
 	struct page *page;
+	struct embedded *embedded; /* what the page shows of other documents */
 	uint32_t top;
 	uint32_t left;
 	uint32_t reading;
 	bool jumped;    /* reading was jumped to, and nothing was scrolled since */
 	uint32_t stamp; /* the timestamp jumped to, while jumped; else NONE */
 	uint32_t link;  /* selected, or NONE */
+	/* the place in what a link embeds that stands on the first row, while `reading` is above
+	 * it; the link is NONE where none does */
+	uint32_t embed, inside;
 	unsigned measure;
 	int rows, columns; /* of the text, as last settled */
 	bool stale;        /* the page is to be made anew: links were looked up */
@@ -75,8 +80,10 @@ bool reader_shows(const struct reader *reader, uint32_t offset);
 /* The place as it is now, to come back to (to be cleared by the caller). */
 void reader_place(const struct reader *reader, struct place *place);
 
-/* Goes to a place of the document shown; false (at the start) where an anchor names nothing. */
+/* Goes to a place of the document shown; false (at the start) where an anchor names nothing, or there
+ * is no time. Then: words for it. The caller frees. */
 bool reader_arrive(struct reader *reader, const struct place *place);
+char *reader_lost_words(const struct document *document, const struct place *place);
 
 /* Goes back to where the document was left: like a jump, but its end stays at the bottom of the
  * screen. Where that is its start, nothing happens. */

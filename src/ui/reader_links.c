@@ -189,8 +189,8 @@ reader_follow_from(struct app *app, struct reader *reader, uint32_t index)
 	} else if (destination.kind == DESTINATION_NO_SECTION ||
 		   destination.kind == DESTINATION_NO_NOTE) {
 		app_fail(app, "%s", refusal);
-	} else if (destination.kind == DESTINATION_MISSING && reader == &app->reader) {
-		missing_open(app, link);
+	} else if (destination.kind == DESTINATION_MISSING) {
+		missing_open(app, opened->document, link);
 	} else {
 		app_say(app, "%s", refusal);
 	}
@@ -236,7 +236,10 @@ reader_follow_link(struct app *app, const struct command_call *call)
 	uint32_t link = reader_selected_link(reader);
 	if (link == NONE && fold_details(reader))
 		return;
-	if (link == NONE)
+	const struct counterpart *elsewhere = elsewhere_here(app);
+	if (link == NONE && elsewhere != NULL)
+		elsewhere_go(app, elsewhere);
+	else if (link == NONE)
 		app_say(app, "no link is selected: Tab selects the next");
 	else
 		reader_follow(app, link);

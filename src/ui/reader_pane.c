@@ -124,6 +124,20 @@ reader_timestamps(struct app *app, const struct command_call *call)
 }
 
 static void
+reader_backlinks(struct app *app, const struct command_call *call)
+{
+	(void)call;
+	show_side(app, SIDE_BACKLINKS);
+}
+
+static void
+reader_related(struct app *app, const struct command_call *call)
+{
+	(void)call;
+	show_side(app, SIDE_RELATED);
+}
+
+static void
 reader_info(struct app *app, const struct command_call *call)
 {
 	(void)call;
@@ -177,27 +191,34 @@ reader_set_mark(struct app *app, const struct command_call *call)
 	char name[32];
 	if (app->reader.opened == NULL)
 		return;
-	struct place *mark = g_new0(struct place, 1);
-	reader_place(&app->reader, mark);
-	g_hash_table_replace(app->marks, GUINT_TO_POINTER(call->argument), mark);
-	app_say(app, "mark %s is here", key_code_name(call->argument, name));
+	if (call->argument >= 0x110000 || !g_unichar_isalnum(call->argument)) {
+		app_say(app, "a mark is named by a letter or a digit");
+		return;
+	}
+	struct place here;
+	walk_here(app, &here);
+	if (keeping_set_mark(app, call->argument, &here))
+		app_say(app, "mark %s is here", key_code_name(call->argument, name));
+	else
+		app_say(app, "what comes from standard input cannot be marked");
+	place_clear(&here);
 }
 
 static void
 reader_go_to_mark(struct app *app, const struct command_call *call)
 {
 	char name[32];
-	const struct place *mark =
-		call->argument == '\''
-			? &app->reader.last
-			: g_hash_table_lookup(app->marks, GUINT_TO_POINTER(call->argument));
-	if (mark == NULL || mark->path == NULL) {
+	struct place to = { 0 };
+	if (call->argument == '\'')
+		place_copy(&to, &app->reader.last);
+	else
+		keeping_mark(app, call->argument, &to);
+	if (to.path == NULL) {
 		app_say(app, call->argument == '\'' ? "there was no jump yet" : "no mark %s is set",
 			key_code_name(call->argument, name));
 		return;
 	}
-	struct place to;
-	place_copy(&to, mark);
+	keeping_follow(app, &to);
 	opening_go(app, &to, GOING_NEW);
 	place_clear(&to);
 }
@@ -328,12 +349,17 @@ const struct command reader_commands[] = {
 	  .help = "Go to the next timestamp" },
 	{ .name = "previous-timestamp", .keys = "[t", .group = "Reader",
 	  .run = reader_previous_timestamp, .help = "Go to the previous timestamp" },
+	{ .name = "next-mention", .keys = "]l", .group = "Reader", .run = reader_next_mention,
+	  .help = "Go to the next mention of what the selected link names" },
+	{ .name = "previous-mention", .keys = "[l", .group = "Reader",
+	  .run = reader_previous_mention,
+	  .help = "Go to the previous mention of what the selected link names" },
 	{ .name = "next-link", .keys = "Tab  }", .group = "Reader", .run = reader_next_link,
 	  .help = "Select the next link" },
 	{ .name = "previous-link", .keys = "Shift-Tab  {", .group = "Reader",
 	  .run = reader_previous_link, .help = "Select the previous link" },
 	{ .name = "follow-link", .keys = "Enter", .group = "Reader", .run = reader_follow_link,
-	  .help = "Follow the selected link" },
+	  .help = "Follow the selected link, or an entry to its article" },
 	{ .name = "hints", .keys = "f", .group = "Reader", .run = reader_hints,
 	  .help = "Follow a link of the screen by letters; a capital looks at it" },
 	{ .name = "candidates", .keys = "gc", .group = "Reader", .run = reader_candidates,
@@ -350,6 +376,10 @@ const struct command reader_commands[] = {
 	  .help = "Show the outline beside the text" },
 	{ .name = "timestamps", .keys = "T", .group = "Reader", .run = reader_timestamps,
 	  .help = "Show the timestamps beside the text" },
+	{ .name = "backlinks", .keys = "B", .group = "Reader", .run = reader_backlinks,
+	  .help = "Show what links to this section and document" },
+	{ .name = "related", .keys = "R", .group = "Reader", .run = reader_related,
+	  .help = "Show the sections that are about the same" },
 	{ .name = "info", .keys = "i", .group = "Reader", .run = reader_info,
 	  .help = "Show all that is known of this document" },
 	{ .name = "next-document", .keys = ">", .group = "Reader", .run = reader_next_document,

@@ -103,7 +103,8 @@ snippet_draw(const struct snippet *snippet, struct canvas *canvas, int y, int x,
 }
 
 void
-snippet_mark(const struct snippet *snippet, struct canvas *canvas, int y, int x, int columns)
+snippet_mark(const struct snippet *snippet, struct canvas *canvas, int y, int x, int columns,
+	enum role role)
 {
 	struct snippet_view view = snippet_view(snippet, (unsigned)MAX(columns, 1));
 	const char *text = snippet->text + view.start;
@@ -115,7 +116,7 @@ snippet_mark(const struct snippet *snippet, struct canvas *canvas, int y, int x,
 			continue;
 		int from = (int)safe_columns(SAFE_TEXT, text, span.start - view.start);
 		int to = (int)safe_columns(SAFE_TEXT, text, span.end - view.start);
-		canvas_role(canvas, (struct rect){ y, x + before + from, 1, to - from }, ROLE_HIT);
+		canvas_role(canvas, (struct rect){ y, x + before + from, 1, to - from }, role);
 	}
 	canvas_clip(canvas, clip);
 }

@@ -38,7 +38,8 @@ void sentences_want(struct app *app, const uint32_t *entries, uint32_t n);
  * marks its hits there, once the row has its look. */
 void snippet_draw(const struct snippet *snippet, struct canvas *canvas, int y, int x, int columns,
 	enum role role);
-void snippet_mark(const struct snippet *snippet, struct canvas *canvas, int y, int x, int columns);
+void snippet_mark(const struct snippet *snippet, struct canvas *canvas, int y, int x, int columns,
+	enum role role);
 
 /* Forgets the sentence of a document that changed. */
 void sentences_forget(struct sentences *sentences, const char *path);

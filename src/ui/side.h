@@ -1,6 +1,8 @@
 /*
- * The side pane's state: a view of the open document as rows that lead to places in it. Views are
- * one table (side_rows.c); one row adds one.
+ * The side pane's state: a view of the open document as rows that lead to places in it, or from it to
+ * others. Views are one table (side_rows.c); one row adds one. Those about links between documents
+ * (side_linked.c) are asked of the store on a worker, for the section being read, and anew when it is
+ * another.
  */
 #ifndef LECTERN_UI_SIDE_H
 #define LECTERN_UI_SIDE_H
@@ -10,12 +12,21 @@
 #include <stdint.h>
 
 #include "document/document.h"
+#include "ui/canvas.h"
+#include "ui/linking.h"
 #include "ui/opening.h"
 
 struct app;
 struct side;
 
-enum side_view_id { SIDE_TIMESTAMPS, SIDE_OUTLINE, SIDE_LINKS, SIDE_VIEW_COUNT };
+enum side_view_id {
+	SIDE_TIMESTAMPS,
+	SIDE_OUTLINE,
+	SIDE_LINKS,
+	SIDE_BACKLINKS,
+	SIDE_RELATED,
+	SIDE_VIEW_COUNT
+};
 
 enum side_row_kind {
 	SIDE_ROW_STAMP,   /* index: of the timestamp */
@@ -24,6 +35,9 @@ enum side_row_kind {
 	SIDE_ROW_LINK,    /* index: of the link */
 	SIDE_ROW_DATE,    /* index: of the date */
 	SIDE_ROW_WORDS,   /* words: a reason, a field */
+	SIDE_ROW_TITLE,   /* words: of a document, over its mentions */
+	SIDE_ROW_MENTION, /* index: of what was found */
+	SIDE_ROW_RELATED, /* index: of what was found; words: the document's title */
 };
 
 struct side_row {
@@ -31,14 +45,18 @@ struct side_row {
 	uint32_t index;
 	uint32_t offset; /* of the text it leads to; NONE where it leads nowhere */
 	char *words;     /* owned, or NULL */
+	/* rows of the screen: the first, the first row's being 0, and how many */
+	uint32_t first;
+	uint32_t lines;
 };
 
 struct side_view {
 	const char *name; /* in the configuration: "timestamps" */
 	const char *title;
 	/* Makes the rows of a document; gives how many things are shown, for the title. */
-	uint32_t (*fill)(struct side *side, const struct opened *opened);
+	uint32_t (*fill)(struct app *app, const struct opened *opened);
 	bool by_time; /* has a second order */
+	bool linked;  /* asked of the store: side_ask() */
 };
 
 struct side {
@@ -51,9 +69,22 @@ struct side {
 	enum side_view_id view_of;
 	bool by_time_of;
 	uint32_t cursor;
-	uint32_t top;
-	uint32_t reading; /* row being read, or NONE */
+	uint32_t wanted;   /* where the cursor goes when the rows are there, or NONE */
+	uint32_t top;      /* a row of the screen: some rows take several */
+	uint32_t lines;    /* rows of the screen that all rows take, in so many columns: */
+	int width;         /* 0 where that is to be counted anew */
+	unsigned lines_of; /* mention_lines.version they were counted with */
+	uint32_t reading;  /* row being read, or NONE */
 	int height;
+
+	struct {
+		struct linking_found *found; /* for what follows; or NULL */
+		struct opened *of;           /* a reference; NULL where nothing was asked */
+		enum side_view_id view;
+		uint32_t id, section;
+		struct linking_stamp stamp;
+		bool waiting; /* an answer is on its way */
+	} linked;
 };
 
 /* The table, by enum side_view_id. */
@@ -64,9 +95,39 @@ void side_init(struct side *side, const char *view);
 void side_clear(struct side *side);
 
 /* Makes the rows anew where the document, view or order changed. */
-void side_build(struct side *side, const struct opened *opened);
+void side_build(struct app *app);
 /* They are to be made anew. */
 void side_forget(struct side *side);
+
+/* Counts the rows of the screen that the rows take in so many columns; what is seen first stays. */
+void side_lay(struct app *app, int width);
+
+/* The row that stands on a row of the screen. */
+uint32_t side_row_on(const struct side *side, uint32_t line);
+
+/* For the views themselves: appends a row. */
+struct side_row *side_add(struct side *side, enum side_row_kind kind, uint32_t index,
+	uint32_t offset);
+void side_add_words(struct side *side, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+/* side_linked.c: asks for what the view shows, where that may be other than what is known; has the
+ * sentences of the rows in sight read; and the views. */
+void side_ask(struct app *app);
+void side_want_lines(struct app *app);
+uint32_t side_fill_backlinks(struct app *app, const struct opened *opened);
+uint32_t side_fill_related(struct app *app, const struct opened *opened);
+/* The mention of a row; and the section about the same. */
+const struct mention *side_mention(const struct side *side, const struct side_row *row);
+const struct related *side_related(const struct side *side, const struct side_row *row);
+/* Goes to either. */
+void side_go_linked(struct app *app, const struct side_row *row);
+
+/* side_draw.c */
+void side_draw(const struct app *app, struct canvas *canvas, struct rect r, bool focused);
+/* Where the rows stand in the pane: under the timeline, where there is one. */
+struct rect side_rows_rect(const struct side *side, struct rect r);
+/* Rows of the screen that a row takes in so many columns. */
+uint32_t side_row_lines(const struct app *app, const struct side_row *row, int width);
 
 /* The row that is being read, NONE where there is none. */
 uint32_t side_row_reading(const struct app *app);

@@ -14,7 +14,7 @@ clear_row(void *row)
 void
 side_init(struct side *side, const char *view)
 {
-	*side = (struct side){ .view = SIDE_TIMESTAMPS, .reading = NONE };
+	*side = (struct side){ .view = SIDE_TIMESTAMPS, .reading = NONE, .wanted = NONE };
 	for (unsigned i = 0; i < SIDE_VIEW_COUNT; i++) {
 		if (strcmp(side_views[i].name, view) == 0)
 			side->view = (enum side_view_id)i;
@@ -27,23 +27,25 @@ void
 side_clear(struct side *side)
 {
 	g_array_unref(side->rows);
+	linking_found_free(side->linked.found);
+	opened_unref(side->linked.of);
 }
 
-static void
-add(struct side *side, enum side_row_kind kind, uint32_t index, uint32_t offset)
+struct side_row *
+side_add(struct side *side, enum side_row_kind kind, uint32_t index, uint32_t offset)
 {
-	struct side_row row = { .kind = kind, .index = index, .offset = offset };
+	struct side_row row = { .kind = kind, .index = index, .offset = offset, .lines = 1 };
 	g_array_append_val(side->rows, row);
+	return &g_array_index(side->rows, struct side_row, side->rows->len - 1);
 }
 
-G_GNUC_PRINTF(2, 3) static void add_words(struct side *side, const char *format, ...)
+void
+side_add_words(struct side *side, const char *format, ...)
 {
 	va_list arguments;
-	struct side_row row = { .kind = SIDE_ROW_WORDS, .index = NONE, .offset = NONE };
 	va_start(arguments, format);
-	row.words = g_strdup_vprintf(format, arguments);
+	side_add(side, SIDE_ROW_WORDS, NONE, NONE)->words = g_strdup_vprintf(format, arguments);
 	va_end(arguments);
-	g_array_append_val(side->rows, row);
 }
 
 /* --- timestamps --- */
@@ -68,25 +70,26 @@ fill_dates(struct side *side, const struct document *document)
 		     document_field(document, FIELD_MEDIA)[0] != '\0';
 	const char *published = document_field(document, FIELD_PUBLISHED);
 	const char *fetched = document_field(document, FIELD_FETCHED);
-	add_words(side, "No timestamps:");
-	add_words(side, video ? "no times in this text." : "no recording is named.");
-	add_words(side, "%s", "");
+	side_add_words(side, "No timestamps:");
+	side_add_words(side, video ? "no times in this text." : "no recording is named.");
+	side_add_words(side, "%s", "");
 	if (published[0] == '\0' && fetched[0] == '\0' && document->date_count == 0) {
-		add_words(side, "No dates either.");
+		side_add_words(side, "No dates either.");
 		return;
 	}
-	add_words(side, "Its dates");
+	side_add_words(side, "Its dates");
 	if (published[0] != '\0')
-		add_words(side, "%.10s published", published);
+		side_add_words(side, "%.10s published", published);
 	if (fetched[0] != '\0')
-		add_words(side, "%.10s fetched", fetched);
+		side_add_words(side, "%.10s fetched", fetched);
 	for (uint32_t i = 0; i < document->date_count; i++)
-		add(side, SIDE_ROW_DATE, i, document->dates[i].text.start);
+		side_add(side, SIDE_ROW_DATE, i, document->dates[i].text.start);
 }
 
 static uint32_t
-fill_timestamps(struct side *side, const struct opened *opened)
+fill_timestamps(struct app *app, const struct opened *opened)
 {
+	struct side *side = &app->side;
 	const struct document *document = opened->document;
 	uint32_t section = NONE;
 	if (document->timestamp_count == 0) {
@@ -96,9 +99,9 @@ fill_timestamps(struct side *side, const struct opened *opened)
 	for (uint32_t i = 0; i < document->timestamp_count; i++) {
 		uint32_t in = document_section_at(document, document->timestamps[i].text.start);
 		if (!side->by_time && in != section && in != NONE)
-			add(side, SIDE_ROW_HEADING, in, document->sections[in].heading.start);
+			side_add(side, SIDE_ROW_HEADING, in, document->sections[in].heading.start);
 		section = in;
-		add(side, SIDE_ROW_STAMP, i, reader_stamp_target(document, i));
+		side_add(side, SIDE_ROW_STAMP, i, reader_stamp_target(document, i));
 	}
 	if (side->by_time)
 		g_array_sort_with_data(side->rows, by_time, (void *)document);
@@ -108,22 +111,24 @@ fill_timestamps(struct side *side, const struct opened *opened)
 /* --- outline and links --- */
 
 static uint32_t
-fill_outline(struct side *side, const struct opened *opened)
+fill_outline(struct app *app, const struct opened *opened)
 {
+	struct side *side = &app->side;
 	const struct document *document = opened->document;
 	if (document->section_count == 0)
-		add_words(side, "No headings here.");
+		side_add_words(side, "No headings here.");
 	side->least_level = 6;
 	for (uint32_t i = 0; i < document->section_count; i++)
 		side->least_level = MIN(side->least_level, document->sections[i].level);
 	for (uint32_t i = 0; i < document->section_count; i++)
-		add(side, SIDE_ROW_SECTION, i, document->sections[i].heading.start);
+		side_add(side, SIDE_ROW_SECTION, i, document->sections[i].heading.start);
 	return document->section_count;
 }
 
 static uint32_t
-fill_links(struct side *side, const struct opened *opened)
+fill_links(struct app *app, const struct opened *opened)
 {
+	struct side *side = &app->side;
 	const struct document *document = opened->document;
 	uint32_t count = 0, section = NONE;
 	for (uint32_t i = 0; i < document->link_count; i++) {
@@ -133,13 +138,13 @@ fill_links(struct side *side, const struct opened *opened)
 		uint32_t at = range_is_none(link->text) ? NONE : link->text.start;
 		uint32_t in = at == NONE ? NONE : document_section_at(document, at);
 		if (in != section && in != NONE)
-			add(side, SIDE_ROW_HEADING, in, document->sections[in].heading.start);
+			side_add(side, SIDE_ROW_HEADING, in, document->sections[in].heading.start);
 		section = in;
-		add(side, SIDE_ROW_LINK, i, at);
+		side_add(side, SIDE_ROW_LINK, i, at);
 		count++;
 	}
 	if (count == 0)
-		add_words(side, "No links here.");
+		side_add_words(side, "No links here.");
 	return count;
 }
 
@@ -150,6 +155,14 @@ const struct side_view side_views[SIDE_VIEW_COUNT] = {
 		.by_time = true },
 	[SIDE_OUTLINE] = { .name = "outline", .title = "Outline", .fill = fill_outline },
 	[SIDE_LINKS] = { .name = "links", .title = "Links", .fill = fill_links },
+	[SIDE_BACKLINKS] = { .name = "backlinks",
+		.title = "Backlinks",
+		.fill = side_fill_backlinks,
+		.linked = true },
+	[SIDE_RELATED] = { .name = "related",
+		.title = "Related",
+		.fill = side_fill_related,
+		.linked = true },
 };
 
 /* --- keeping them --- */
@@ -161,17 +174,60 @@ side_forget(struct side *side)
 }
 
 void
-side_build(struct side *side, const struct opened *opened)
+side_build(struct app *app)
 {
+	struct side *side = &app->side;
+	const struct opened *opened = app->reader.opened;
 	if (side->of == opened && side->view_of == side->view && side->by_time_of == side->by_time)
 		return;
 	g_array_set_size(side->rows, 0);
-	side->count = opened == NULL ? 0 : side_views[side->view].fill(side, opened);
+	side->count = opened == NULL ? 0 : side_views[side->view].fill(app, opened);
 	side->of = opened;
 	side->view_of = side->view;
 	side->by_time_of = side->by_time;
 	side->cursor = 0;
 	side->top = 0;
+	side->width = 0;
+}
+
+/* --- rows of the screen --- */
+
+uint32_t
+side_row_on(const struct side *side, uint32_t line)
+{
+	uint32_t low = 0, high = side->rows->len;
+	while (low + 1 < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (g_array_index(side->rows, struct side_row, middle).first <= line)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+void
+side_lay(struct app *app, int width)
+{
+	struct side *side = &app->side;
+	unsigned version = side_views[side->view].linked ? app->mention_lines.version : 0;
+	if (side->width == width && side->lines_of == version)
+		return;
+	uint32_t seen = side->width > 0 ? side_row_on(side, side->top) : NONE;
+	uint32_t below = 0;
+	if (seen < side->rows->len)
+		below = side->top - g_array_index(side->rows, struct side_row, seen).first;
+	side->lines = 0;
+	for (uint32_t i = 0; i < side->rows->len; i++) {
+		struct side_row *row = &g_array_index(side->rows, struct side_row, i);
+		row->first = side->lines;
+		row->lines = side_row_lines(app, row, width);
+		side->lines += row->lines;
+		if (i == seen)
+			side->top = row->first + MIN(below, row->lines - 1);
+	}
+	side->width = width;
+	side->lines_of = version;
 }
 
 static uint32_t
@@ -204,6 +260,8 @@ side_row_reading(const struct app *app)
 bool
 side_row_leads(const struct side *side, uint32_t i)
 {
-	return i < side->rows->len &&
-	       g_array_index(side->rows, struct side_row, i).kind != SIDE_ROW_WORDS;
+	if (i >= side->rows->len)
+		return false;
+	enum side_row_kind kind = g_array_index(side->rows, struct side_row, i).kind;
+	return kind != SIDE_ROW_WORDS && kind != SIDE_ROW_TITLE;
 }

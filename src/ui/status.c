@@ -55,6 +55,22 @@ static const struct hint popup_hints[] = {
 	{ 0 },
 };
 
+static const struct hint map_hints[] = {
+	{ "map", "letters", "letters" },
+	{ "map", "centre-before", "centre before" },
+	{ "map", "centre", "make centre" },
+	{ "map", "go-there", "go there" },
+	{ "everywhere", "help", "help" },
+	{ 0 },
+};
+
+static const struct hint report_hints[] = {
+	{ "report", "next-part", "next part" },
+	{ "report", "go", "go there" },
+	{ "everywhere", "help", "help" },
+	{ 0 },
+};
+
 /* Of a panel that shows a page. */
 static const struct hint page_hints[] = {
 	{ "popup", "hints", "label links" },
@@ -67,6 +83,10 @@ static const struct hint page_hints[] = {
 static const struct hint *
 hints_of(const struct app *app)
 {
+	if (strcmp(app_place(app), "map") == 0)
+		return map_hints;
+	if (strcmp(app_place(app), "report") == 0)
+		return report_hints;
 	if (app->popup != NULL && app->popup->kind->reader != NULL)
 		return page_hints;
 	if (app->popup != NULL)
@@ -107,7 +127,7 @@ fits(const struct app *app, const struct hint *hint)
 	if (strcmp(hint->command, "choose") == 0)
 		return app->popup->kind->whole ||
 		       (app->popup->chooses && popup_row_chosen(app->popup));
-	if (strcmp(hint->command, "go") == 0)
+	if (strcmp(hint->place, "side") == 0 && strcmp(hint->command, "go") == 0)
 		return app->side.count > 0 || side_row_leads(&app->side, app->side.cursor);
 	if (strcmp(hint->command, "order") == 0)
 		return app->side.view == SIDE_TIMESTAMPS && app->side.count > 0;
@@ -158,6 +178,9 @@ draw_hints(const struct app *app, struct canvas *canvas, struct rect r, int leas
 
 /* --- the left side --- */
 
+/* Columns of the trail, at least, where something stands behind it. */
+#define TRAIL_LEAST 12
+
 /* The sections around what is being read, outermost first: "Part › Chapter". Outer ones are left
  * out where they do not fit, and what is over the text already: the document's own title. */
 static char *
@@ -189,6 +212,21 @@ trail(const struct app *app)
 		}
 	}
 	return g_string_free(g_steal_pointer(&words), FALSE);
+}
+
+/* What is read, and where it stands too, where Enter leads there: that is read whole, the trail gives
+ * way. */
+static char *
+reading_words(const struct app *app, const struct counterpart *elsewhere, unsigned columns)
+{
+	g_autofree char *read = trail(app);
+	g_autofree char *there = elsewhere_words(app, elsewhere);
+	g_autofree char *words = g_strdup_printf(" · Enter: %s", there);
+	unsigned taken = safe_columns(SAFE_NAME, words, strlen(words));
+	if (taken + TRAIL_LEAST > columns)
+		return g_strdup(words + strlen(" · "));
+	g_autofree char *cut = destination_cut(read, columns - taken);
+	return g_strconcat(cut, words, NULL);
 }
 
 /* The marks of a row of the list that stand behind the one it shows. */
@@ -292,28 +330,23 @@ draw_prompt(const struct app *app, struct canvas *canvas, struct rect r)
 
 /* --- where the selected link leads --- */
 
-static const struct reader *
-shown_reader(const struct app *app)
-{
-	const struct popup *popup = app->popup;
-	if (popup == NULL)
-		return app->focus == PANE_READER ? &app->reader : NULL;
-	return popup->kind->reader != NULL ? popup->kind->reader(app->popup) : NULL;
-}
-
 static uint32_t
 shown_link(const struct app *app)
 {
-	const struct reader *reader = shown_reader(app);
+	const struct reader *reader = app_shown_reader(app);
 	return reader == NULL || reader->page == NULL ? NONE : reader_selected_link(reader);
 }
 
 static char *
 link_words(const struct app *app, struct rect r)
 {
-	const struct document *document = reader_document(shown_reader(app));
+	const struct document *document = reader_document(app_shown_reader(app));
 	const struct link *link = &document->links[shown_link(app)];
 	struct destination destination;
+	/* While the library comes in, names are taken in a little at a time: a draw waits for
+	 * none. */
+	if (resolver_take_in(app->resolver, DESTINATION_STEP))
+		return g_strdup_printf("→ %.500s", link->written);
 	destination_init(&destination, app, document, link);
 	char *words =
 		destination_words(&destination, app, document, link, (unsigned)MAX(r.width - 2, 1));
@@ -358,11 +391,14 @@ status_draw(const struct app *app, struct canvas *canvas, struct rect r)
 	}
 	g_autofree char *words = NULL;
 	enum role role = ROLE_STATUS;
+	const struct counterpart *elsewhere = elsewhere_here(app);
 	if (app->message != NULL) {
 		words = g_strdup(app->message);
 		role = app->message_role;
 	} else if (list_filter_looks(&app->list.filter)) {
 		words = g_strdup("looking into the texts, Esc stops");
+	} else if (app->popup != NULL && app->popup->kind->words != NULL) {
+		words = app->popup->kind->words(app, app->popup);
 	} else if (app->popup != NULL && app->popup->prompt != NULL) {
 		words = g_strdup(
 			r.width >= 70 ? "Enter takes the row under the cursor, Up and Down move, "
@@ -371,6 +407,8 @@ status_draw(const struct app *app, struct canvas *canvas, struct rect r)
 	} else if (shown_link(app) != NONE) {
 		words = link_words(app, r);
 		role = ROLE_MESSAGE;
+	} else if (elsewhere != NULL) {
+		words = reading_words(app, elsewhere, (unsigned)MAX(r.width - 2, 1));
 	} else {
 		words = app->focus == PANE_LIST ? row_words(app) : trail(app);
 	}
@@ -381,7 +419,8 @@ status_draw(const struct app *app, struct canvas *canvas, struct rect r)
 		canvas_put(canvas, r.y, MAX(x, r.x), ROLE_STATUS, SAFE_NAME, progress, -1);
 	} else {
 		/* A message is read whole; of where one is, half is enough. */
-		int kept = role != ROLE_STATUS ? columns : MIN(columns, r.width / 2);
+		bool whole = role != ROLE_STATUS || elsewhere != NULL;
+		int kept = whole ? columns : MIN(columns, r.width / 2);
 		x = draw_hints(app, canvas, r, r.x + 1 + kept + 2);
 	}
 	canvas_put_cut(canvas, r.y, r.x + 1, MAX(x - r.x - 2, 0), role, SAFE_NAME, words, -1);

@@ -43,6 +43,8 @@ static const struct built_in looks[ROLE_COUNT_OF] = {
 	[ROLE_CALLOUT] = { { 0x8ab4f8, -1, LOOK_BOLD }, LOOK_BOLD },
 	[ROLE_CALLOUT_WARNING] = { { 0xf0a070, -1, LOOK_BOLD }, LOOK_BOLD | LOOK_UNDERLINE },
 	[ROLE_CALLOUT_BAR] = { { 0x5f86b8, -1, 0 }, LOOK_BOLD },
+	[ROLE_EMBED] = { { 0xa3b8a8, -1, LOOK_ITALIC }, LOOK_BOLD },
+	[ROLE_EMBED_BAR] = { { 0x6a8f7a, -1, 0 }, LOOK_BOLD },
 	[ROLE_SUMMARY] = { { -1, -1, LOOK_BOLD }, LOOK_BOLD },
 	[ROLE_CODE_LABEL] = { { 0x8a919e, -1, LOOK_ITALIC }, LOOK_DIM },
 	[ROLE_SPEAKER] = { { 0xc6b7e2, -1, LOOK_BOLD }, LOOK_BOLD },
@@ -67,6 +69,8 @@ static const struct built_in looks[ROLE_COUNT_OF] = {
 	[ROLE_HIT] = { { 0x1c1a14, 0xc9a650, 0 }, LOOK_REVERSE },
 	[ROLE_HIT_CURRENT] = { { 0x1c1208, 0xff9e4f, LOOK_BOLD },
 		LOOK_BOLD | LOOK_UNDERLINE | LOOK_REVERSE },
+	[ROLE_MENTION] = { { 0x8fe0e0, -1, LOOK_BOLD | LOOK_UNDERLINE },
+		LOOK_BOLD | LOOK_UNDERLINE },
 	[ROLE_READING] = { { 0xf5cf86, -1, LOOK_BOLD }, LOOK_BOLD | LOOK_UNDERLINE },
 	/* marks and numbers of the lists */
 	[ROLE_UNREAD] = { { 0x8ab4f8, -1, LOOK_BOLD }, LOOK_BOLD },

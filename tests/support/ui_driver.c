@@ -19,10 +19,12 @@ fixed_clock(void)
 static void
 settle(struct ui_driver *driver)
 {
-	while (g_main_context_iteration(driver->context, FALSE))
-		;
-	while (app_idle(driver->app))
-		;
+	do {
+		while (g_main_context_iteration(driver->context, FALSE))
+			;
+		while (app_idle(driver->app))
+			;
+	} while (g_main_context_pending(driver->context));
 	switch (app_take_request(driver->app)) {
 	case APP_REQUEST_QUIT:
 		driver->quit = true;

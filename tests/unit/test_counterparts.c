@@ -144,13 +144,13 @@ static const struct {
 } cases[] = {
 	/* From entries. */
 	{ "notes/found/search.txt", "The two hills",
-		"both essays/tides.md#Twice a day:11\ntitle far/away/hills.md#:1" },
+		"both essays/tides.md#Twice a day:9\ntitle far/away/hills.md#:1" },
 	{ "notes/found/search.txt", "Lighthouses", "title essays/light.md#Lighthouses:5" },
 	{ "notes/found/search.txt", "Knots", "title essays/knots.md#:1" },
 	{ "notes/found/search.txt", "Ropewalk", "title essays/ropewalk.md#:1" },
-	{ "notes/found/search.txt", "the pilot", "excerpt essays/light.md#Wrecks:11" },
+	{ "notes/found/search.txt", "the pilot", "excerpt essays/light.md#Wrecks:9" },
 	{ "notes/found/search.txt", "no line", "" },
-	{ "notes/found/search.txt", "and the harbour", "excerpt talks/harbour.md#Charts:8" },
+	{ "notes/found/search.txt", "and the harbour", "excerpt talks/harbour.md#Charts:6" },
 	/* And back. */
 	{ "notes/essays/tides.md", "Twice a day", "both found/search.txt#The two hills:1" },
 	{ "notes/essays/tides.md", "The two hills", "title found/search.txt#The two hills:1" },

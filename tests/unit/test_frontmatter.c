@@ -122,6 +122,8 @@ static const struct file_case field_cases[] = {
 	{ "title over lines", FRONT("title: >\n  a\n  b\n"), "title=a b / " },
 	{ "title with a wikilink", FRONT("title: \"On [[x | y]]\"\n"), "title=On y [x|y]@2 / " },
 	{ "another case", FRONT("Title: x\nTAGS: [a]\n"), "title=x tags=a / " },
+	{ "character references", FRONT("title: A&#x27;s &amp; B &none; &\nauthor: [Zo&euml;]\n"),
+		"title=A's & B &none; & author=Zoë / " },
 	{ "category's first of a list", FRONT("categories: [a, b]\ntype: c\n"), "category=a / " },
 	{ "category before type", FRONT("type: c\ncategory: d\n"), "category=d / " },
 	{ "tags in a list", FRONT("tags: [a, '#b', machine learning]\n"),

@@ -100,7 +100,7 @@ static const struct ground_case grounds[] = {
 };
 
 static const enum role edges[] = { ROLE_QUOTE_BAR, ROLE_RULE, ROLE_TABLE_EDGE, ROLE_CALLOUT_BAR,
-	ROLE_FRAME, ROLE_FRAME_FOCUS, ROLE_TIMELINE, ROLE_BULLET };
+	ROLE_EMBED_BAR, ROLE_FRAME, ROLE_FRAME_FOCUS, ROLE_TIMELINE, ROLE_BULLET };
 
 static bool
 is_edge(enum role role)

@@ -1,0 +1,105 @@
+#include "config.h"
+
+#include "ui/excerpt.h"
+
+#include <string.h>
+
+#include "text/safe.h"
+
+/* Lays rows out from a byte on. */
+static void
+lay_from(struct excerpt *excerpt, uint32_t start, int columns)
+{
+	struct wrap wrap = { 0 };
+	struct wrap_row row;
+	size_t n = strlen(excerpt->text);
+	excerpt->count = 0;
+	excerpt->before = start > 0;
+	uint32_t end = start;
+	wrap_begin(&wrap, excerpt->text + start, n - start, false);
+	while (excerpt->count < EXCERPT_ROWS) {
+		/* A sign for what is left out stands before the first row. */
+		int room = columns - (excerpt->before && excerpt->count == 0 ? 1 : 0);
+		if (!wrap_next(&wrap, (unsigned)MAX(room, 1), &row))
+			break;
+		row.start += start;
+		row.end += start;
+		row.next += start;
+		end = row.next;
+		excerpt->rows[excerpt->count++] = row;
+	}
+	wrap_clear(&wrap);
+	excerpt->after = end < n;
+}
+
+/* Where to begin so that what leads to the mark takes about a third of the room. */
+static uint32_t
+start_near(const struct excerpt *excerpt, int columns)
+{
+	const char *text = excerpt->text;
+	uint32_t start = excerpt->marked.start;
+	while (start > 0) {
+		uint32_t before = start;
+		while (before > 0 && text[before - 1] == ' ')
+			before--;
+		while (before > 0 && text[before - 1] != ' ')
+			before--;
+		if (safe_columns(SAFE_TEXT, text + before, excerpt->marked.start - before) >
+			(unsigned)(columns * EXCERPT_ROWS / 3))
+			break;
+		start = before;
+	}
+	return start;
+}
+
+void
+excerpt_lay(struct excerpt *excerpt, const char *text, struct range marked, int columns)
+{
+	*excerpt = (struct excerpt){ .text = text, .marked = marked };
+	columns = MAX(columns, 1);
+	lay_from(excerpt, 0, columns);
+	if (excerpt->after && excerpt->rows[excerpt->count - 1].end < marked.end)
+		lay_from(excerpt, start_near(excerpt, columns), columns);
+}
+
+/* Where row i begins, in columns. */
+static int
+indent(const struct excerpt *excerpt, unsigned i)
+{
+	return excerpt->before && i == 0 ? 1 : 0;
+}
+
+void
+excerpt_draw(const struct excerpt *excerpt, struct canvas *canvas, int y, int x, int columns,
+	enum role role)
+{
+	if (excerpt->before)
+		canvas_sign(canvas, y, x, role, "…", "~");
+	for (unsigned i = 0; i < excerpt->count; i++) {
+		const struct wrap_row *row = &excerpt->rows[i];
+		int from = x + indent(excerpt, i);
+		int taken = canvas_put(canvas, y + (int)i, from, role, SAFE_TEXT,
+			excerpt->text + row->start, (gssize)(row->end - row->start));
+		if (excerpt->after && i + 1 == excerpt->count)
+			canvas_sign(canvas, y + (int)i, MIN(from + taken, x + columns - 1), role,
+				"…", "~");
+	}
+}
+
+void
+excerpt_mark(const struct excerpt *excerpt, struct canvas *canvas, int y, int x, enum role role)
+{
+	struct range marked = excerpt->marked;
+	for (unsigned i = 0; i < excerpt->count; i++) {
+		const struct wrap_row *row = &excerpt->rows[i];
+		uint32_t start = MAX(marked.start, row->start), end = MIN(marked.end, row->end);
+		if (start >= end)
+			continue;
+		const char *text = excerpt->text + row->start;
+		int from = (int)safe_columns(SAFE_TEXT, text, start - row->start);
+		int to = (int)safe_columns(SAFE_TEXT, text, end - row->start);
+		canvas_role(canvas,
+			(struct rect){ y + (int)i, x + indent(excerpt, i) + from, 1, to - from },
+			role);
+	}
+}

@@ -1,0 +1,35 @@
+/*
+ * An excerpt: a sentence on a few rows of a narrow column, from a place on from which what is marked in
+ * it is seen.
+ */
+#ifndef LECTERN_UI_EXCERPT_H
+#define LECTERN_UI_EXCERPT_H
+
+#include <stdbool.h>
+
+#include "page/role.h"
+#include "page/wrap.h"
+#include "text/range.h"
+#include "ui/canvas.h"
+
+/* Rows at most. */
+#define EXCERPT_ROWS 3
+
+struct excerpt {
+	const char *text; /* borrowed */
+	struct range marked;
+	struct wrap_row rows[EXCERPT_ROWS]; /* of text */
+	unsigned count;
+	bool before, after; /* something is left out there */
+};
+
+/* Lays text (UTF-8, one line) out in so many columns; marked may be empty. */
+void excerpt_lay(struct excerpt *excerpt, const char *text, struct range marked, int columns);
+
+/* Draws its rows; and gives what is marked a role, once the rows have their look. */
+void excerpt_draw(const struct excerpt *excerpt, struct canvas *canvas, int y, int x, int columns,
+	enum role role);
+void excerpt_mark(const struct excerpt *excerpt, struct canvas *canvas, int y, int x,
+	enum role role);
+
+#endif
