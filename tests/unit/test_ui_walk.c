@@ -31,55 +31,6 @@ struct view {
 	int64_t slot;
 };
 
-static const char *const moves[] = {
-	"]]",
-	"]]",
-	"3]]",
-	"[[",
-	"]t",
-	"]t",
-	"[t",
-	"G",
-	"gg",
-	"50%",
-	"20G",
-	"Space",
-	"Space",
-	"b",
-	"d",
-	"u",
-	"j",
-	"5j",
-	"k",
-	"Tab",
-	"Tab",
-	"Tab",
-	"4Tab",
-	"Shift-Tab",
-	"Tab Enter",
-	"Tab Enter",
-	"2Tab Enter",
-	") )",
-	"(",
-	">",
-	"<",
-	"/ t h e Enter",
-	"/ a Enter",
-	"n",
-	"N",
-	"ma",
-	"'a",
-	"''",
-	"o j j Enter",
-	"T j j j Enter",
-	"B j Enter",
-	"B 3j Enter",
-	"R j Enter",
-	"]l",
-	"]l",
-	"[l",
-	"3]l",
-	"Tab ]l",
 struct move {
 	const char *keys;
 	bool speaks; /* it leads somewhere, or says why not */
@@ -119,6 +70,13 @@ static const struct move moves[] = {
 	{ "Tab ]l", true },
 	{ "[l", true },
 	{ "f a", true },
+	{ "f s", true },
+	{ "f D", true },
+	{ "Tab K Tab Enter", true },
+	{ "Tab K Space Enter", true },
+	{ "Tab K f a", true },
+	{ "Tab K K Enter", true },
+	{ "Tab g c j Enter", true },
 	{ "R", true },
 	{ "R j Enter", true },
 	{ "B j Enter", true },
@@ -212,7 +170,8 @@ check_same(const struct view *left, const struct view *now, const char *what, bo
 static void
 close_panels(struct ui_driver *driver)
 {
-	while (driver->app->popup != NULL || driver->app->prompt != NULL)
+	while (driver->app->popup != NULL || driver->app->prompt != NULL ||
+		driver->app->hints != NULL)
 		assert_true(ui_driver_keys(driver, "Esc", NULL));
 }
 
@@ -329,8 +288,6 @@ make_move(struct walk *walk, const struct move *move)
 	for (const char *key = move->keys; *key != '\0';) {
 		const char *end = strchrnul(key, ' ');
 		g_autofree char *one = g_strndup(key, (gsize)(end - key));
-		bool goes = strcmp(one, "Enter") == 0 || strcmp(one, "]l") == 0;
-		if (goes && strstr(keys, "Tab") != NULL)
 		int64_t slot = history->slot;
 		bool listed = g_str_has_prefix(move->keys, "g h") && is_on_place(driver);
 		/* A search leaves the place where it began. */
