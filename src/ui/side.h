@@ -69,6 +69,7 @@ struct side {
 	enum side_view_id view_of;
 	bool by_time_of;
 	uint32_t cursor;
+	uint32_t wanted;   /* where the cursor goes when the rows are there, or NONE */
 	uint32_t top;      /* a row of the screen: some rows take several */
 	uint32_t lines;    /* rows of the screen that all rows take, in so many columns: */
 	int width;         /* 0 where that is to be counted anew */

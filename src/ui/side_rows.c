@@ -14,7 +14,7 @@ clear_row(void *row)
 void
 side_init(struct side *side, const char *view)
 {
-	*side = (struct side){ .view = SIDE_TIMESTAMPS, .reading = NONE };
+	*side = (struct side){ .view = SIDE_TIMESTAMPS, .reading = NONE, .wanted = NONE };
 	for (unsigned i = 0; i < SIDE_VIEW_COUNT; i++) {
 		if (strcmp(side_views[i].name, view) == 0)
 			side->view = (enum side_view_id)i;
