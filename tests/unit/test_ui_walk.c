@@ -70,6 +70,13 @@ static const struct move moves[] = {
 	{ "Tab ]l", true },
 	{ "[l", true },
 	{ "f a", true },
+	{ "f s", true },
+	{ "f D", true },
+	{ "Tab K Tab Enter", true },
+	{ "Tab K Space Enter", true },
+	{ "Tab K f a", true },
+	{ "Tab K K Enter", true },
+	{ "Tab g c j Enter", true },
 	{ "R", true },
 	{ "R j Enter", true },
 	{ "B j Enter", true },
@@ -163,7 +170,8 @@ check_same(const struct view *left, const struct view *now, const char *what, bo
 static void
 close_panels(struct ui_driver *driver)
 {
-	while (driver->app->popup != NULL || driver->app->prompt != NULL)
+	while (driver->app->popup != NULL || driver->app->prompt != NULL ||
+		driver->app->hints != NULL)
 		assert_true(ui_driver_keys(driver, "Esc", NULL));
 }
 
