@@ -12,6 +12,10 @@
 /* From these widths on five and three columns are shown. */
 #define FIVE_FROM 108
 #define THREE_FROM 58
+/* What words need that say that a side has nothing. */
+#define BARE 26
+/* Columns beside a title: blanks, and how many links there are. */
+#define AROUND_TITLE 6
 /* Rows of the title in the middle, at most. */
 #define TITLE_ROWS 4
 
@@ -68,25 +72,85 @@ lay_rows(struct map *map, enum map_place place)
 				  MAX(height - column->shown, 0));
 }
 
+/* Columns that the titles of a column would take. */
+static int
+wanted_width(const struct map *map, enum map_place place)
+{
+	const struct map_list *list = map_list(map, place);
+	int most = 0;
+	for (guint i = 0; list != NULL && i < list->rows->len; i++) {
+		const struct map_row *row = &g_array_index(list->rows, struct map_row, i);
+		const char *title =
+			row->entry == NONE
+				? row->target
+				: catalog_entry(map->app->catalog, row->entry)->short_title;
+		if (title != NULL)
+			most = MAX(most, (int)safe_columns(SAFE_TEXT, title, strlen(title)));
+	}
+	return most + AROUND_TITLE;
+}
+
+/* Shares the width of a side between its two columns. The inner one tells how: what stands in the outer
+ * one changes with each step, and nothing is to move then. */
+static void
+share_side(const struct map *map, enum map_place inner, enum map_place outer, int width,
+	int *widths)
+{
+	if (widths[inner] == 0 || widths[outer] == 0) {
+		widths[widths[inner] == 0 ? outer : inner] = width;
+		return;
+	}
+	int room = width - GUTTER;
+	widths[inner] = CLAMP(wanted_width(map, inner), room / 2, room * 3 / 5);
+	widths[outer] = room - widths[inner];
+}
+
+/* Whether the documents on a side are known to be none: then it needs little room. */
+static bool
+is_bare(const struct map *map, enum map_place inner)
+{
+	return map_list(map, inner) != NULL && row_count(map, inner) == 0;
+}
+
+/* Sets the widths of the columns that are shown (those that are not 0) in so many columns of the
+ * screen. */
+static void
+share_width(const struct map *map, int width, int count, int *widths)
+{
+	int columns[2] = { (widths[MAP_BEFORE] > 0) + (widths[MAP_IN] > 0),
+		(widths[MAP_OUT] > 0) + (widths[MAP_AFTER] > 0) };
+	bool bare[2] = { is_bare(map, MAP_IN), is_bare(map, MAP_OUT) };
+	widths[MAP_CENTRE] = CLAMP((width - GUTTER * (count - 1)) / count - 4, 16, 30);
+	int room = width - widths[MAP_CENTRE] - GUTTER * ((columns[0] > 0) + (columns[1] > 0));
+	int left = columns[1] == 0 ? room : room * columns[0] / (columns[0] + columns[1]);
+	if (columns[0] > 0 && columns[1] > 0 && bare[0] != bare[1])
+		left = bare[0] ? MIN(left, BARE) : MAX(left, room - BARE);
+	if (bare[0])
+		widths[MAP_BEFORE] = 0;
+	if (bare[1])
+		widths[MAP_AFTER] = 0;
+	share_side(map, MAP_IN, MAP_BEFORE, left, widths);
+	share_side(map, MAP_OUT, MAP_AFTER, room - left, widths);
+}
+
 void
 map_lay(struct map *map, struct rect r)
 {
 	static const enum map_place order[] = { MAP_IN, MAP_OUT, MAP_BEFORE, MAP_AFTER };
-	int first, count, x = r.x + 1;
+	int first, count, x = r.x + 1, widths[MAP_COLUMNS] = { 0 };
 	choose_columns(map, r.width, &first, &count);
-	int room = r.width - 2 - GUTTER * (count - 1);
-	int centre = count == 1 ? room : CLAMP(room / count - 4, 16, 30);
-	int side = count == 1 ? room : (room - centre) / (count - 1);
+	for (int i = first; i < first + count; i++)
+		widths[i] = r.width - 2;
+	if (count > 1)
+		share_width(map, r.width - 2, count, widths);
 	int head = r.height >= 12 ? 2 : 1;
 	map->r = r;
 	map->middle = r.y + head + (r.height - head) / 2;
 	for (int i = 0; i < MAP_COLUMNS; i++) {
 		struct map_column *column = &map->columns[i];
-		bool shown = i >= first && i < first + count;
-		int width = !shown ? 0 : i == MAP_CENTRE ? centre : side;
-		column->r = (struct rect){ r.y + head, x, MAX(r.height - head, 0), width };
-		if (shown)
-			x += width + GUTTER;
+		column->r =
+			(struct rect){ r.y + head, x, MAX(r.height - head, 0), MAX(widths[i], 0) };
+		x += widths[i] > 0 ? widths[i] + GUTTER : 0;
 	}
 	/* The inner ones first: the outer ones stand around a row of theirs. */
 	for (guint i = 0; i < G_N_ELEMENTS(order); i++)
@@ -130,20 +194,30 @@ map_find_label(const struct map *map, enum map_place *place, uint32_t *row)
 	return found;
 }
 
-/* Draws the letters of a row; gives the columns they take. */
+/* Columns that are kept free for letters. */
 static int
-draw_label(const struct map *map, struct canvas *canvas, int y, int x, uint32_t n)
+label_columns(const struct map *map)
 {
 	if (map->letters == NULL)
 		return 0;
 	g_autoptr(GString) label = g_string_new(NULL);
+	uint32_t count = labels_before(map, MAP_COLUMNS);
+	hints_label(map->letters, count, count - 1, label);
+	return (int)safe_columns(SAFE_NAME, label->str, label->len) + 1;
+}
+
+/* Draws the letters of a row. */
+static void
+draw_label(const struct map *map, struct canvas *canvas, int y, int x, uint32_t n)
+{
+	if (map->letters == NULL)
+		return;
+	g_autoptr(GString) label = g_string_new(NULL);
 	hints_label(map->letters, labels_before(map, MAP_COLUMNS), n, label);
 	bool begun = g_str_has_prefix(label->str, map->typed->str);
-	int columns =
-		canvas_put(canvas, y, x, begun ? ROLE_HINT : ROLE_DIM, SAFE_NAME, label->str, -1);
+	canvas_put(canvas, y, x, begun ? ROLE_HINT : ROLE_DIM, SAFE_NAME, label->str, -1);
 	if (begun)
 		canvas_put(canvas, y, x, ROLE_HINT_TYPED, SAFE_NAME, map->typed->str, -1);
-	return columns + 1;
 }
 
 /* --- lines --- */
@@ -281,19 +355,21 @@ draw_column(const struct app *app, const struct map *map, enum map_place place,
 	const struct map_list *list = map_list(map, place);
 	struct rect r = column->r;
 	uint32_t label = labels_before(map, place);
+	int room = label_columns(map);
 	bool focused = map->focus == place;
 	if (column->shown == 0)
 		draw_none(map, place, canvas);
 	for (int i = 0; i < column->shown; i++) {
 		uint32_t n = column->top + (uint32_t)i;
 		int y = row_of(map, place, n);
-		int x = r.x + 1 + draw_label(map, canvas, y, r.x + 1, label + (uint32_t)i);
+		int x = r.x + 1 + room;
 		draw_row(app, list, &g_array_index(list->rows, struct map_row, n), canvas,
 			(struct rect){ y, x, 1, r.x + r.width - x });
 		bool chosen = n == column->cursor;
 		if (chosen && (focused || place == MAP_IN || place == MAP_OUT))
 			canvas_role(canvas, (struct rect){ y, r.x, 1, r.width },
 				focused ? ROLE_CURSOR : ROLE_CURSOR_DIM);
+		draw_label(map, canvas, y, r.x + 1, label + (uint32_t)i);
 	}
 	if (column->top > 0)
 		canvas_sign(canvas, r.y, r.x + r.width - 1, ROLE_DIM, "▴", "^");
@@ -320,7 +396,7 @@ heading_of(const struct app *app, const struct map *map, enum map_place place)
 	if (!middle)
 		return g_strdup_printf("%s from %s", documents, name);
 	return list->web == 0 ? g_strdup_printf("Leads to · %s", documents)
-			      : g_strdup_printf("Leads to · %s, %s on the web", documents,
+			      : g_strdup_printf("Leads to · %s + %s web", documents,
 					app_number(web, list->web));
 }
 
