@@ -28,7 +28,8 @@
  *   target: of a name or path the row of `targets` that says what was written. Of an address 0; by
  *   its own key, which comes first, -resolve_url_written(): how it was written, which tells which of
  *   several documents of it is meant. A document's links to places of its own have a key of theirs and
- *   0. places: where these links stand (link_places.h); NULL in the rows of an address but its own.
+ *   0; those to places that it does not have the key of no document. places: where these links stand
+ *   (link_places.h); NULL in the rows of an address but its own.
  * - `entries`: of a digest's entries, by the key of their title (store_title_key()) and by keys of their
  *   excerpt's words (quote_keys()): document and index of section.
  * - `sections`: a line each, "line\ttitle\n"; of documents that are there.
