@@ -210,6 +210,9 @@ map_ask(struct app *app, struct map *map)
 	g_autoptr(GArray) wanted = g_array_new(FALSE, FALSE, sizeof(struct asked));
 	bool more = false;
 	note_changes(app, map);
+	if (catalog_entry(app->catalog, map->centre)->id == 0 && !app->loading.running &&
+		map->failed == NULL)
+		map->failed = g_strdup("the index does not have this document");
 	want(app, map, map->centre, wanted);
 	want(app, map, map->columns[MAP_BEFORE].of, wanted);
 	want(app, map, map->columns[MAP_AFTER].of, wanted);
