@@ -92,7 +92,7 @@ find_target(struct store *store, int64_t hash, const struct target *target, int6
 {
 	sqlite3_stmt *find = store_statement(store,
 		"SELECT id, kind, target FROM targets WHERE hash = ?1", error);
-	int step;
+	int step = SQLITE_ROW;
 
 	*id = 0;
 	if (find == NULL)

@@ -7,143 +7,35 @@
 #include "ui/hints.h"
 #include "ui/map_private.h"
 
-/* Columns of the screen between two of the map: the end of a line, the trunk, a line, an arrow. */
-#define GUTTER 4
-/* From these widths on five and three columns are shown. */
-#define FIVE_FROM 108
-#define THREE_FROM 58
 /* Rows of the title in the middle, at most. */
 #define TITLE_ROWS 4
 
-/* --- places --- */
-
-/* The row of the screen of a column's row, which is shown. */
-static int
-row_of(const struct map *map, enum map_place place, uint32_t row)
-{
-	const struct map_column *column = &map->columns[place];
-	return column->r.y + column->first + (int)(row - column->top);
-}
-
-int
-map_parent_row(const struct map *map, enum map_place place)
-{
-	enum map_place inner = place == MAP_BEFORE ? MAP_IN : MAP_OUT;
-	if (place == MAP_IN || place == MAP_OUT || map->columns[inner].r.width == 0)
-		return map->middle;
-	return row_of(map, inner, map->columns[inner].cursor);
-}
-
-static uint32_t
-row_count(const struct map *map, enum map_place place)
-{
-	const struct map_list *list = map_list(map, place);
-	return list == NULL ? 0 : list->rows->len;
-}
-
-/* Which columns are shown: as many as fit, around the one with the focus. */
-static void
-choose_columns(const struct map *map, int width, int *first, int *count)
-{
-	*count = width >= FIVE_FROM ? 5 : width >= THREE_FROM ? 3 : 1;
-	*first = CLAMP((int)map->focus - *count / 2, 0, MAP_COLUMNS - *count);
-	if (*count == 3)
-		*first = CLAMP((int)map->focus - 1, 0, 2);
-}
-
-/* Rows stand around what they belong to, all of them where they fit. */
-static void
-lay_rows(struct map *map, enum map_place place)
-{
-	struct map_column *column = &map->columns[place];
-	uint32_t count = row_count(map, place);
-	int height = column->r.height;
-	column->shown = (int)MIN(count, (uint32_t)MAX(height, 0));
-	column->top = pane_scroll(column->top, column->cursor, count, height);
-	/* Alone it is a list. */
-	column->first =
-		map->r.width < THREE_FROM
-			? 0
-			: CLAMP(map_parent_row(map, place) - column->r.y - column->shown / 2, 0,
-				  MAX(height - column->shown, 0));
-}
-
-void
-map_lay(struct map *map, struct rect r)
-{
-	static const enum map_place order[] = { MAP_IN, MAP_OUT, MAP_BEFORE, MAP_AFTER };
-	int first, count, x = r.x + 1;
-	choose_columns(map, r.width, &first, &count);
-	int room = r.width - 2 - GUTTER * (count - 1);
-	int centre = count == 1 ? room : CLAMP(room / count - 4, 16, 30);
-	int side = count == 1 ? room : (room - centre) / (count - 1);
-	int head = r.height >= 12 ? 2 : 1;
-	map->r = r;
-	map->middle = r.y + head + (r.height - head) / 2;
-	for (int i = 0; i < MAP_COLUMNS; i++) {
-		struct map_column *column = &map->columns[i];
-		bool shown = i >= first && i < first + count;
-		int width = !shown ? 0 : i == MAP_CENTRE ? centre : side;
-		column->r = (struct rect){ r.y + head, x, MAX(r.height - head, 0), width };
-		if (shown)
-			x += width + GUTTER;
-	}
-	/* The inner ones first: the outer ones stand around a row of theirs. */
-	for (guint i = 0; i < G_N_ELEMENTS(order); i++)
-		lay_rows(map, order[i]);
-}
-
 /* --- letters --- */
 
-static uint32_t
-labels_before(const struct map *map, enum map_place place)
-{
-	uint32_t count = 0;
-	for (int i = 0; i < (int)place; i++) {
-		if (map->columns[i].r.width > 0)
-			count += i == MAP_CENTRE ? 1 : (uint32_t)map->columns[i].shown;
-	}
-	return count;
-}
-
-enum map_labelled
-map_find_label(const struct map *map, enum map_place *place, uint32_t *row)
-{
-	uint32_t count = labels_before(map, MAP_COLUMNS), n = 0;
-	enum map_labelled found = MAP_NO_LABEL;
-	g_autoptr(GString) label = g_string_new(NULL);
-	for (int i = 0; i < MAP_COLUMNS; i++) {
-		const struct map_column *column = &map->columns[i];
-		int rows = column->r.width == 0 ? 0 : i == MAP_CENTRE ? 1 : column->shown;
-		for (int j = 0; j < rows; j++) {
-			g_string_truncate(label, 0);
-			hints_label(map->letters, count, n++, label);
-			if (strcmp(label->str, map->typed->str) == 0) {
-				*place = (enum map_place)i;
-				*row = i == MAP_CENTRE ? 0 : column->top + (uint32_t)j;
-				return MAP_LABELLED;
-			}
-			if (g_str_has_prefix(label->str, map->typed->str))
-				found = MAP_LABEL_BEGUN;
-		}
-	}
-	return found;
-}
-
-/* Draws the letters of a row; gives the columns they take. */
+/* Columns that are kept free for letters. */
 static int
-draw_label(const struct map *map, struct canvas *canvas, int y, int x, uint32_t n)
+label_columns(const struct map *map)
 {
 	if (map->letters == NULL)
 		return 0;
 	g_autoptr(GString) label = g_string_new(NULL);
-	hints_label(map->letters, labels_before(map, MAP_COLUMNS), n, label);
+	uint32_t count = map_rows_before(map, MAP_COLUMNS);
+	hints_label(map->letters, count, count - 1, label);
+	return (int)safe_columns(SAFE_NAME, label->str, label->len) + 1;
+}
+
+/* Draws the letters of a row. */
+static void
+draw_label(const struct map *map, struct canvas *canvas, int y, int x, uint32_t n)
+{
+	if (map->letters == NULL)
+		return;
+	g_autoptr(GString) label = g_string_new(NULL);
+	hints_label(map->letters, map_rows_before(map, MAP_COLUMNS), n, label);
 	bool begun = g_str_has_prefix(label->str, map->typed->str);
-	int columns =
-		canvas_put(canvas, y, x, begun ? ROLE_HINT : ROLE_DIM, SAFE_NAME, label->str, -1);
+	canvas_put(canvas, y, x, begun ? ROLE_HINT : ROLE_DIM, SAFE_NAME, label->str, -1);
 	if (begun)
 		canvas_put(canvas, y, x, ROLE_HINT_TYPED, SAFE_NAME, map->typed->str, -1);
-	return columns + 1;
 }
 
 /* --- lines --- */
@@ -180,7 +72,7 @@ draw_lines(const struct map *map, enum map_place place, struct canvas *canvas)
 	const struct map_column *column = &map->columns[place];
 	bool in = place < MAP_CENTRE;
 	int inner = in ? place + 1 : place - 1;
-	int x = in ? column->r.x + column->r.width : column->r.x - GUTTER;
+	int x = in ? column->r.x + column->r.width : column->r.x - MAP_GUTTER;
 	int first = column->r.y + column->first, last = first + column->shown - 1;
 	int parent = map_parent_row(map, place);
 	if (column->shown == 0 || column->r.width == 0 || map->columns[inner].r.width == 0)
@@ -280,20 +172,22 @@ draw_column(const struct app *app, const struct map *map, enum map_place place,
 	const struct map_column *column = &map->columns[place];
 	const struct map_list *list = map_list(map, place);
 	struct rect r = column->r;
-	uint32_t label = labels_before(map, place);
+	uint32_t label = map_rows_before(map, place);
+	int room = label_columns(map);
 	bool focused = map->focus == place;
 	if (column->shown == 0)
 		draw_none(map, place, canvas);
 	for (int i = 0; i < column->shown; i++) {
 		uint32_t n = column->top + (uint32_t)i;
-		int y = row_of(map, place, n);
-		int x = r.x + 1 + draw_label(map, canvas, y, r.x + 1, label + (uint32_t)i);
+		int y = map_row_on_screen(map, place, n);
+		int x = r.x + 1 + room;
 		draw_row(app, list, &g_array_index(list->rows, struct map_row, n), canvas,
 			(struct rect){ y, x, 1, r.x + r.width - x });
 		bool chosen = n == column->cursor;
 		if (chosen && (focused || place == MAP_IN || place == MAP_OUT))
 			canvas_role(canvas, (struct rect){ y, r.x, 1, r.width },
 				focused ? ROLE_CURSOR : ROLE_CURSOR_DIM);
+		draw_label(map, canvas, y, r.x + 1, label + (uint32_t)i);
 	}
 	if (column->top > 0)
 		canvas_sign(canvas, r.y, r.x + r.width - 1, ROLE_DIM, "▴", "^");
@@ -320,7 +214,7 @@ heading_of(const struct app *app, const struct map *map, enum map_place place)
 	if (!middle)
 		return g_strdup_printf("%s from %s", documents, name);
 	return list->web == 0 ? g_strdup_printf("Leads to · %s", documents)
-			      : g_strdup_printf("Leads to · %s, %s on the web", documents,
+			      : g_strdup_printf("Leads to · %s + %s web", documents,
 					app_number(web, list->web));
 }
 
@@ -411,7 +305,7 @@ draw_centre(const struct app *app, const struct map *map, struct canvas *canvas)
 	if (focused)
 		canvas_role(canvas, (struct rect){ box.y + 1, box.x + 1, rows, most - 2 },
 			ROLE_CURSOR);
-	draw_label(map, canvas, box.y, box.x + 2, labels_before(map, MAP_CENTRE));
+	draw_label(map, canvas, box.y, box.x + 2, map_rows_before(map, MAP_CENTRE));
 	int below = box.y + box.height;
 	draw_about(app, map, canvas,
 		(struct rect){ below, box.x + 2, r.y + r.height - below, most - 4 });
@@ -421,7 +315,7 @@ void
 map_draw(const struct app *app, const struct popup *popup, struct canvas *canvas, struct rect r)
 {
 	const struct map *map = popup->data;
-	bool alone = r.width < THREE_FROM;
+	bool alone = r.width < MAP_THREE_FROM;
 	for (int i = 0; i < MAP_COLUMNS; i++) {
 		struct rect place = map->columns[i].r;
 		if (place.width <= 0)

@@ -6,6 +6,9 @@
 
 #include "ui/map_private.h"
 
+/* Rows above and below a cursor whose neighbours are asked for before one is there. */
+#define AHEAD 2
+
 /* A document to ask for. */
 struct asked {
 	uint32_t entry, id;
@@ -155,18 +158,31 @@ static const struct job_kind map_job = {
 	.free_piece = piece_free,
 };
 
-/* Adds the document of a column where its neighbours are not known as they are now. */
+/* Adds a document where its neighbours are not known as they are now. */
 static void
-want(const struct app *app, const struct map *map, enum map_place place, GArray *wanted)
+want(const struct app *app, const struct map *map, uint32_t entry, GArray *wanted)
 {
-	struct asked asked = { .entry = map->columns[place].of };
+	struct asked asked = { .entry = entry };
 	const struct map_known *known;
-	if (asked.entry == NONE)
+	if (entry == NONE)
 		return;
-	known = g_hash_table_lookup(map->known, GUINT_TO_POINTER(asked.entry));
-	asked.id = catalog_entry(app->catalog, asked.entry)->id;
+	known = g_hash_table_lookup(map->known, GUINT_TO_POINTER(entry));
+	asked.id = catalog_entry(app->catalog, entry)->id;
 	if ((known == NULL || known->stale) && asked.id != 0)
 		g_array_append_val(wanted, asked);
+}
+
+/* Adds those next to the cursor: with the next step they are there at once. */
+static void
+want_next(const struct app *app, const struct map *map, enum map_place place, GArray *wanted)
+{
+	const struct map_list *list = map_list(map, place);
+	int64_t cursor = map->columns[place].cursor;
+	for (int64_t i = cursor - AHEAD; list != NULL && i <= cursor + AHEAD; i++) {
+		if (i >= 0 && i < list->rows->len)
+			want(app, map, g_array_index(list->rows, struct map_row, (guint)i).entry,
+				wanted);
+	}
 }
 
 static void
@@ -191,12 +207,17 @@ note_changes(struct app *app, struct map *map)
 void
 map_ask(struct app *app, struct map *map)
 {
-	static const enum map_place places[] = { MAP_IN, MAP_BEFORE, MAP_AFTER };
 	g_autoptr(GArray) wanted = g_array_new(FALSE, FALSE, sizeof(struct asked));
 	bool more = false;
 	note_changes(app, map);
-	for (guint i = 0; i < G_N_ELEMENTS(places); i++)
-		want(app, map, places[i], wanted);
+	if (catalog_entry(app->catalog, map->centre)->id == 0 && !app->loading.running &&
+		map->failed == NULL)
+		map->failed = g_strdup("the index does not have this document");
+	want(app, map, map->centre, wanted);
+	want(app, map, map->columns[MAP_BEFORE].of, wanted);
+	want(app, map, map->columns[MAP_AFTER].of, wanted);
+	want_next(app, map, MAP_IN, wanted);
+	want_next(app, map, MAP_OUT, wanted);
 	for (guint i = 0; i < wanted->len; i++) {
 		gpointer id = GUINT_TO_POINTER(g_array_index(wanted, struct asked, i).id);
 		more = g_hash_table_add(map->asked, id) || more;

@@ -1,5 +1,6 @@
 /*
- * The inside of the map (map.c: state, keys; map_load.c: what is asked of the store; map_draw.c).
+ * The inside of the map (map.c: state, keys; map_load.c: what is asked of the store; map_lay.c: where
+ * things stand; map_draw.c).
  *
  * Five columns: who links to the document in the middle and what it leads to, and beyond both those of
  * the neighbour that is chosen there. As many of them as there is room for are shown, around the one
@@ -75,9 +76,6 @@ const struct map_list *map_list(const struct map *map, enum map_place place);
 /* The row under a column's cursor, NULL where it has none. */
 const struct map_row *map_row(const struct map *map, enum map_place place);
 
-/* The row of the screen in which what a column belongs to stands. */
-int map_parent_row(const struct map *map, enum map_place place);
-
 /* --- map_load.c --- */
 
 void map_known_free(void *known);
@@ -87,16 +85,33 @@ void map_ask(struct app *app, struct map *map);
 /* Drops what is under way. */
 void map_leave(struct map *map);
 
-/* --- map_draw.c --- */
+/* --- map_lay.c --- */
+
+/* Columns of the screen between two of the map: the end of a line, the trunk, a line, an arrow. */
+#define MAP_GUTTER 4
+/* From this width on three columns are shown; else one alone, as a list. */
+#define MAP_THREE_FROM 58
 
 /* Places the columns in r. */
 void map_lay(struct map *map, struct rect r);
-void map_draw(const struct app *app, const struct popup *popup, struct canvas *canvas,
-	struct rect r);
+
+/* The row of the screen of a column's row, which is shown; and the one in which what a column belongs to
+ * stands. */
+int map_row_on_screen(const struct map *map, enum map_place place, uint32_t row);
+int map_parent_row(const struct map *map, enum map_place place);
+
+/* Rows that are shown in the columns before one, the middle being one: what letters are given to in
+ * order. */
+uint32_t map_rows_before(const struct map *map, enum map_place place);
 
 /* The row that has the letters typed: place and row of it. */
 enum map_labelled { MAP_NO_LABEL, MAP_LABEL_BEGUN, MAP_LABELLED };
 enum map_labelled map_find_label(const struct map *map, enum map_place *place, uint32_t *row);
+
+/* --- map_draw.c --- */
+
+void map_draw(const struct app *app, const struct popup *popup, struct canvas *canvas,
+	struct rect r);
 
 /* The open map, NULL where there is none. */
 struct map *map_of(const struct app *app);

@@ -527,7 +527,6 @@ const struct command report_commands[] = {
 
 static const struct popup_kind report_popup = {
 	.full = true,
-	.of_library = true,
 	.place = "report",
 	.fill = fill,
 	.enter = enter,

@@ -35,6 +35,7 @@ enum side_row_kind {
 	SIDE_ROW_LINK,    /* index: of the link */
 	SIDE_ROW_DATE,    /* index: of the date */
 	SIDE_ROW_WORDS,   /* words: a reason, a field */
+	SIDE_ROW_GROUP,   /* words: what the mentions under it lead to */
 	SIDE_ROW_TITLE,   /* words: of a document, over its mentions */
 	SIDE_ROW_MENTION, /* index: of what was found */
 	SIDE_ROW_RELATED, /* index: of what was found; words: the document's title */

@@ -235,6 +235,9 @@ draw_row(const struct app *app, struct canvas *canvas, int y, int x, int width, 
 			range_length(text));
 		break;
 	}
+	case SIDE_ROW_GROUP:
+		canvas_put_cut(canvas, y, x + 1, width - 2, ROLE_TITLE, SAFE_TEXT, row->words, -1);
+		break;
 	case SIDE_ROW_TITLE:
 		canvas_put_cut(canvas, y, x + 1, width - 2, ROLE_SIDE_HEADING, SAFE_TEXT,
 			row->words, -1);

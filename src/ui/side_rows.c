@@ -263,5 +263,5 @@ side_row_leads(const struct side *side, uint32_t i)
 	if (i >= side->rows->len)
 		return false;
 	enum side_row_kind kind = g_array_index(side->rows, struct side_row, i).kind;
-	return kind != SIDE_ROW_WORDS && kind != SIDE_ROW_TITLE;
+	return kind != SIDE_ROW_WORDS && kind != SIDE_ROW_GROUP && kind != SIDE_ROW_TITLE;
 }
