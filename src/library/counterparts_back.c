@@ -17,7 +17,7 @@
  * digests that are read for that. */
 #define KEYS_MOST 40000
 #define KEY_ENTRIES 64
-#define COMPARED_MOST 32
+#define COMPARED_MOST 24
 #define READ_MOST 6
 
 /* An entry that was found. */
@@ -126,14 +126,27 @@ range_around(const struct counting *c, uint32_t bytes)
 	return range;
 }
 
+static int
+compare_keys(gconstpointer a, gconstpointer b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
 static void
 look_up_words(struct counting *c, struct hits *hits)
 {
 	g_autoptr(GArray) keys = g_array_new(FALSE, FALSE, sizeof(int64_t));
 
 	quote_keys(c->document, range_around(c, AROUND_KEYS), true, KEYS_MOST, keys);
-	for (guint i = 0; i < keys->len && counting_goes_on(c); i++)
-		look_up(c, hits, g_array_index(keys, int64_t, i), OF_WORDS);
+	g_array_sort(keys, compare_keys);
+	for (guint i = 0; i < keys->len && counting_goes_on(c); i++) {
+		int64_t key = g_array_index(keys, int64_t, i);
+
+		if (i == 0 || key != g_array_index(keys, int64_t, i - 1))
+			look_up(c, hits, key, OF_WORDS);
+	}
 }
 
 /* --- what was found --- */
