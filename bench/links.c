@@ -2,7 +2,8 @@
  * How long the web of links takes in this process: `links FOLDER` asks the index of a library, and prints
  * for each class of question its name, the milliseconds on the clock (the middle, and the 99th of a
  * hundred), the same of this thread's processor time, and how many answers there were on average. What
- * a question needs beside the index (the document that is read) is not counted, but in `opening`.
+ * a question needs beside the index (the document that is read) is not counted, but in `opening` and
+ * `neighbours`.
  */
 #include "config.h"
 
@@ -10,14 +11,16 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "library/link_report.h"
 #include "library/linked_private.h"
 #include "library/mentions.h"
+#include "library/neighbours.h"
 #include "library/settings.h"
 #include "library/store_private.h"
 #include "measure.h"
 #include "vocabulary.h"
 
-enum { QUESTIONS = 1000, SEED = 1 };
+enum { QUESTIONS = 1000, NEIGHBOURS = 200, SEED = 1 };
 
 struct web {
 	struct store *store;
@@ -70,6 +73,26 @@ ask_mentions(struct web *web, const struct question *question)
 		return NONE;
 	return count_of(mentions_of_link(web->linked, question->id, kind, target, link->anchor,
 		NULL));
+}
+
+/* The neighbours of a document, whose file is read for what it leads to. */
+static uint32_t
+ask_neighbours(struct web *web, const struct question *question)
+{
+	g_autoptr(Neighbours) found =
+		neighbours_of(web->linked, question->id, NULL, NEIGHBOURS, NULL);
+
+	return found->way[NEIGHBOURS_IN].documents + found->way[NEIGHBOURS_OUT].documents;
+}
+
+static uint32_t
+ask_report(struct web *web, const struct question *question)
+{
+	g_autoptr(LinkReport) report = link_report_new(web->linked, NULL);
+
+	(void)question;
+	link_report_look(report, web->linked, NULL);
+	return report->linked->len + report->orphans->len + report->broken->len;
 }
 
 /* How all links of a document look. */
@@ -127,7 +150,9 @@ static const struct {
 	{ "mentions", ask_mentions, QUESTIONS },
 	{ "links", ask_links, QUESTIONS },
 	{ "opening", ask_opening, QUESTIONS },
+	{ "neighbours", ask_neighbours, QUESTIONS },
 	{ "wanted", ask_wanted, 3 },
+	{ "report", ask_report, 3 },
 };
 
 static bool

@@ -379,15 +379,17 @@ static void
 counterparts_of_entry(struct counting *c)
 {
 	const struct section *section = &c->document->sections[c->section];
-	g_autofree char *key = NULL;
+	g_autofree char *title = store_entry_title(c->document, section);
+	g_autofree char *key = title != NULL ? names_key(title, strlen(title)) : NULL;
 
-	if (store_entry_has_title(section)) {
-		key = names_key(section->title, strlen(section->title));
+	if (key != NULL) {
 		add_documents(c, key);
 		if (c->found->len == 0 && counting_goes_on(c))
-			add_sections(c, section->title, key);
+			add_sections(c, title, key);
 	}
-	if (counting_goes_on(c))
+	/* What is a title all of it is no excerpt where it names something. */
+	bool named = c->found->len > 0 && strcmp(title, section->title) != 0;
+	if (counting_goes_on(c) && !named)
 		add_excerpts(c, store_entry_excerpt(section), key);
 }
 

@@ -15,9 +15,9 @@
 
 /* Keys of a section that are looked up, entries that one may give, entries whose words are compared, and
  * digests that are read for that. */
-#define KEYS_MOST 10000
+#define KEYS_MOST 40000
 #define KEY_ENTRIES 64
-#define COMPARED_MOST 32
+#define COMPARED_MOST 24
 #define READ_MOST 6
 
 /* An entry that was found. */
@@ -112,14 +112,41 @@ range_of(const struct counting *c)
 		document->section_count > 0 ? document->sections[0].text.start : document->length };
 }
 
+/* What quotes the end of a section goes on behind it: so many bytes around it are looked at too. */
+#define AROUND_KEYS 200
+#define AROUND_WORDS 4000
+
+static struct range
+range_around(const struct counting *c, uint32_t bytes)
+{
+	struct range range = range_of(c);
+
+	range.start -= MIN(range.start, bytes);
+	range.end += MIN(c->document->length - range.end, bytes);
+	return range;
+}
+
+static int
+compare_keys(gconstpointer a, gconstpointer b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
 static void
 look_up_words(struct counting *c, struct hits *hits)
 {
 	g_autoptr(GArray) keys = g_array_new(FALSE, FALSE, sizeof(int64_t));
 
-	quote_keys(c->document, range_of(c), true, KEYS_MOST, keys);
-	for (guint i = 0; i < keys->len && counting_goes_on(c); i++)
-		look_up(c, hits, g_array_index(keys, int64_t, i), OF_WORDS);
+	quote_keys(c->document, range_around(c, AROUND_KEYS), true, KEYS_MOST, keys);
+	g_array_sort(keys, compare_keys);
+	for (guint i = 0; i < keys->len && counting_goes_on(c); i++) {
+		int64_t key = g_array_index(keys, int64_t, i);
+
+		if (i == 0 || key != g_array_index(keys, int64_t, i - 1))
+			look_up(c, hits, key, OF_WORDS);
+	}
 }
 
 /* --- what was found --- */
@@ -147,9 +174,13 @@ compare_words(struct counting *c, const struct hit *hit, const struct document *
 
 	if (excerpt == NULL)
 		return;
-	struct quote_run run = quote_find(excerpt, c->document, range_of(c), c->cancel);
+	struct range within = range_of(c);
+	struct quote_run run = quote_find(excerpt, c->document, within, c->cancel);
 
 	if (!quote_is_found(excerpt, run.words))
+		run = quote_find(excerpt, c->document, range_around(c, AROUND_WORDS), c->cancel);
+	if (!quote_is_found(excerpt, run.words) || run.text.start >= within.end ||
+		run.text.end <= within.start)
 		return;
 	struct counterpart *counterpart = counting_add(c, hit->id, hit->section,
 		hit->titled || hit->of_title ? COUNTERPART_BOTH : COUNTERPART_EXCERPT);

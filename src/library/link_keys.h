@@ -18,7 +18,8 @@ int64_t link_key_of_name(const char *name_key);
  * blog.a.org), in another key. */
 int64_t link_key_of_url(const char *url_key, bool inside);
 
-/* That of the links of a document to places of its own. */
+/* That of the links of a document to places of its own; of id 0 that of the links of all documents to
+ * such places that are not there. */
 int64_t link_key_of_own(uint32_t id);
 
 /* Names that no document has are the same where this is: names_key() of a target, its %XX read and

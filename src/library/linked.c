@@ -195,6 +195,15 @@ take_names(struct linked *linked)
 		;
 }
 
+/* Keys of targets differ in their upper half, which g_int64_hash() does not see. */
+static guint
+hash_target(gconstpointer key)
+{
+	uint64_t bits = *(const uint64_t *)key * UINT64_C(0x9e3779b97f4a7c15);
+
+	return (guint)(bits >> 32);
+}
+
 struct linked *
 linked_new(struct store *store, const struct cancel *cancel)
 {
@@ -208,7 +217,7 @@ linked_new(struct store *store, const struct cancel *cancel)
 	linked->folders = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	linked->aliases = g_array_new(FALSE, FALSE, sizeof(struct alias));
 	linked->texts = g_string_chunk_new(4096);
-	linked->targets = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	linked->targets = g_hash_table_new_full(hash_target, g_int64_equal, g_free, NULL);
 	bool begun = linked_begin(linked, cancel);
 
 	store_rows(store, NULL, NULL, take_row, linked);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "library/snippet.h"
+#include "text/sentence.h"
 
 /* The link of a mention, where the document still has it there; else NULL. */
 static const struct link *
@@ -30,6 +31,20 @@ leaf_at(const struct document *document, uint32_t offset)
 	if (block == NONE)
 		return (struct range){ 0, document->length };
 	return document->blocks[block].text;
+}
+
+/* Bytes before a link from where sentences are told apart: of a long paragraph no more is looked at. */
+#define BEFORE 1000
+
+/* Where the sentence ends that holds the end of shown. */
+static uint32_t
+end_of_sentence(const char *text, struct range within, struct range shown)
+{
+	uint32_t at = shown.start - within.start > BEFORE ? shown.start - BEFORE : within.start;
+
+	while (at < within.end && at < shown.end)
+		at = sentence_end(text, at, within.end);
+	return MAX(at, shown.end);
 }
 
 char *
@@ -59,6 +74,8 @@ mention_sentence(const struct document *document, const struct mention *mention,
 	within = leaf_at(document, shown.start);
 	within.start = MIN(within.start, shown.start);
 	within.end = MAX(within.end, shown.end);
+	if (link != NULL)
+		within.end = end_of_sentence(document->text, within, shown);
 	snippet_make(&snippet, document->text, within, shown, ranges, length);
 	if (snippet.spans->len > 0)
 		*marked = g_array_index(snippet.spans, struct range, 0);

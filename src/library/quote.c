@@ -13,6 +13,10 @@
 /* Words between two looks at the flag. */
 #define LOOK_EVERY 65536
 
+/* Places compared in one text, at most: each word of it with each place that the quote has it at, which
+ * matters where both are of few different words. */
+#define COMPARED_MOST 10000000
+
 /* --- the words of a text --- */
 
 struct walk {
@@ -186,16 +190,17 @@ quote_find(const struct quote *quote, const struct document *document, struct ra
 	struct quote_run best = { .words = 0 };
 	struct scanned_word word;
 	struct walk walk;
+	uint32_t compared = 0;
 
 	walk_begin(&walk, document, within);
-	for (uint32_t at = 1; walk_next(&walk, &word); at++) {
+	for (uint32_t at = 1; compared < COMPARED_MOST && walk_next(&walk, &word); at++) {
 		if (at % LOOK_EVERY == 0 && cancel_is_set(cancel))
 			break;
 		uint8_t i = quote->slots[slot_of(quote, hash_of(&word))];
 
 		/* From the last place to the first: what ends at the place before is of the word before
 		 * still. */
-		for (; i != NOWHERE; i = quote->before[i]) {
+		for (; i != NOWHERE; i = quote->before[i], compared++) {
 			struct ending *ending = &endings[i];
 			bool goes_on = i > 0 && ending[-1].words > 0 && ending[-1].at == at - 1;
 
@@ -291,9 +296,15 @@ quote_phrases(const struct document *document, struct range range, unsigned most
 		g_array_append_val(chosen, best);
 	}
 	g_array_sort(chosen, compare_phrases);
-	for (uint32_t i = 0; i < chosen->len; i++)
-		g_ptr_array_add(phrases,
-			phrase_of(bytes, ends, g_array_index(chosen, struct phrase_at, i).from));
+	for (uint32_t i = 0; i < chosen->len; i++) {
+		uint32_t from = g_array_index(chosen, struct phrase_at, i).from;
+		char *phrase = phrase_of(bytes, ends, from);
+
+		if (g_ptr_array_find_with_equal_func(phrases, phrase, g_str_equal, NULL))
+			g_free(phrase);
+		else
+			g_ptr_array_add(phrases, phrase);
+	}
 }
 
 /* Runs of which the least key is kept: so that of QUOTE_LEAST words one is. */

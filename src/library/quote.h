@@ -34,7 +34,7 @@ void quote_free(struct quote *quote);
 uint32_t quote_count(const struct quote *quote);
 
 /* The longest run of its words in a range of a document, the first of equals; 0 words where there are
- * none. Time in proportion to the range for any natural text. */
+ * none. Time in proportion to the range; a text of few different words is looked through only so far. */
 struct quote_run {
 	struct range text; /* of the document */
 	uint32_t words;
@@ -46,7 +46,8 @@ struct quote_run quote_find(const struct quote *quote, const struct document *do
 bool quote_is_found(const struct quote *quote, uint32_t words);
 
 /* Phrases for the index, most telling words first: appends char *, each QUOTE_SHORTEST words as the
- * index has them (folded, parted by a byte 0x1f), taken from all of it, at most `most`. */
+ * index has them (folded, parted by a byte 0x1f), taken from all of it, at most `most`
+ * different ones. */
 void quote_phrases(const struct document *document, struct range range, unsigned most,
 	GPtrArray *phrases);
 

@@ -1,5 +1,6 @@
 /*
- * First documents by what all of their text shares, then the sections of the best of them.
+ * First documents by what all of their text shares, then the sections of the best of them. Further
+ * sections of a document count less than its best, so that many documents are among the first.
  */
 #include "config.h"
 
@@ -11,7 +12,28 @@
 enum {
 	DOCUMENTS = 80, /* whose sections are looked at */
 	USUAL = 150,    /* tokens of a section */
+	LONG = 400,     /* of longer ones the best window of two steps counts */
+	STEP = 128,
+	LONG_DOCUMENT = 1500,
 };
+
+/* Of what a word counts: in the title of a document alone; of what a section counts: each further one
+ * of a document; of what all of a document of usual length counts: for each of its sections. */
+#define TITLE_PART 0.5
+#define FURTHER_PART 0.5
+#define DOCUMENT_PART 0.1
+
+static const struct related_posting *
+posting_of(const struct related_finding *finding, uint32_t i)
+{
+	return &g_array_index(finding->postings, struct related_posting, i);
+}
+
+static const struct related_term *
+term_of(const struct related_finding *finding, uint32_t i)
+{
+	return &g_array_index(finding->terms, struct related_term, i);
+}
 
 /* --- documents --- */
 
@@ -27,7 +49,9 @@ compare_postings(gconstpointer a, gconstpointer b)
 
 	if (one->document != other->document)
 		return one->document < other->document ? -1 : 1;
-	return one->term < other->term ? -1 : one->term > other->term;
+	if (one->term != other->term)
+		return one->term < other->term ? -1 : 1;
+	return one->section < other->section ? -1 : one->section > other->section;
 }
 
 static gint
@@ -44,19 +68,19 @@ static GArray *
 group_documents(struct related_finding *finding)
 {
 	GArray *groups = g_array_new(FALSE, FALSE, sizeof(struct group));
-	const struct related_posting *postings =
-		(const struct related_posting *)(const void *)finding->postings->data;
-	const struct related_term *terms =
-		(const struct related_term *)(const void *)finding->terms->data;
 
 	g_array_sort(finding->postings, compare_postings);
 	for (guint i = 0; i < finding->postings->len;) {
 		struct group group = { .first = i };
+		uint32_t document = posting_of(finding, i)->document, term = NONE;
 
-		for (; i < finding->postings->len &&
-			postings[i].document == postings[group.first].document;
-			i++)
-			group.score += terms[postings[i].term].weight;
+		for (; i < finding->postings->len && posting_of(finding, i)->document == document;
+			i++) {
+			if (posting_of(finding, i)->term != term)
+				group.score +=
+					term_of(finding, posting_of(finding, i)->term)->weight;
+			term = posting_of(finding, i)->term;
+		}
 		group.end = i;
 		g_array_append_val(groups, group);
 	}
@@ -66,10 +90,23 @@ group_documents(struct related_finding *finding)
 
 /* --- sections --- */
 
-/* A term in a section. */
+/* A term in a window of a section. */
 struct hit {
-	uint32_t section, term; /* section: 0 is what stands before the first */
+	uint32_t section; /* 0 is what stands before the first */
+	uint32_t window, term;
 	uint32_t count;
+};
+
+/* Of links, which are in a section as a whole: before its windows. */
+#define WHOLE_SECTION 0
+
+/* A document whose sections are looked at. */
+struct looking {
+	struct related_finding *finding;
+	const struct group *group;
+	GArray *starts; /* related_sections() */
+	GArray *hits;   /* struct hit */
+	double all;     /* what counts for each of its sections */
 };
 
 static gint
@@ -79,6 +116,8 @@ compare_hits(gconstpointer a, gconstpointer b)
 
 	if (one->section != other->section)
 		return one->section < other->section ? -1 : 1;
+	if (one->window != other->window)
+		return one->window < other->window ? -1 : 1;
 	return one->term < other->term ? -1 : one->term > other->term;
 }
 
@@ -99,99 +138,219 @@ section_of(const GArray *starts, uint32_t token)
 	return from;
 }
 
-static GArray *
-section_hits(struct related_finding *finding, const struct group *group, const GArray *starts)
+static uint32_t
+section_start(const GArray *starts, uint32_t section)
 {
-	GArray *hits = g_array_new(FALSE, FALSE, sizeof(struct hit));
-
-	for (uint32_t i = group->first; i < group->end; i++) {
-		const struct related_posting *posting =
-			&g_array_index(finding->postings, struct related_posting, i);
-
-		for (uint32_t j = 0; j < posting->count; j++) {
-			uint32_t place =
-				g_array_index(finding->places, uint32_t, posting->first + j);
-			struct hit hit = { section_of(starts, RELATED_TOKEN(place)), posting->term,
-				1 };
-			struct hit *last = hits->len > 0
-						   ? &g_array_index(hits, struct hit, hits->len - 1)
-						   : NULL;
-
-			if (RELATED_COLUMN(place) != RELATED_BODY)
-				continue;
-			if (last != NULL && last->section == hit.section && last->term == hit.term)
-				last->count++;
-			else
-				g_array_append_val(hits, hit);
-		}
-	}
-	g_array_sort(hits, compare_hits);
-	return hits;
+	return section > 0 ? g_array_index(starts, uint32_t, section - 1) : 0;
 }
 
 static uint32_t
 section_length(const GArray *starts, uint32_t section)
 {
-	uint32_t from = section > 0 ? g_array_index(starts, uint32_t, section - 1) : 0;
+	uint32_t from = section_start(starts, section);
+	uint32_t to = g_array_index(starts, uint32_t, section);
 
-	return g_array_index(starts, uint32_t, section) - from;
+	return to > from ? to - from : 0;
 }
 
 static void
-note_reason(struct related_finding *finding, struct related_candidate *candidate, double *scores,
-	uint32_t term, double score)
+add_hit(struct looking *looking, uint32_t section, uint32_t window, uint32_t term)
 {
-	(void)finding;
-	for (int i = 0; i < RELATED_REASONS; i++) {
-		if (score <= scores[i])
-			continue;
-		for (int j = RELATED_REASONS - 1; j > i; j--) {
-			scores[j] = scores[j - 1];
-			candidate->terms[j] = candidate->terms[j - 1];
-		}
-		scores[i] = score;
-		candidate->terms[i] = term;
-		return;
+	struct hit hit = { section, window, term, 1 };
+
+	g_array_append_val(looking->hits, hit);
+}
+
+/* A place is in two windows, but at the edges of its section. */
+static void
+add_place(struct looking *looking, uint32_t token, uint32_t term)
+{
+	uint32_t section = section_of(looking->starts, token);
+	uint32_t step = (token - MIN(token, section_start(looking->starts, section))) / STEP;
+
+	if (section_length(looking->starts, section) <= LONG)
+		step = 0;
+	add_hit(looking, section, step + 1, term);
+	if (step > 0)
+		add_hit(looking, section, step, term);
+}
+
+static void
+take_places(struct looking *looking, const struct related_posting *posting)
+{
+	const GArray *places = looking->finding->places;
+	bool title = false;
+
+	for (uint32_t i = 0; i < posting->count; i++) {
+		uint32_t place = g_array_index(places, uint32_t, posting->first + i);
+
+		if (RELATED_COLUMN(place) == RELATED_TITLE)
+			title = true;
+		else if (RELATED_COLUMN(place) == RELATED_BODY)
+			add_place(looking, RELATED_TOKEN(place), posting->term);
 	}
+	if (title)
+		looking->all += TITLE_PART * term_of(looking->finding, posting->term)->weight;
+}
+
+static void
+take_postings(struct looking *looking)
+{
+	for (uint32_t i = looking->group->first; i < looking->group->end; i++) {
+		const struct related_posting *posting = posting_of(looking->finding, i);
+		const struct related_term *term = term_of(looking->finding, posting->term);
+
+		if (term->weight <= 0)
+			continue;
+		if (posting->section == RELATED_PLACES)
+			take_places(looking, posting);
+		else if (posting->section == RELATED_ALL)
+			looking->all += term->weight;
+		else
+			add_hit(looking, MIN(posting->section, looking->starts->len - 1),
+				WHOLE_SECTION, posting->term);
+	}
+	g_array_sort(looking->hits, compare_hits);
+}
+
+/* Puts hits of the same term in the same window together. */
+static void
+count_hits(GArray *hits)
+{
+	guint kept = 0;
+
+	for (guint i = 0; i < hits->len; i++) {
+		struct hit *hit = &g_array_index(hits, struct hit, i);
+		struct hit *last = kept > 0 ? &g_array_index(hits, struct hit, kept - 1) : NULL;
+
+		if (last != NULL && compare_hits(last, hit) == 0)
+			last->count++;
+		else
+			g_array_index(hits, struct hit, kept++) = *hit;
+	}
+	g_array_set_size(hits, kept);
+}
+
+/* How much longer than usual something is, half of which counts. */
+static double
+length_norm(uint32_t length, uint32_t usual)
+{
+	return 0.5 + 0.5 * length / usual;
+}
+
+/* Keeps a term where it is among those that count most. */
+static void
+note(struct related_candidate *candidate, double *scores, uint32_t term, double score)
+{
+	int i = RELATED_REASONS;
+
+	while (i > 0 && score > scores[i - 1])
+		i--;
+	if (i == RELATED_REASONS)
+		return;
+	for (int j = RELATED_REASONS - 1; j > i; j--) {
+		scores[j] = scores[j - 1];
+		candidate->terms[j] = candidate->terms[j - 1];
+	}
+	scores[i] = score;
+	candidate->terms[i] = term;
+}
+
+/* What the hits [first, end) of a window count. */
+static void
+weigh_window(const struct looking *looking, guint first, guint end,
+	struct related_candidate *candidate)
+{
+	double scores[RELATED_REASONS] = { 0 };
+	uint32_t length = section_length(looking->starts, candidate->section + 1);
+	double norm = length_norm(length <= LONG ? length : 2 * STEP, USUAL);
+
+	candidate->score = 0;
+	for (int i = 0; i < RELATED_REASONS; i++)
+		candidate->terms[i] = NONE;
+	for (guint i = first; i < end; i++) {
+		const struct hit *hit = &g_array_index(looking->hits, struct hit, i);
+		const struct related_term *term = term_of(looking->finding, hit->term);
+		double score = term->weight * hit->count * 2.2 / (hit->count + 1.2 * norm);
+
+		note(candidate, scores, hit->term, score);
+		candidate->score += score;
+	}
+}
+
+static struct related_candidate
+candidate_of(const struct looking *looking, uint32_t section)
+{
+	struct related_candidate candidate = {
+		.document = posting_of(looking->finding, looking->group->first)->document,
+		.section = section - 1,
+		.first = looking->group->first,
+		.end = looking->group->end,
+	};
+
+	for (int i = 0; i < RELATED_REASONS; i++)
+		candidate.terms[i] = NONE;
+	return candidate;
+}
+
+/* The section of the hit at *at, which is moved behind its hits: its best window, and its links. */
+static struct related_candidate
+take_section(const struct looking *looking, guint *at)
+{
+	const struct hit *hits = (const struct hit *)(const void *)looking->hits->data;
+	uint32_t section = hits[*at].section;
+	struct related_candidate best = candidate_of(looking, section), window = best;
+	double links = 0;
+
+	while (*at < looking->hits->len && hits[*at].section == section) {
+		guint first = *at;
+
+		while (*at < looking->hits->len && hits[*at].section == section &&
+			hits[*at].window == hits[first].window)
+			++*at;
+		if (hits[first].window != WHOLE_SECTION) {
+			weigh_window(looking, first, *at, &window);
+			if (window.score > best.score)
+				best = window;
+			continue;
+		}
+		for (guint i = first; i < *at; i++)
+			links += term_of(looking->finding, hits[i].term)->weight;
+		best.links = window.links = *at - first;
+	}
+	best.score += links + looking->all;
+	return best;
+}
+
+static void
+add_candidate(struct related_finding *finding, const struct related_candidate *candidate)
+{
+	if (candidate->document != finding->id || candidate->section != finding->section)
+		g_array_append_vals(finding->candidates, candidate, 1);
 }
 
 static void
 rank_sections(struct related_finding *finding, const struct group *group)
 {
-	const struct related_posting *posting =
-		&g_array_index(finding->postings, struct related_posting, group->first);
-	g_autoptr(GArray) starts = related_sections(finding, posting->document);
-	g_autoptr(GArray) hits = NULL;
+	const struct related_posting *first = posting_of(finding, group->first);
+	g_autoptr(GArray) starts = related_sections(finding, first->document, first->term);
+	g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(struct hit));
+	struct looking looking = { finding, group, starts, hits, 0 };
 
-	if (starts->len == 0) {
-		uint32_t end = UINT32_MAX;
-		g_array_append_val(starts, end);
-	}
-	hits = section_hits(finding, group, starts);
+	take_postings(&looking);
+	looking.all += DOCUMENT_PART * group->score /
+		       length_norm(g_array_index(starts, uint32_t, starts->len - 1), LONG_DOCUMENT);
+	count_hits(hits);
 	for (guint i = 0; i < hits->len;) {
-		uint32_t section = g_array_index(hits, struct hit, i).section;
-		struct related_candidate candidate = {
-			.document = posting->document,
-			.section = section > 0 ? section - 1 : NONE,
-			.terms = { NONE, NONE, NONE },
-		};
-		double scores[RELATED_REASONS] = { 0 };
-		double norm = 0.5 + 0.5 * MIN(section_length(starts, section), 10000) / USUAL;
+		struct related_candidate candidate = take_section(&looking, &i);
 
-		for (; i < hits->len && g_array_index(hits, struct hit, i).section == section;
-			i++) {
-			const struct hit *hit = &g_array_index(hits, struct hit, i);
-			double weight =
-				g_array_index(finding->terms, struct related_term, hit->term)
-					.weight;
-			double score = weight * hit->count * 2.2 / (hit->count + 1.2 * norm);
+		add_candidate(finding, &candidate);
+	}
+	if (hits->len == 0 && looking.all > 0) {
+		struct related_candidate candidate = candidate_of(&looking, starts->len > 1);
 
-			candidate.score += score;
-			note_reason(finding, &candidate, scores, hit->term, score);
-		}
-		if (candidate.document == finding->id && candidate.section == finding->section)
-			continue;
-		g_array_append_val(finding->candidates, candidate);
+		candidate.score = looking.all;
+		add_candidate(finding, &candidate);
 	}
 }
 
@@ -207,6 +366,23 @@ compare_candidates(gconstpointer a, gconstpointer b)
 	return one->section + 1 < other->section + 1 ? -1 : one->section != other->section;
 }
 
+/* Lets each further section of a document count less. */
+static void
+spread(struct related_finding *finding)
+{
+	g_autoptr(GHashTable) parts = g_hash_table_new(NULL, NULL);
+
+	for (guint i = 0; i < finding->candidates->len; i++) {
+		struct related_candidate *candidate =
+			&g_array_index(finding->candidates, struct related_candidate, i);
+		gpointer key = GUINT_TO_POINTER(candidate->document);
+		guint before = GPOINTER_TO_UINT(g_hash_table_lookup(parts, key));
+
+		candidate->score *= pow(FURTHER_PART, before);
+		g_hash_table_insert(parts, key, GUINT_TO_POINTER(before + 1));
+	}
+}
+
 bool
 related_rank(struct related_finding *finding)
 {
@@ -217,6 +393,8 @@ related_rank(struct related_finding *finding)
 			return false;
 		rank_sections(finding, &g_array_index(groups, struct group, i));
 	}
+	g_array_sort(finding->candidates, compare_candidates);
+	spread(finding);
 	g_array_sort(finding->candidates, compare_candidates);
 	return true;
 }

@@ -2,7 +2,9 @@
 
 #include "library/state.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "library/state_private.h"
 
@@ -81,6 +83,7 @@ state_rename(struct state *state, struct kept *kept, const char *path)
 	if (other != NULL)
 		state_drop(state, other);
 	state->marks++;
+	state_places_renamed(state, kept->path, path);
 	g_hash_table_steal(state->rows, kept->path);
 	g_free(kept->path);
 	kept->path = g_strdup(path);
@@ -134,6 +137,7 @@ make(char *path, int64_t (*now)(void))
 	state->prompts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_lines);
 	state->unwritten = g_ptr_array_new();
 	g_queue_init(&state->unwritten_lines);
+	state_places_init(&state->places);
 	return state;
 }
 
@@ -163,7 +167,11 @@ state_close(struct state *state)
 		return;
 	if (state->db != NULL)
 		state_write(state);
+	g_autofree char *unsynced = state_unsynced(state);
+	if (unsynced != NULL)
+		state_sync(unsynced);
 	state_detach(state);
+	state_places_clear(&state->places);
 	g_ptr_array_unref(state->unwritten);
 	g_hash_table_unref(state->ids);
 	g_hash_table_unref(state->rows);
@@ -184,11 +192,33 @@ bool
 state_refresh(struct state *state)
 {
 	bool anything = state_read(state);
-	bool unwritten = state->unwritten->len > 0 || state->unwritten_lines.length > 0;
+	bool unwritten = state->unwritten->len > 0 || state->unwritten_lines.length > 0 ||
+			 state_places_unwritten(state);
 	/* Who asks often does not wait each time. */
 	if (unwritten && state->db != NULL && state->now() != state->tried)
 		state_write(state);
 	return anything;
+}
+
+char *
+state_unsynced(struct state *state)
+{
+	bool unsynced = state->unsynced && state->path != NULL;
+	state->unsynced = false;
+	return unsynced ? g_strdup(state->path) : NULL;
+}
+
+/* The log alone holds what the disk may not have: what came into the file itself was waited for. No
+ * lock is ever on the log, so that closing it lets go of none. */
+void
+state_sync(const char *path)
+{
+	g_autofree char *log = g_strconcat(path, "-wal", NULL);
+	int fd = open(log, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	(void)!fdatasync(fd);
+	close(fd);
 }
 
 /* --- asking --- */

@@ -4,7 +4,8 @@
  * file. Each change is in the file when the function returns, so that a lost connection or a kill
  * loses nothing; any number of processes use it at once. What cannot be written (the disk is full,
  * another process holds it for long) stays in memory and is written with a later change or
- * refresh.
+ * refresh. That the disk itself has a change, so that a power failure does not lose it, is
+ * waited for by state_sync(), on a thread where nobody else waits.
  *
  * All of it is in memory too, so that asking costs nothing; state_refresh() takes in what other
  * processes changed. One thread.
@@ -107,10 +108,71 @@ unsigned state_follow(struct state *state, const struct state_follow *library);
 /* The bytes a document with state had last; false where it is not known. */
 bool state_hash(const struct state *state, const char *real_path, unsigned char hash[SOURCE_HASH]);
 
+/* A place in a document, as a reader left it. */
+struct state_place {
+	const char *path; /* the document's real path; "" where none was open */
+	/* what was read and what stood on the first row: offsets in the text, and the words around
+	 * them (state_around()), "" for none */
+	uint32_t offset, top;
+	const char *around, *top_around;
+	int32_t above; /* rows of the first row above that of top */
+	uint32_t left; /* columns scrolled */
+	uint32_t link, stamp;
+	bool jumped;
+	/* how the interface stood, in numbers of its own; and its list's filter, "" for none */
+	unsigned pane, view;
+	const char *filter;
+	/* what it is called */
+	const char *title, *section;
+	uint32_t line; /* of the source */
+	int64_t when;  /* seconds since 1970 */
+};
+
+/* The words around an offset; the caller frees. And where they are in a document that may have
+ * changed since: the offset itself where they still stand around it, else nearest to it as
+ * state_find_position() does; the offset (at most the text's end) where there are none. */
+char *state_around(const struct document *document, uint32_t offset);
+uint32_t state_find_words(const char *around, uint32_t offset, const struct document *document);
+
+/* Marks: places by a name, a number, shared by all processes. NULL where there is none; good until
+ * the next change or refresh. They go with a document that is renamed. */
+bool state_set_mark(struct state *state, uint32_t name, const struct state_place *place);
+const struct state_place *state_mark(const struct state *state, uint32_t name);
+/* Appends the names (uint32_t) of all, in their order. */
+void state_marks(const struct state *state, GArray *names);
+
+/*
+ * The history of places of one process, by slots in their order. It is the process's own while that
+ * lives: of two at once none sees the other's steps, which would lead it to where its reader never
+ * was. The next start begins with the history of the same library that was written to last; what is
+ * older than the last 16 is forgotten.
+ *
+ * state_history() calls back with the places that this start begins with, in their order; at is
+ * the slot where their process ended, places above it are forward. library names the library.
+ */
+void state_history(struct state *state, const char *library,
+	void (*place)(void *data, int64_t slot, int64_t at, const struct state_place *place),
+	void *data);
+
+/* Changes in memory: puts a place into a slot (copied), and drops slots [first, last]. They are
+ * written, with where the reader is now, by state_write_history(). */
+void state_put_place(struct state *state, int64_t slot, const struct state_place *place);
+void state_drop_places(struct state *state, int64_t first, int64_t last);
+bool state_write_history(struct state *state, int64_t at);
+
+/* The real path that a document has now which had another when this process began, or later; NULL
+ * where it was not renamed. */
+const char *state_moved(const struct state *state, const char *real_path);
+
 /* Lines typed into a prompt ("filter", "search"): remembered, the last 200 of each; and all of
  * them, oldest first, appended as char * that the caller frees. */
 bool state_add_line(struct state *state, const char *prompt, const char *line);
 void state_lines(const struct state *state, const char *prompt, GPtrArray *lines);
+
+/* A path to hand to state_sync() on any thread, where something was written that the disk may not
+ * have yet: NULL where nothing was since the last call. The caller frees. Closing does it too. */
+char *state_unsynced(struct state *state);
+void state_sync(const char *path);
 
 /* Takes in what others changed since; whether there was anything. Costs little where not. What
  * could not be written is tried again, once a second. */

@@ -46,6 +46,25 @@ static const struct migration migrations[] = {
 		       " id INTEGER PRIMARY KEY AUTOINCREMENT,"
 		       " prompt TEXT NOT NULL, line TEXT NOT NULL,"
 		       " UNIQUE (prompt, line));" },
+	/* Marks are the places of session 0. */
+	{ .name = "places: histories and marks",
+		.sql = "CREATE TABLE sessions ("
+		       " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+		       " library BLOB NOT NULL,"
+		       " at INTEGER NOT NULL,"
+		       " change INTEGER NOT NULL);"
+		       "CREATE TABLE places ("
+		       " session INTEGER NOT NULL, slot INTEGER NOT NULL,"
+		       " document INTEGER,"
+		       " reading INTEGER NOT NULL, around_reading BLOB NOT NULL,"
+		       " top INTEGER NOT NULL, around_top BLOB NOT NULL,"
+		       " above INTEGER NOT NULL, scrolled INTEGER NOT NULL,"
+		       " link INTEGER NOT NULL, stamp INTEGER NOT NULL,"
+		       " jumped INTEGER NOT NULL,"
+		       " pane INTEGER NOT NULL, view INTEGER NOT NULL,"
+		       " filter BLOB NOT NULL, title BLOB NOT NULL, section BLOB NOT NULL,"
+		       " line INTEGER NOT NULL, time INTEGER NOT NULL,"
+		       " PRIMARY KEY (session, slot)) WITHOUT ROWID;" },
 	{ 0 },
 };
 
@@ -83,9 +102,11 @@ make_file(struct state *state, GError **error)
 static void
 set_journal(struct state *state, bool shared)
 {
+	/* With a log state_sync() waits for the disk, else each change does. */
 	sqlite3_exec(state->db,
-		shared ? "PRAGMA journal_mode = WAL" : "PRAGMA journal_mode = TRUNCATE", NULL, NULL,
-		NULL);
+		shared ? "PRAGMA journal_mode = WAL"
+		       : "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL",
+		NULL, NULL, NULL);
 }
 
 static int
@@ -201,6 +222,17 @@ attach_once(struct state *state, GError **error)
 	return attached;
 }
 
+bool
+state_attach_reading(struct state *state)
+{
+	if (state->db != NULL)
+		return true;
+	if (open_database(state, true) == SQLITE_OK)
+		return true;
+	state_detach(state);
+	return false;
+}
+
 /* Moves a damaged file aside; the path it has now, NULL where somebody else did, or with error. The
  * folder is locked meanwhile: of two who find the damage one moves the file. */
 static char *
@@ -257,6 +289,7 @@ forget_file(struct state *state, bool all)
 		else
 			state_changed(state, kept, parts);
 	}
+	state_places_forget_file(state, all);
 }
 
 /* The file is damaged: it is moved aside, with a word. False where it cannot be. */
@@ -282,7 +315,7 @@ state_attach(struct state *state)
 		g_autoptr(GError) error = NULL;
 		switch (attach_once(state, &error)) {
 		case ATTACHED:
-			if (state->unwritten->len > 0)
+			if (state->unwritten->len > 0 || state_places_unwritten(state))
 				state_check_written(state, state_write_all(state));
 			return;
 		case ATTACHED_NEWER:

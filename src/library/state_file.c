@@ -12,6 +12,10 @@
 
 #define COLUMNS "id, path, hash, read, starred, opened, visit, title_side, position, around, change"
 
+#define PLACE                                                                                         \
+	"reading, around_reading, top, around_top, above, scrolled, link, stamp, jumped, pane, view," \
+	" filter, title, section, line, time"
+
 /* Bits of ?10 and of the mask in SQL_PUT are those of enum state_part. */
 static const char *const statements[SQL_COUNT] = {
 	[SQL_DATA_VERSION] = "PRAGMA data_version",
@@ -42,6 +46,22 @@ static const char *const statements[SQL_COUNT] = {
 	[SQL_PUT_LINE] = "INSERT OR REPLACE INTO lines (prompt, line) VALUES (?1, ?2)",
 	[SQL_TRIM_LINES] = ("DELETE FROM lines WHERE prompt = ?1 AND id NOT IN"
 			    " (SELECT id FROM lines WHERE prompt = ?1 ORDER BY id DESC LIMIT ?2)"),
+	[SQL_PLACES] = "SELECT slot, path, " PLACE ", document FROM places"
+		       " LEFT JOIN documents ON id = document WHERE session = ?1 ORDER BY slot",
+	[SQL_LAST_SESSION] = "SELECT id, at FROM sessions WHERE library = ?1"
+			     " ORDER BY sessions.change DESC LIMIT 1",
+	[SQL_BEGIN_SESSION] = "INSERT INTO sessions (library, at, change) VALUES (?1, ?2, ?3)"
+			      " RETURNING id",
+	[SQL_MOVE_SESSION] = "UPDATE sessions SET at = ?2, change = ?3 WHERE id = ?1 RETURNING id",
+	[SQL_TRIM_SESSIONS] = ("DELETE FROM sessions WHERE id NOT IN"
+			       " (SELECT id FROM sessions ORDER BY change DESC LIMIT ?1)"),
+	[SQL_TRIM_PLACES] = "DELETE FROM places WHERE session <> 0 AND session NOT IN"
+			    " (SELECT id FROM sessions)",
+	[SQL_PUT_DOCUMENT] = "INSERT OR IGNORE INTO documents (path, change) VALUES (?1, ?2)",
+	[SQL_PUT_PLACE] = "INSERT OR REPLACE INTO places (session, slot, " PLACE ", document)"
+			  " VALUES (?17, ?18, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
+			  " ?13, ?14, ?15, ?16, (SELECT id FROM documents WHERE path = ?19))",
+	[SQL_DROP_PLACES] = "DELETE FROM places WHERE session = ?1 AND slot BETWEEN ?2 AND ?3",
 };
 
 /* --- statements --- */
@@ -63,8 +83,8 @@ state_is_damage(int code)
 	return (code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB;
 }
 
-static sqlite3_stmt *
-statement(struct state *state, enum state_sql sql)
+sqlite3_stmt *
+state_statement(struct state *state, enum state_sql sql)
 {
 	if (state->statements[sql] == NULL)
 		sqlite3_prepare_v3(state->db, statements[sql], -1, SQLITE_PREPARE_PERSISTENT,
@@ -75,7 +95,7 @@ statement(struct state *state, enum state_sql sql)
 int
 state_run(struct state *state, enum state_sql sql, int64_t *number)
 {
-	sqlite3_stmt *s = statement(state, sql);
+	sqlite3_stmt *s = state_statement(state, sql);
 	int code;
 	if (s == NULL)
 		return sqlite3_errcode(state->db);
@@ -176,7 +196,7 @@ take_rows(struct state *state, bool *anything)
 {
 	/* In the order of the file it is read several times as fast. */
 	bool all = state->seen == 0;
-	sqlite3_stmt *s = statement(state, all ? SQL_ALL_ROWS : SQL_ROWS);
+	sqlite3_stmt *s = state_statement(state, all ? SQL_ALL_ROWS : SQL_ROWS);
 	int code;
 	if (s == NULL)
 		return sqlite3_errcode(state->db);
@@ -191,7 +211,7 @@ take_rows(struct state *state, bool *anything)
 static int
 take_lines(struct state *state)
 {
-	sqlite3_stmt *s = statement(state, SQL_LINES);
+	sqlite3_stmt *s = state_statement(state, SQL_LINES);
 	int code;
 	if (s == NULL)
 		return sqlite3_errcode(state->db);
@@ -218,6 +238,8 @@ state_take_in(struct state *state, bool *anything)
 		code = take_rows(state, anything);
 	if (code == SQLITE_OK)
 		code = take_lines(state);
+	if (code == SQLITE_OK)
+		code = state_take_marks(state);
 	return code;
 }
 
@@ -233,8 +255,8 @@ static int
 write_move(struct state *state, const struct kept *kept, int64_t change, bool *taken)
 {
 	int length = (int)strlen(kept->path);
-	sqlite3_stmt *clear = statement(state, SQL_CLEAR_PLACE);
-	sqlite3_stmt *move = statement(state, SQL_MOVE);
+	sqlite3_stmt *clear = state_statement(state, SQL_CLEAR_PLACE);
+	sqlite3_stmt *move = state_statement(state, SQL_MOVE);
 	if (clear == NULL || move == NULL)
 		return sqlite3_errcode(state->db);
 	sqlite3_bind_blob(clear, 1, kept->path, length, SQLITE_STATIC);
@@ -253,7 +275,7 @@ write_move(struct state *state, const struct kept *kept, int64_t change, bool *t
 static int
 write_values(struct state *state, const struct kept *kept, int64_t change, int64_t *id)
 {
-	sqlite3_stmt *s = statement(state, SQL_PUT);
+	sqlite3_stmt *s = state_statement(state, SQL_PUT);
 	if (s == NULL)
 		return sqlite3_errcode(state->db);
 	sqlite3_bind_blob(s, 1, kept->path, (int)strlen(kept->path), SQLITE_STATIC);
@@ -294,8 +316,8 @@ write_lines(struct state *state)
 {
 	for (const GList *l = state->unwritten_lines.head; l != NULL; l = l->next) {
 		const struct state_line *line = l->data;
-		sqlite3_stmt *put = statement(state, SQL_PUT_LINE);
-		sqlite3_stmt *trim = statement(state, SQL_TRIM_LINES);
+		sqlite3_stmt *put = state_statement(state, SQL_PUT_LINE);
+		sqlite3_stmt *trim = state_statement(state, SQL_TRIM_LINES);
 		if (put == NULL || trim == NULL)
 			return sqlite3_errcode(state->db);
 		sqlite3_bind_text(put, 1, line->prompt, -1, SQLITE_STATIC);
@@ -328,6 +350,8 @@ settle(struct state *state, const GArray *written)
 		((struct kept *)g_ptr_array_index(state->unwritten, i))->unwritten = 0;
 	g_ptr_array_set_size(state->unwritten, 0);
 	g_queue_clear_full(&state->unwritten_lines, state_line_free);
+	state_settle_places(state);
+	state->unsynced = true;
 }
 
 int
@@ -345,6 +369,8 @@ state_write_all(struct state *state)
 			&lost);
 	if (code == SQLITE_OK)
 		code = write_lines(state);
+	if (code == SQLITE_OK)
+		code = state_write_places(state, change);
 	if (code == SQLITE_OK)
 		code = state_run(state, SQL_COMMIT, NULL);
 	if (code != SQLITE_OK) {

@@ -196,3 +196,14 @@ state_find_position(const struct state_row *row, const struct document *document
 		return start;
 	return MIN(offset, document->length - 1);
 }
+
+uint32_t
+state_find_words(const char *around, uint32_t offset, const struct document *document)
+{
+	offset = MIN(offset, document->length);
+	if (around == NULL || around[0] == '\0')
+		return offset;
+	g_autofree char *now = state_around(document, offset);
+	struct state_row row = { .offset = offset, .around = around };
+	return strcmp(now, around) == 0 ? offset : state_find_position(&row, document);
+}

@@ -46,6 +46,32 @@ struct state_line {
 	char *prompt, *line;
 };
 
+/* A place of the history or of a mark. */
+struct kept_place {
+	struct state_place place; /* its strings are owned */
+	int64_t slot;
+	bool unwritten;
+	bool changed; /* by this process */
+};
+
+/* Slots that are gone. */
+struct state_slots {
+	int64_t first, last;
+};
+
+struct state_places {
+	GHashTable *history; /* slot to struct kept_place *, which it owns */
+	GArray *dropped;     /* struct state_slots, unwritten */
+	char *library;       /* whose history it is; NULL before state_history() */
+	int64_t session;     /* in the file; 0 where it is not there yet */
+	int64_t writing;     /* what it is when the transaction is committed */
+	int64_t at;          /* the slot where the reader is */
+	bool moved;          /* at is to be written, and with it all of the history that is not */
+	GHashTable *marks;   /* name to struct kept_place *, the same */
+	bool marked;         /* one of them is unwritten */
+	GHashTable *renamed; /* path to the path after it, of this process's time */
+};
+
 enum state_sql {
 	SQL_DATA_VERSION,
 	SQL_ALL_ROWS,
@@ -60,6 +86,15 @@ enum state_sql {
 	SQL_MOVE,
 	SQL_PUT_LINE,
 	SQL_TRIM_LINES,
+	SQL_PLACES,
+	SQL_LAST_SESSION,
+	SQL_BEGIN_SESSION,
+	SQL_MOVE_SESSION,
+	SQL_TRIM_SESSIONS,
+	SQL_TRIM_PLACES,
+	SQL_PUT_DOCUMENT,
+	SQL_PUT_PLACE,
+	SQL_DROP_PLACES,
 	SQL_COUNT
 };
 
@@ -82,6 +117,8 @@ struct state {
 	int64_t visits; /* the greatest of any row */
 	int64_t tried;  /* when writing failed last */
 	uint64_t marks; /* state_marks_version() */
+	struct state_places places;
+	bool unsynced; /* written since state_unsynced() */
 };
 
 /* --- rows in memory (state.c) --- */
@@ -109,7 +146,31 @@ void state_push_line(GPtrArray *lines, const char *line);
 
 void state_line_free(void *line);
 
+/* --- places (state_places.c) --- */
+
+void state_places_init(struct state_places *places);
+void state_places_clear(struct state_places *places);
+
+/* Whether any of them is to be written. */
+bool state_places_unwritten(const struct state *state);
+
+/* A document was renamed. */
+void state_places_renamed(struct state *state, const char *from, const char *to);
+
+/* Reads the marks, but for those that are unwritten. Writes what is unwritten, with a change's
+ * number; and all of that was written. Give SQLite's code. */
+int state_take_marks(struct state *state);
+int state_write_places(struct state *state, int64_t change);
+void state_settle_places(struct state *state);
+
+/* What is in memory is of no file any more: all of it is to be written, or the marks that this
+ * process made and its history, and the other marks are forgotten. */
+void state_places_forget_file(struct state *state, bool all);
+
 /* --- the file (state_file.c) --- */
+
+/* A statement made ready; NULL where it cannot be. */
+sqlite3_stmt *state_statement(struct state *state, enum state_sql sql);
 
 /* Runs a statement that is bound, to its end; what it gave in its first column is in *number
  * (may be NULL). Gives SQLite's code, SQLITE_OK where all went well; whether a code says that
@@ -147,13 +208,11 @@ void state_attach(struct state *state);
  * process changed into the one that is there. */
 void state_attach_again(struct state *state, bool damaged);
 
+/* Opens the file to be read alone, as far as it can be without its log; state_detach() closes it. */
+bool state_attach_reading(struct state *state);
+
 /* Whether another file is there than the one that was opened. */
 bool state_is_replaced(const struct state *state);
-
-/* --- positions (state_position.c) --- */
-
-/* The words around an offset, as they are kept; the caller frees. */
-char *state_around(const struct document *document, uint32_t offset);
 
 /* Lines kept of each prompt. */
 #define STATE_LINES 200

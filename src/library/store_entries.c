@@ -9,6 +9,9 @@
 #include "library/link_keys.h"
 #include "library/names.h"
 
+/* Bytes of an excerpt that may be a title all of it, at most. */
+#define TITLE_MOST 140
+
 /* Keys that are kept of an excerpt, at most. */
 #define KEYS_MOST 2000
 
@@ -26,10 +29,16 @@ store_entry_excerpt(const struct section *section)
 	return (struct range){ MIN(section->heading.end, section->text.end), section->text.end };
 }
 
-bool
-store_entry_has_title(const struct section *section)
+char *
+store_entry_title(const struct document *document, const struct section *section)
 {
-	return section->title[0] != '\0' && !g_str_has_suffix(section->title, "…");
+	struct range excerpt = store_entry_excerpt(section);
+
+	if (!g_str_has_suffix(section->title, "…"))
+		return section->title[0] != '\0' ? g_strdup(section->title) : NULL;
+	if (range_length(excerpt) > TITLE_MOST)
+		return NULL;
+	return g_strstrip(g_strndup(document->text + excerpt.start, range_length(excerpt)));
 }
 
 static bool
@@ -62,8 +71,10 @@ store_put_entries(struct store *store, uint32_t id, const struct document *docum
 		const struct section *section = &document->sections[i];
 
 		g_array_set_size(keys, 0);
-		if (store_entry_has_title(section)) {
-			int64_t key = store_title_key(section->title);
+		g_autofree char *title = store_entry_title(document, section);
+
+		if (title != NULL) {
+			int64_t key = store_title_key(title);
 			g_array_append_val(keys, key);
 		}
 		quote_keys(document, store_entry_excerpt(section), false, KEYS_MOST, keys);

@@ -92,7 +92,7 @@ find_target(struct store *store, int64_t hash, const struct target *target, int6
 {
 	sqlite3_stmt *find = store_statement(store,
 		"SELECT id, kind, target FROM targets WHERE hash = ?1", error);
-	int step;
+	int step = SQLITE_ROW;
 
 	*id = 0;
 	if (find == NULL)
@@ -196,11 +196,11 @@ add_targets(struct store *store, GArray *rows, GPtrArray *blobs, const struct do
 	return true;
 }
 
-/* The links to places of the document itself, but those to none. */
+/* The links to places of the document itself; or, with lost, those that name none of them. */
 static void
-add_own(GArray *rows, GPtrArray *blobs, uint32_t id, const struct document *document)
+add_own(GArray *rows, GPtrArray *blobs, uint32_t id, const struct document *document, bool lost)
 {
-	struct row row = { link_key_of_own(id), 0, NULL };
+	struct row row = { link_key_of_own(lost ? 0 : id), 0, NULL };
 	GByteArray *places = g_byte_array_new();
 
 	g_ptr_array_add(blobs, places);
@@ -208,7 +208,8 @@ add_own(GArray *rows, GPtrArray *blobs, uint32_t id, const struct document *docu
 		const struct link *link = &document->links[i];
 		struct link_place place;
 
-		if (!link_is_own(link) || document_anchor(document, link->anchor) == RANGE_NONE)
+		if (!link_is_own(link) ||
+			(document_anchor(document, link->anchor) == RANGE_NONE) != lost)
 			continue;
 		place = link_place_of(document, i);
 		link_place_put(places, &place);
@@ -284,6 +285,7 @@ store_put_links(struct store *store, uint32_t id, const struct document *documen
 
 	if (!add_targets(store, rows, blobs, document, error))
 		return false;
-	add_own(rows, blobs, id, document);
+	add_own(rows, blobs, id, document, false);
+	add_own(rows, blobs, id, document, true);
 	return rows->len == 0 || write_rows(store, id, rows, error);
 }

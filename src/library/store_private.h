@@ -28,7 +28,8 @@
  *   target: of a name or path the row of `targets` that says what was written. Of an address 0; by
  *   its own key, which comes first, -resolve_url_written(): how it was written, which tells which of
  *   several documents of it is meant. A document's links to places of its own have a key of theirs and
- *   0. places: where these links stand (link_places.h); NULL in the rows of an address but its own.
+ *   0; those to places that it does not have the key of no document. places: where these links stand
+ *   (link_places.h); NULL in the rows of an address but its own.
  * - `entries`: of a digest's entries, by the key of their title (store_title_key()) and by keys of their
  *   excerpt's words (quote_keys()): document and index of section.
  * - `sections`: a line each, "line\ttitle\n"; of documents that are there.
@@ -193,10 +194,11 @@ bool store_put_links(struct store *store, uint32_t id, const struct document *do
 bool store_put_entries(struct store *store, uint32_t id, const struct document *document,
 	GError **error);
 
-/* Whether a document is a digest; of an entry, whether its title is one, not made of its first words, and its
- * excerpt, an empty range where it has none. And the key of a title, folded as a name. */
+/* Whether a document is a digest. Of an entry its title (a heading made of its first words is none; a
+ * short excerpt may be one), NULL where it has none, which the caller frees; its excerpt, an empty range
+ * where it has none. And the key of a title, folded as a name. */
 bool store_is_digest(const struct document *document);
-bool store_entry_has_title(const struct section *section);
+char *store_entry_title(const struct document *document, const struct section *section);
 struct range store_entry_excerpt(const struct section *section);
 int64_t store_title_key(const char *title);
 

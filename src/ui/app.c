@@ -91,19 +91,16 @@ app_shown_reader(const struct app *app)
 const char *
 app_place(const struct app *app)
 {
-	return app->popup != NULL ? "popup" : panes[app->focus]->place;
+	if (app->popup == NULL)
+		return panes[app->focus]->place;
+	return app->popup->kind->place != NULL ? app->popup->kind->place : "popup";
 }
 
 void
 app_leave_place(struct app *app)
 {
-	struct place here;
-	if (app->reader.opened == NULL)
-		return;
-	reader_place(&app->reader, &here);
-	history_leave(&app->history, &here);
-	place_clear(&app->reader.last);
-	app->reader.last = here;
+	if (app->reader.opened != NULL)
+		walk_leave(app);
 }
 
 static void
@@ -190,6 +187,8 @@ escape(struct app *app)
 {
 	if (app->key_count > 0 || app->count > 0 || app->waiting != NULL)
 		forget_keys(app);
+	else if (app->popup != NULL && popup_key(app, KEY_CODE_ESC))
+		;
 	else if (app->popup != NULL)
 		popup_close(app);
 	else if (opening_stop(app) || preview_stop(app))
@@ -323,6 +322,7 @@ app_key(struct app *app, key_code key)
 			app->request = APP_REQUEST_QUIT;
 		return;
 	}
+	int64_t slot = app->history.slot;
 	bool prompted = app->prompt != NULL || (app->popup != NULL && app->popup->prompt != NULL);
 	bool typed = prompted || app->hints != NULL;
 	/* A torn screen may be one with a prompt; nothing types this key. */
@@ -339,6 +339,7 @@ app_key(struct app *app, key_code key)
 	else if (app->popup == NULL || app->key_count > 0 || !popup_key(app, key))
 		take_sequence(app, key);
 	app_settle(app);
+	walk_settle(app, slot);
 }
 
 /* --- the outside --- */

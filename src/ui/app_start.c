@@ -13,6 +13,8 @@ static const struct keymap_table tables[] = {
 	{ "list", list_commands },
 	{ "reader", reader_commands },
 	{ "side", side_commands },
+	{ "map", map_commands },
+	{ "report", report_commands },
 	{ "popup", popup_commands },
 	{ 0 },
 };
@@ -105,13 +107,6 @@ pass_over(void *data, const char *code, uint32_t line, uint32_t column, const ch
 
 /* --- making --- */
 
-static void
-free_place(void *data)
-{
-	place_clear(data);
-	g_free(data);
-}
-
 /* "#Heading" or "@00:12:34" after the path of the document named alone. */
 static void
 read_place(struct place *place, const char *path, const char *where)
@@ -141,7 +136,6 @@ init_library(struct app *app)
 			settings_list(app->settings, "extensions"), true);
 	app->catalog = catalog_new();
 	app->resolver = resolver_new(app->catalog);
-	app->marks = g_hash_table_new_full(NULL, NULL, NULL, free_place);
 	/* So stands the first screen, which may be drawn before app_start(). */
 	app->loading.asked = app->ask;
 	app->loading.running = !app->ask && app->roots[0] != NULL;
@@ -210,6 +204,7 @@ app_free(struct app *app)
 		return;
 	/* What was read is kept before anything is waited for; the workers hold on to the rest. */
 	keeping_leave(app);
+	keeping_end_history(app);
 	loading_leave(app);
 	hints_end(app);
 	popup_close(app);
@@ -226,6 +221,7 @@ app_free(struct app *app)
 	elsewhere_clear(&app->elsewhere);
 	sentences_clear(&app->sentences);
 	results_clear(&app->results);
+	report_free(app->report);
 	letters_unref(app->titles);
 	letters_unref(app->sections);
 	keeping_clear(app);
@@ -236,7 +232,6 @@ app_free(struct app *app)
 	store_location_unref(app->location);
 	resolver_free(app->resolver);
 	catalog_free(app->catalog);
-	g_hash_table_unref(app->marks);
 	keymap_free(app->keymap);
 	g_strfreev(app->roots);
 	g_free(app->document_path);

@@ -30,6 +30,7 @@
 #include "ui/results.h"
 #include "ui/sentences.h"
 #include "ui/side.h"
+#include "ui/walk.h"
 #include "work/worker.h"
 
 /* What a prompt of the status line is for. */
@@ -74,6 +75,7 @@ struct app {
 	uint64_t titles_of;     /* rows of the catalog that they are of, and loading.stored then */
 	struct letters *sections; /* of the store, the same */
 	uint64_t sections_of;     /* its version then */
+	struct report *report;    /* of all links; made when first asked for */
 	char *search_text;        /* what the library was searched for last; may be NULL */
 	struct list_view list;
 	struct reader reader;
@@ -97,7 +99,6 @@ struct app {
 	const struct prompt_use *prompt_use;
 
 	struct history history;
-	GHashTable *marks; /* key code to struct place */
 
 	key_code keys[APP_SEQUENCE]; /* the sequence under way */
 	unsigned key_count;
@@ -143,8 +144,10 @@ char *app_library_name(const struct app *app);
 /* Leaves the place being read, for a jump within the document: history and '' remember it. */
 void app_leave_place(struct app *app);
 
-/* everywhere.c, popup_commands.c: the tables that belong to no pane. */
+/* everywhere.c, map.c, popup_commands.c, report_popup.c: the tables that belong to no pane. */
 extern const struct command everywhere_commands[];
+extern const struct command map_commands[];
+extern const struct command report_commands[];
 extern const struct command popup_commands[];
 
 /* What q does. */

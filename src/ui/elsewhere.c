@@ -6,6 +6,7 @@
 
 #include "document/kinds.h"
 #include "library/linked.h"
+#include "library/related.h"
 #include "text/path.h"
 #include "ui/app_state.h"
 
@@ -36,6 +37,56 @@ job_run(struct job *job, void *data, const struct cancel *cancel)
 		asking->found = counterparts_of(store, linked, asking->opened->document, asking->id,
 			asking->opened->real, asking->section, FOUND_MOST, cancel, NULL);
 	finding_give_store(&asking->finding, store);
+}
+
+static char *
+reason_of(const struct counterpart *counterpart)
+{
+	bool titled = counterpart->why != COUNTERPART_EXCERPT;
+	g_autoptr(GString) reason = g_string_new(NULL);
+	if (titled)
+		g_string_append(reason,
+			counterpart->of_document ? "named as this document" : "same title");
+	if (counterpart->words > 0)
+		g_string_append_printf(reason, "%s%u words in a row", titled ? " · " : "",
+			counterpart->words);
+	return g_string_free(g_steal_pointer(&reason), FALSE);
+}
+
+/* The place of a section among what is related, its length where it is not there. */
+static guint
+place_among(const GPtrArray *related, const struct counterpart *counterpart)
+{
+	guint i = 0;
+	for (; i < related->len; i++) {
+		const struct related *other = g_ptr_array_index(related, i);
+		if (other->id == counterpart->id && other->section == counterpart->section)
+			break;
+	}
+	return i;
+}
+
+void
+elsewhere_relate(struct store *store, struct linked *linked, const struct opened *opened,
+	uint32_t id, uint32_t section, GPtrArray *related, const struct cancel *cancel)
+{
+	g_autoptr(GPtrArray) found = counterparts_of(store, linked, opened->document, id,
+		opened->real, section, FOUND_MOST, cancel, NULL);
+	for (guint i = found != NULL ? found->len : 0; i-- > 0;) {
+		const struct counterpart *counterpart = g_ptr_array_index(found, i);
+		guint place = place_among(related, counterpart);
+		if (place < related->len)
+			g_ptr_array_remove_index(related, place);
+		struct related *first = g_new0(struct related, 1);
+		first->id = counterpart->id;
+		first->section = counterpart->section;
+		first->line = counterpart->line;
+		first->title = g_strdup(counterpart->heading[0] != '\0' ? counterpart->heading
+									: counterpart->title);
+		first->reason = reason_of(counterpart);
+		first->score = G_MAXDOUBLE;
+		g_ptr_array_insert(related, 0, first);
+	}
 }
 
 /* --- on the main thread --- */

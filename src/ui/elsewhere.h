@@ -42,6 +42,11 @@ const struct counterpart *elsewhere_here(const struct app *app);
  * of a digest `its entry in “search tides”`. The caller frees. */
 char *elsewhere_words(const struct app *app, const struct counterpart *counterpart);
 
+/* On a worker: puts where a section of a document stands too before what is related to it (struct
+ * related *), with what they share as the reason. Who asks has the connection and has taken a reference. */
+void elsewhere_relate(struct store *store, struct linked *linked, const struct opened *opened,
+	uint32_t id, uint32_t section, GPtrArray *related, const struct cancel *cancel);
+
 /* Goes there; says so where its document is gone. */
 void elsewhere_go(struct app *app, const struct counterpart *counterpart);
 

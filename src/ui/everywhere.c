@@ -116,29 +116,22 @@ toggle_zoom(struct app *app, const struct command_call *call)
 /* --- history --- */
 
 static void
-step_history(struct app *app, bool forward, uint32_t times)
-{
-	for (uint32_t i = 0; i < times; i++) {
-		const struct place *to = history_peek(&app->history, forward);
-		if (to == NULL) {
-			if (i == 0)
-				app_say(app, forward ? "no later place" : "no earlier place");
-			return;
-		}
-		opening_go(app, to, forward ? GOING_FORWARD : GOING_BACK);
-	}
-}
-
-static void
 go_back(struct app *app, const struct command_call *call)
 {
-	step_history(app, false, MAX(call->count, 1u));
+	walk_go(app, false, call->count);
 }
 
 static void
 go_forward(struct app *app, const struct command_call *call)
 {
-	step_history(app, true, MAX(call->count, 1u));
+	walk_go(app, true, call->count);
+}
+
+static void
+show_history(struct app *app, const struct command_call *call)
+{
+	(void)call;
+	history_open(app);
 }
 
 /* --- panels and the program --- */
@@ -169,6 +162,20 @@ go_section(struct app *app, const struct command_call *call)
 {
 	(void)call;
 	go_section_open(app);
+}
+
+static void
+show_map(struct app *app, const struct command_call *call)
+{
+	(void)call;
+	map_open(app);
+}
+
+static void
+show_report(struct app *app, const struct command_call *call)
+{
+	(void)call;
+	report_open(app);
 }
 
 static void
@@ -236,12 +243,18 @@ const struct command everywhere_commands[] = {
 	  .help = "Go back, to the exact line" },
 	{ .name = "forward", .keys = "L", .group = "Going", .run = go_forward,
 	  .help = "Go forward" },
+	{ .name = "history", .keys = "gh", .group = "Going", .run = show_history,
+	  .help = "Go to a place of the history, or to a mark" },
 	{ .name = "go-document", .keys = "gd", .group = "Going", .run = go_document,
 	  .help = "Go to a document by letters of its title" },
 	{ .name = "go-section", .keys = "gs", .group = "Going", .run = go_section,
 	  .help = "Go to a section of any document by letters of its title" },
 	{ .name = "search-library", .keys = "g/", .group = "Going", .run = search_library,
 	  .help = "Search all documents and go to a section" },
+	{ .name = "map", .keys = "gm", .group = "Going", .run = show_map,
+	  .help = "Show what links to this document and what it leads to" },
+	{ .name = "report", .keys = "g!", .group = "Going", .run = show_report,
+	  .help = "Show what is linked to most, wanted, broken and an orphan in the library" },
 	{ .name = "palette", .keys = ":", .group = "Program", .run = show_palette,
 	  .help = "Find a command by its name; a number goes to that line" },
 	{ .name = "help", .keys = "?  F1", .group = "Program", .run = show_help,

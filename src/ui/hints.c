@@ -22,6 +22,7 @@ struct hints {
 	/* the view that they are of */
 	const struct popup *popup;
 	const struct opened *opened;
+	const struct embedded *embedded;
 	enum pane_id focus;
 	unsigned width;
 	uint32_t top, left;
@@ -111,6 +112,18 @@ hints_label(const GArray *letters, uint32_t count, uint32_t i, GString *label)
 
 /* --- what is on the screen --- */
 
+/* A link has one, where some of it is seen first. */
+static void
+add_hint(struct hints *hints, uint32_t link, int y, int x)
+{
+	struct hint hint = { .link = link, .y = y, .x = x };
+	for (guint i = 0; i < hints->hints->len; i++) {
+		if (g_array_index(hints->hints, struct hint, i).link == link)
+			return;
+	}
+	g_array_append_val(hints->hints, hint);
+}
+
 /* Takes a link in where a piece that stands from column on shows some of it, within the
  * columns least to most. */
 static void
@@ -129,12 +142,7 @@ take_link(struct hints *hints, const struct piece *piece, uint32_t index, int y,
 	int x = MAX(column + before, least);
 	if (columns == 0 || x >= column + before + columns || x >= most)
 		return;
-	for (guint i = 0; i < hints->hints->len; i++) {
-		if (g_array_index(hints->hints, struct hint, i).link == index)
-			return;
-	}
-	struct hint hint = { .link = index, .y = y, .x = x };
-	g_array_append_val(hints->hints, hint);
+	add_hint(hints, index, y, x);
 }
 
 static void
@@ -147,6 +155,9 @@ take_line(struct hints *hints, uint32_t line)
 	/* What is cut has a sign at its edge. */
 	int least = left > 0 ? 1 : 0;
 	int most = (int)hints->width - ((int)row->columns - left > (int)hints->width ? 1 : 0);
+	/* Where the name of an embed is above the screen, what it shows stands for it. */
+	if (row->embed != NONE && row->count > 0)
+		add_hint(hints, row->embed, (int)(line - hints->top), (int)pieces[0].column);
 	for (uint32_t i = 0; i < row->count; i++) {
 		const struct piece *piece = &pieces[i];
 		if (piece->made != NULL || range_is_none(piece->text))
@@ -211,6 +222,7 @@ hints_begin(struct app *app, struct reader *reader)
 		.typed = g_string_new(NULL),
 		.popup = app->popup,
 		.opened = reader->opened,
+		.embedded = reader->embedded,
 		.focus = app->focus,
 		.width = page_width(reader->page),
 		.top = reader->top,
@@ -226,18 +238,32 @@ hints_begin(struct app *app, struct reader *reader)
 	app_say(app, "no link is on the screen");
 }
 
+/* Whether it is another view: what belongs to a panel is gone with it. */
+static bool
+has_changed(const struct app *app, const struct hints *hints)
+{
+	const struct reader *reader = hints->reader;
+	return hints->popup != app->popup || hints->focus != app->focus ||
+	       reader->opened != hints->opened || page_width(reader->page) != hints->width ||
+	       reader->top != hints->top || reader->left != hints->left ||
+	       reader->rows != hints->rows;
+}
+
 void
 hints_settle(struct app *app)
 {
-	const struct hints *hints = app->hints;
-	/* What belongs to a panel is gone with it. */
-	if (hints != NULL &&
-		(hints->popup != app->popup || hints->focus != app->focus ||
-			hints->reader->opened != hints->opened ||
-			page_width(hints->reader->page) != hints->width ||
-			hints->reader->top != hints->top || hints->reader->left != hints->left ||
-			hints->reader->rows != hints->rows))
+	struct hints *hints = app->hints;
+	if (hints == NULL)
+		return;
+	if (has_changed(app, hints)) {
 		hints_end(app);
+	} else if (hints->reader->embedded != hints->embedded) {
+		/* What is embedded has come, and moves the links below it. */
+		hints->embedded = hints->reader->embedded;
+		g_array_set_size(hints->hints, 0);
+		g_string_truncate(hints->typed, 0);
+		take_links(hints);
+	}
 }
 
 /* --- keys --- */

@@ -52,6 +52,58 @@ tell(struct app *app)
 		app_fail(app, "%s", word);
 }
 
+/* --- the disk --- */
+
+struct sync_job {
+	struct app *app;
+	char *path;
+};
+
+static void
+sync_run(struct job *job, void *data, const struct cancel *cancel)
+{
+	const struct sync_job *sync = data;
+	(void)job;
+	(void)cancel;
+	state_sync(sync->path);
+}
+
+static void
+sync_done(void *data)
+{
+	const struct sync_job *sync = data;
+	sync->app->keeping.syncing = false;
+	keeping_wrote(sync->app);
+}
+
+static void
+sync_free(void *data)
+{
+	struct sync_job *sync = data;
+	g_free(sync->path);
+	g_free(sync);
+}
+
+static const struct job_kind sync_job = {
+	.name = "keeping",
+	.run = sync_run,
+	.done = sync_done,
+	.free = sync_free,
+};
+
+void
+keeping_wrote(struct app *app)
+{
+	tell(app);
+	char *path = app->keeping.syncing ? NULL : state_unsynced(app->state);
+	if (path == NULL)
+		return;
+	struct sync_job *sync = g_new(struct sync_job, 1);
+	*sync = (struct sync_job){ app, path };
+	app->keeping.syncing = true;
+	pool_submit(app->pool, &sync_job, sync);
+}
+
 void
 keeping_start(struct app *app)
 {
@@ -60,7 +112,8 @@ keeping_start(struct app *app)
 	app->state = state_open(keeping->path, keeping->now);
 	state_lines(app->state, "search", keeping->searches);
 	state_lines(app->state, "filter", keeping->filters);
-	tell(app);
+	keeping_begin_history(app);
+	keeping_wrote(app);
 }
 
 void
@@ -68,7 +121,7 @@ keeping_refresh(struct app *app)
 {
 	if (state_refresh(app->state))
 		app->dirty = true;
-	tell(app);
+	keeping_wrote(app);
 }
 
 /* --- the open document --- */
@@ -91,7 +144,7 @@ keeping_leave(struct app *app)
 	const struct document *document = reader_document(reader);
 	keeping->saved = reader->reading;
 	state_set_position(app->state, open_path(app), document->hash, document, reader->reading);
-	tell(app);
+	keeping_wrote(app);
 }
 
 static gboolean
@@ -121,7 +174,7 @@ keeping_opened(struct app *app, bool returned)
 	if (open_path(app) == NULL)
 		return;
 	state_set_opened(app->state, open_path(app), document->hash);
-	tell(app);
+	keeping_wrote(app);
 }
 
 uint32_t
@@ -147,7 +200,7 @@ keeping_settle(struct app *app)
 	if (reached) {
 		state_set_read(app->state, open_path(app), reader_document(reader)->hash, true);
 		app->dirty = true;
-		tell(app);
+		keeping_wrote(app);
 	}
 	if (keeping->saved == reader->reading || keeping->timer != NULL)
 		return;
@@ -172,7 +225,7 @@ keeping_set_title_side(struct app *app, enum title_side side)
 	}
 	state_set_title_side(app->state, open_path(app), reader_document(&app->reader)->hash, side);
 	loading_choices_changed(app);
-	tell(app);
+	keeping_wrote(app);
 }
 
 /* --- documents of the library --- */
@@ -216,7 +269,7 @@ keeping_mark_read(struct app *app, uint32_t entry, bool read)
 	g_autofree char *path = keeping_real_path(app, entry);
 	state_set_read(app->state, path, known_hash(app, entry, path), read);
 	app_say(app, read ? "marked as read" : "marked as unread");
-	tell(app);
+	keeping_wrote(app);
 }
 
 void
@@ -225,7 +278,7 @@ keeping_star(struct app *app, uint32_t entry, bool starred)
 	g_autofree char *path = keeping_real_path(app, entry);
 	state_set_starred(app->state, path, known_hash(app, entry, path), starred);
 	app_say(app, starred ? "starred" : "the star is taken away");
-	tell(app);
+	keeping_wrote(app);
 }
 
 /* --- prompts --- */
@@ -240,7 +293,7 @@ keeping_typed(struct app *app, GPtrArray *lines, const char *prompt, const char 
 		g_ptr_array_remove_index(lines, index);
 	g_ptr_array_add(lines, g_strdup(line));
 	state_add_line(app->state, prompt, line);
-	tell(app);
+	keeping_wrote(app);
 }
 
 int64_t
@@ -249,9 +302,8 @@ keeping_clock(const struct app *app)
 	return app->keeping.now != NULL ? app->keeping.now() : g_get_real_time() / G_USEC_PER_SEC;
 }
 
-/* The printed path of a real one, NULL where it is not below a root. */
-static char *
-printed_path(const struct app *app, const char *real)
+char *
+keeping_printed_path(const struct app *app, const char *real)
 {
 	const char *const *roots = store_location_roots(app->location);
 	for (guint i = 0; roots[i] != NULL; i++) {
@@ -276,7 +328,7 @@ keeping_recent(const struct app *app, uint32_t n)
 	GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
 	state_recent(app->state, n, real);
 	for (guint i = 0; i < real->len; i++) {
-		char *path = printed_path(app, g_ptr_array_index(real, i));
+		char *path = keeping_printed_path(app, g_ptr_array_index(real, i));
 		if (path != NULL)
 			g_ptr_array_add(paths, path);
 	}

@@ -3,6 +3,8 @@
  * read: which was opened, where it was left, whether its end was reached; and what was typed into
  * prompts.
  *
+ * What is written is in the file at once; a worker waits until the disk has it.
+ *
  * A position is written when a document is left, and while one reads on no more than once a
  * second, so that a lost connection loses little and a held key writes little.
  */
@@ -15,6 +17,7 @@
 
 #include "document/document.h"
 #include "library/catalog.h"
+#include "ui/history.h"
 
 struct app;
 
@@ -25,6 +28,7 @@ struct keeping {
 	GSource *timer;                /* a position is to be written; or NULL */
 	uint32_t saved;                /* the position of the open document that is written */
 	bool ended;                    /* its end is on the screen, and that was noted */
+	bool syncing;                  /* a worker waits for the disk */
 	char *told;                    /* the word that was said last */
 	GPtrArray *searches, *filters; /* char *: lines typed, oldest first */
 };
@@ -50,6 +54,29 @@ void keeping_opened(struct app *app, bool returned);
 
 /* Where the open document was left: an offset in its text. */
 uint32_t keeping_position(const struct app *app);
+
+/* The history: begins with that of the run before; a slot was left for what is new, or for another
+ * slot, with the place that stands in it from now on (NULL for none); a slot holds nothing any
+ * more; it ends where the reader is (ui/walk.h). */
+void keeping_begin_history(struct app *app);
+void keeping_left(struct app *app, int64_t slot, const struct place *place);
+void keeping_stepped(struct app *app, int64_t slot, const struct place *place);
+void keeping_forget(struct app *app, int64_t slot);
+void keeping_end_history(struct app *app);
+
+/* Where the document of a place was renamed meanwhile, its paths are put right. */
+void keeping_follow(const struct app *app, struct place *place);
+
+/* Marks by the key that names them. False where the place is in no file, or there is no such mark;
+ * the caller clears the place. */
+bool keeping_set_mark(struct app *app, uint32_t name, const struct place *place);
+bool keeping_mark(const struct app *app, uint32_t name, struct place *place);
+
+/* The path that is printed for a real one, NULL where it is not below a root; the caller frees. */
+char *keeping_printed_path(const struct app *app, const char *real);
+
+/* After a change: says what the state has to say, and has the disk take what was written. */
+void keeping_wrote(struct app *app);
 
 /* The real path of a document of the catalog; the caller frees. */
 char *keeping_real_path(const struct app *app, uint32_t entry);

@@ -257,6 +257,7 @@ list_filter_set(struct app *app, const char *text, bool typing, bool all)
 	char *copy = g_strdup(text);
 	if (strcmp(text, filter->text) != 0)
 		app->list.sort_over = false;
+	app->list.wanted = NONE;
 	g_free(filter->text);
 	filter->text = copy;
 	filter->typing = typing;

@@ -32,6 +32,7 @@ note_results(struct app *app)
 static void
 show_again(struct app *app)
 {
+	app_leave_place(app);
 	results_arrived(app);
 	app_focus(app, PANE_READER);
 }

@@ -16,6 +16,7 @@ list_view_init(struct list_view *list)
 {
 	*list = (struct list_view){ .stale = true };
 	list->row_height = 1;
+	list->wanted = NONE;
 	list->order = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	list->rows = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	list_filter_init(&list->filter);
@@ -158,6 +159,10 @@ list_view_build(struct app *app)
 		list->cursor = 0;
 	else
 		select_row_of(list, entry);
+	if (list->wanted != NONE)
+		select_row_of(list, list->wanted);
+	if (!list->filter.waiting)
+		list->wanted = NONE;
 	list->filter_changed = false;
 	list->filter_new = list->filter.waiting;
 }

@@ -32,6 +32,7 @@ struct list_view {
 	uint32_t built_of;   /* documents the catalog had when the order was made */
 	uint32_t unstored;   /* of them that are not in the store yet */
 	int64_t built_at;    /* by the app's clock */
+	uint32_t wanted;     /* the document the cursor goes to with the filter's answer, or NONE */
 	uint32_t before; /* the document under the cursor as a filter began to be typed, or NONE */
 	struct list_filter filter;
 };

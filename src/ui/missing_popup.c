@@ -75,7 +75,7 @@ cut(const char *words, int columns)
 
 /* The sentence of a mention takes most of a row, its section the rest. */
 #define SECTION_PART 3
-#define SECTION_LEAST 12
+#define SECTION_LEAST 20
 
 /* Shows what was read of a mention, in a row of so many columns. */
 static void
@@ -256,14 +256,18 @@ take(struct app *app, struct linking_found *found)
 	app_settle(app);
 }
 
-/* What was looked for, in the order of the rules (SPEC §5). */
+/* What was looked for from a document (its path, "" for none), in the order of the rules (SPEC §5). */
 static char *
-searched_for(const struct document *document, const struct link *link)
+searched_for(const char *path, enum target_kind kind, const char *target)
 {
-	g_autofree char *folder = g_path_get_dirname(document->path);
-	if (link->kind == LINK_PATH)
+	g_autofree char *folder = g_path_get_dirname(path);
+	if (path[0] == '\0')
+		return g_strdup(
+			"Looked for from the root, as a file name anywhere, then as a title "
+			"and an alias, in any case.");
+	if (kind == TARGET_PATH)
 		return g_strdup_printf("Looked for beside this document (%s): no file %s.", folder,
-			link->target);
+			target);
 	return g_strdup_printf(
 		"Looked for beside this document (%s), from the root, as a file name "
 		"anywhere, then as a title and an alias, in any case.",
@@ -292,24 +296,21 @@ words_of(const char *target)
 	return g_string_free(words, FALSE);
 }
 
-void
-missing_open(struct app *app, const struct document *document, const struct link *link)
+/* here: the link that names it, its document's id 0 where there is none. */
+static void
+open_name(struct app *app, const char *path, const struct mention *here, enum target_kind kind,
+	const char *shown, const char *target)
 {
-	uint32_t entry = catalog_find(app->catalog, document->path);
 	struct missing *missing = g_new0(struct missing, 1);
-	g_autofree char *target = NULL;
-	enum target_kind kind = resolve_link_target(document, link, &target);
 	missing->app = app;
-	missing->target = g_strdup(link->target);
-	missing->words = words_of(link->target);
-	missing->searched = searched_for(document, link);
-	missing->here =
-		(struct mention){ .id = entry != NONE ? catalog_entry(app->catalog, entry)->id : 0,
-			.link = (uint32_t)(link - document->links) };
+	missing->target = g_strdup(shown);
+	missing->words = words_of(shown);
+	missing->searched = searched_for(path, kind, shown);
+	missing->here = *here;
 	missing->waiting = app->finding.location != NULL;
 	struct linking_question question = {
 		.purpose = LINKING_MISSING,
-		.id = missing->here.id,
+		.id = here->id,
 		.section = NONE,
 		.kind = kind,
 		.target = target,
@@ -320,4 +321,29 @@ missing_open(struct app *app, const struct document *document, const struct link
 	popup_open(app, &missing_popup, missing->target, missing);
 	if (asks)
 		linking_ask(app, &question);
+}
+
+void
+missing_open(struct app *app, const struct document *document, const struct link *link)
+{
+	uint32_t entry = catalog_find(app->catalog, document->path);
+	g_autofree char *target = NULL;
+	enum target_kind kind = resolve_link_target(document, link, &target);
+	struct mention here = { .id = entry != NONE ? catalog_entry(app->catalog, entry)->id : 0,
+		.link = (uint32_t)(link - document->links) };
+	open_name(app, document->path, &here, kind, link->target, target);
+}
+
+void
+missing_open_name(struct app *app, uint32_t entry, uint32_t link, enum target_kind kind,
+	const char *target)
+{
+	struct mention here = { .link = link };
+	const char *path = "";
+	g_autofree char *copy = g_strdup(target);
+	if (entry != NONE) {
+		here.id = catalog_entry(app->catalog, entry)->id;
+		path = catalog_entry(app->catalog, entry)->path;
+	}
+	open_name(app, path, &here, kind, copy, copy);
 }

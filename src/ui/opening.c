@@ -157,34 +157,27 @@ arrive_at_place(struct app *app, const struct place *to)
 }
 
 static void
-remember(struct app *app, enum going going)
+remember(struct app *app, const struct place *to, enum going going)
 {
-	struct place from = { 0 };
-	bool open = app->reader.opened != NULL;
-	if (open)
-		reader_place(&app->reader, &from);
 	switch (going) {
 	case GOING_NEW:
-		if (open)
-			app_leave_place(app);
+		walk_leave(app);
 		break;
 	case GOING_BACK:
-		history_step(&app->history, false, open ? &from : NULL);
-		break;
 	case GOING_FORWARD:
-		history_step(&app->history, true, open ? &from : NULL);
+		walk_stepped(app, to);
 		break;
 	case GOING_AGAIN:
 		break;
 	}
-	place_clear(&from);
 }
 
 static void
 arrive(struct app *app, struct opened *opened, const struct place *to, enum going going)
 {
 	bool other = opened != app->reader.opened;
-	remember(app, going);
+	bool step = going == GOING_BACK || going == GOING_FORWARD;
+	remember(app, to, going);
 	if (going != GOING_AGAIN)
 		popup_close(app);
 	if (other) {
@@ -202,13 +195,18 @@ arrive(struct app *app, struct opened *opened, const struct place *to, enum goin
 		if (opened->document->whole)
 			catalog_update(app->catalog, entry, opened->document);
 	}
+	/* The panes first: they say how wide the page is. */
+	if (step)
+		walk_restore(app, to);
 	if (to->kind != PLACE_LEFT)
 		arrive_at_place(app, to);
 	else if (other)
 		reader_return(&app->reader, keeping_position(app));
 	results_arrived(app);
-	if (going != GOING_AGAIN)
+	if (going == GOING_NEW)
 		app_focus(app, PANE_READER);
+	if (step)
+		walk_arrived(app, to);
 	if (other && going != GOING_AGAIN)
 		keeping_opened(app, to->kind == PLACE_LEFT);
 	app->dirty = true;
@@ -276,7 +274,7 @@ job_done(void *data)
 			app_fail(app, "%s", opening->error->message);
 		/* A place that cannot be shown any more must not block the way behind it. */
 		if (opening->going == GOING_BACK || opening->going == GOING_FORWARD)
-			history_step(&app->history, opening->going == GOING_FORWARD, NULL);
+			walk_cannot(app, &opening->to);
 		return;
 	}
 	drop(&app->opening, opening->to.path);
@@ -340,7 +338,7 @@ opening_go(struct app *app, const struct place *to, enum going going)
 	} else if (opened == NULL) {
 		submit(app, to, going, NULL);
 	} else {
-		/* `to` may be the history's own, which arriving changes. */
+		/* `to` may be the reader's own, which arriving changes. */
 		struct place copy;
 		place_copy(&copy, to);
 		arrive(app, opened, &copy, going);

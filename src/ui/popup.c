@@ -182,6 +182,16 @@ popup_choose(struct app *app)
 	popup_free(popup);
 }
 
+/* The first row that can be chosen, from one on in a direction; NONE where there is none. */
+static uint32_t
+next_choosable(const struct popup *popup, uint32_t from, int way)
+{
+	for (int64_t i = from; i >= 0 && i < popup->rows->len; i += way)
+		if (may_choose(popup, (uint32_t)i))
+			return (uint32_t)i;
+	return NONE;
+}
+
 void
 popup_move(struct app *app, enum motion motion, uint32_t count)
 {
@@ -192,11 +202,11 @@ popup_move(struct app *app, enum motion motion, uint32_t count)
 		uint32_t before = popup->cursor;
 		uint32_t to =
 			pane_move_cursor(before, popup->rows->len, popup->height, motion, count);
-		uint32_t i = to;
-		int way = to >= before ? 1 : -1;
-		while (i < popup->rows->len && !may_choose(popup, i))
-			i += (uint32_t)way;
-		popup->cursor = may_choose(popup, i) ? i : before;
+		/* What cannot be chosen is passed over, in the way one goes, then back. */
+		uint32_t i = next_choosable(popup, to, to >= before ? 1 : -1);
+		if (i == NONE)
+			i = next_choosable(popup, to, to >= before ? -1 : 1);
+		popup->cursor = i != NONE ? i : before;
 	} else {
 		popup->top =
 			pane_move_cursor(popup->top, popup->lines, popup->height, motion, count);
@@ -250,7 +260,8 @@ popup_key(struct app *app, key_code key)
 	struct popup *popup = app->popup;
 	enum motion motion;
 	if (popup->prompt == NULL)
-		return choose_letter(app, key);
+		return (popup->kind->key != NULL && popup->kind->key(app, popup, key)) ||
+		       choose_letter(app, key);
 	if (prompt_motion(key, &motion)) {
 		popup_move(app, motion, 0);
 		return true;
@@ -354,6 +365,10 @@ box_of(const struct app *app)
 {
 	struct popup *popup = app->popup;
 	struct rect body = app->layout.body;
+	if (popup->kind->full) {
+		lay(popup, MAX(body.width - 2, 1));
+		return body;
+	}
 	int left = left_columns(popup);
 	int wanted = columns_of(popup->title) + 6;
 	for (uint32_t i = 0; i < popup->rows->len; i++) {

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "library/resolve.h"
 #include "ui/canvas.h"
 #include "ui/history.h"
 #include "ui/key.h"
@@ -44,6 +45,8 @@ struct popup_kind {
 	bool wide;         /* takes as much width as there is, for text */
 	bool whole;        /* what is chosen is the popup, not a row of it */
 	bool of_library;   /* its rows are the catalog's: see popup_documents_gone() */
+	bool full;         /* takes the place of all panes */
+	const char *place; /* where its keys are typed, with a table of its own; NULL: "popup" */
 	/* Makes the rows for what is typed ("" without a prompt): calls popup_add(). */
 	void (*fill)(struct app *app, struct popup *popup, const char *typed);
 	/* A row was chosen (NULL where none is, with a prompt); the popup is closed before, and
@@ -62,6 +65,10 @@ struct popup_kind {
 	void (*draw)(const struct app *app, const struct popup *popup, struct canvas *canvas,
 		struct rect r);
 	void (*move)(struct app *app, struct popup *popup, enum motion motion, uint32_t count);
+	/* Without a prompt: a key before all others, Esc too; true where it dealt with it. */
+	bool (*key)(struct app *app, struct popup *popup, key_code key);
+	/* What the status line says while it is open; a new string. */
+	char *(*words)(const struct app *app, const struct popup *popup);
 	/* The reader of the page that it shows: links are selected in it. NULL where it shows none. */
 	struct reader *(*reader)(struct popup *popup);
 	void (*free)(void *data);
@@ -127,8 +134,20 @@ void search_refresh(struct app *app, bool at_once);
 void search_idle(struct app *app);
 /* The list narrowed by a field's value. */
 void facets_open(struct app *app);
+/* The history and the marks. */
+void history_open(struct app *app);
 /* The place of a link of a document that leads nowhere. */
 void missing_open(struct app *app, const struct document *document, const struct link *link);
+/* The same of a name that was read of the store (copied): entry is that of the document that names it by
+ * a link (NONE for any), link that link's index in it. */
+void missing_open_name(struct app *app, uint32_t entry, uint32_t link, enum target_kind kind,
+	const char *target);
+/* The neighbourhood of the current document (ui/map_private.h). */
+void map_open(struct app *app);
+/* What the links of the whole library tell. */
+struct report;
+void report_open(struct app *app);
+void report_free(struct report *report);
 /* What a link of a reader's document leads to, without going there: read by a worker, shown when it
  * has come; dropped where one has gone on meanwhile. preview_stop(): whether one was being read. */
 void preview_open(struct app *app, struct reader *reader, uint32_t link);

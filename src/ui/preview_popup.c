@@ -65,6 +65,8 @@ settle(struct app *app, struct popup *popup, struct rect r)
 		struct opened *opened = g_steal_pointer(&preview->opened);
 		opening_resolve_some(app, opened);
 		opened->restated = false;
+		if (opened != app->reader.opened)
+			embedding_prepare(app, opened);
 		reader_show(reader, opened);
 		if (!reader_arrive(reader, &preview->to)) {
 			g_autofree char *words = reader_lost_words(opened->document, &preview->to);

@@ -343,19 +343,32 @@ reader_place(const struct reader *reader, struct place *place)
 	place->link = reader->link;
 	place->stamp = reader->stamp;
 	place->jumped = reader->jumped;
+	const struct document *document = reader->opened->document;
+	uint32_t section = document_section_at(document, place->number);
+	place->around = state_around(document, place->number);
+	place->top_around = state_around(document, place->top);
+	place->real = g_strdup(reader->opened->real);
+	place->title = g_strdup(document_short_title(document));
+	if (section != NONE)
+		place->section = g_strdup(document->sections[section].title);
+	place->line = document_line(document, place->number);
 }
 
 static void
 arrive_exactly(struct reader *reader, const struct place *place)
 {
 	const struct document *document = reader_document(reader);
-	reader->reading = MIN(place->number, document->length);
-	int64_t top = (int64_t)page_line_of(reader->page, place->top) - place->above;
+	uint32_t first = state_find_words(place->top_around, place->top, document);
+	reader->reading = state_find_words(place->around, place->number, document);
+	/* In a text that was edited links and timestamps may have other numbers. */
+	bool same = first == MIN(place->top, document->length) &&
+		    reader->reading == MIN(place->number, document->length);
+	int64_t top = (int64_t)page_line_of(reader->page, first) - place->above;
 	page_lay(reader->page, (uint32_t)MAX(top, 0) + (uint32_t)reader->rows + 1);
 	reader->top = (uint32_t)CLAMP(top, 0, (int64_t)last_line(reader->page));
 	reader->left = place->left;
-	reader->link = place->link < document->link_count ? place->link : NONE;
-	reader->stamp = place->stamp < document->timestamp_count ? place->stamp : NONE;
+	reader->link = same && place->link < document->link_count ? place->link : NONE;
+	reader->stamp = same && place->stamp < document->timestamp_count ? place->stamp : NONE;
 	reader->jumped = place->jumped;
 	/* In a window that has become smaller, what was read comes before what stood on top. */
 	if (!reader_shows(reader, reader->reading))

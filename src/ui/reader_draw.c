@@ -1,5 +1,7 @@
 #include "config.h"
 
+#include <string.h>
+
 #include "text/safe.h"
 #include "ui/app_state.h"
 
@@ -164,6 +166,10 @@ reader_draw(const struct app *app, struct canvas *canvas, struct rect r, bool fo
 		   page_line_count(reader->page) <= (uint32_t)reader->rows;
 	g_snprintf(note, sizeof note, all ? "all" : "%u%%", reader_percent(reader));
 	pane_draw_title(canvas, r, focused, document_short_title(document), note);
+	int title = (int)safe_columns(SAFE_TEXT, document_short_title(document),
+		strlen(document_short_title(document)));
+	walk_draw_trail(app, canvas, r.y, r.x + 1 + title + 4,
+		r.x + r.width - (int)strlen(note) - 2);
 	if (document->length == 0) {
 		pane_draw_words(canvas,
 			(struct rect){ body.y, body.x + 2, body.height, body.width - 4 }, ROLE_DIM,

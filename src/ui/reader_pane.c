@@ -191,27 +191,34 @@ reader_set_mark(struct app *app, const struct command_call *call)
 	char name[32];
 	if (app->reader.opened == NULL)
 		return;
-	struct place *mark = g_new0(struct place, 1);
-	reader_place(&app->reader, mark);
-	g_hash_table_replace(app->marks, GUINT_TO_POINTER(call->argument), mark);
-	app_say(app, "mark %s is here", key_code_name(call->argument, name));
+	if (call->argument >= 0x110000 || !g_unichar_isalnum(call->argument)) {
+		app_say(app, "a mark is named by a letter or a digit");
+		return;
+	}
+	struct place here;
+	walk_here(app, &here);
+	if (keeping_set_mark(app, call->argument, &here))
+		app_say(app, "mark %s is here", key_code_name(call->argument, name));
+	else
+		app_say(app, "what comes from standard input cannot be marked");
+	place_clear(&here);
 }
 
 static void
 reader_go_to_mark(struct app *app, const struct command_call *call)
 {
 	char name[32];
-	const struct place *mark =
-		call->argument == '\''
-			? &app->reader.last
-			: g_hash_table_lookup(app->marks, GUINT_TO_POINTER(call->argument));
-	if (mark == NULL || mark->path == NULL) {
+	struct place to = { 0 };
+	if (call->argument == '\'')
+		place_copy(&to, &app->reader.last);
+	else
+		keeping_mark(app, call->argument, &to);
+	if (to.path == NULL) {
 		app_say(app, call->argument == '\'' ? "there was no jump yet" : "no mark %s is set",
 			key_code_name(call->argument, name));
 		return;
 	}
-	struct place to;
-	place_copy(&to, mark);
+	keeping_follow(app, &to);
 	opening_go(app, &to, GOING_NEW);
 	place_clear(&to);
 }

@@ -35,6 +35,7 @@ enum side_row_kind {
 	SIDE_ROW_LINK,    /* index: of the link */
 	SIDE_ROW_DATE,    /* index: of the date */
 	SIDE_ROW_WORDS,   /* words: a reason, a field */
+	SIDE_ROW_GROUP,   /* words: what the mentions under it lead to */
 	SIDE_ROW_TITLE,   /* words: of a document, over its mentions */
 	SIDE_ROW_MENTION, /* index: of what was found */
 	SIDE_ROW_RELATED, /* index: of what was found; words: the document's title */
@@ -69,6 +70,7 @@ struct side {
 	enum side_view_id view_of;
 	bool by_time_of;
 	uint32_t cursor;
+	uint32_t wanted;   /* where the cursor goes when the rows are there, or NONE */
 	uint32_t top;      /* a row of the screen: some rows take several */
 	uint32_t lines;    /* rows of the screen that all rows take, in so many columns: */
 	int width;         /* 0 where that is to be counted anew */

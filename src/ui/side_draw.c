@@ -91,9 +91,11 @@ draw_link(const struct app *app, const struct side_row *row, struct canvas *canv
 
 /* --- rows in other documents --- */
 
-/* Columns before the text of a row, and those that are not its. */
+/* Columns before the text of a row, and those that are not its; and those of the sign before a
+ * sentence. */
 #define TEXT_FROM 2
 #define TEXT_LESS 3
+#define SIGN 2
 
 static struct range
 marked_of(const struct snippet *snippet)
@@ -134,8 +136,9 @@ draw_mention(const struct app *app, const struct side_row *row, struct canvas *c
 	if (names_section(app, row, line))
 		canvas_put_cut(canvas, y++, x, room, ROLE_DIM, SAFE_TEXT, line->section, -1);
 	struct excerpt excerpt;
-	excerpt_lay(&excerpt, line->snippet.text, marked_of(&line->snippet), room);
-	excerpt_draw(&excerpt, canvas, y, x, room, ROLE_TEXT);
+	canvas_sign(canvas, y, x, ROLE_DIM, "›", ">");
+	excerpt_lay(&excerpt, line->snippet.text, marked_of(&line->snippet), room - SIGN);
+	excerpt_draw(&excerpt, canvas, y, x + SIGN, room - SIGN, ROLE_TEXT);
 }
 
 /* Marks the link, over the look of the cursor. */
@@ -147,8 +150,8 @@ mark_mention(const struct app *app, const struct side_row *row, struct canvas *c
 	if (line == NULL || line->snippet.text == NULL)
 		return;
 	struct excerpt excerpt;
-	excerpt_lay(&excerpt, line->snippet.text, marked_of(&line->snippet), room);
-	excerpt_mark(&excerpt, canvas, y + names_section(app, row, line), x, ROLE_MENTION);
+	excerpt_lay(&excerpt, line->snippet.text, marked_of(&line->snippet), room - SIGN);
+	excerpt_mark(&excerpt, canvas, y + names_section(app, row, line), x + SIGN, ROLE_MENTION);
 }
 
 static const char *
@@ -184,7 +187,7 @@ side_row_lines(const struct app *app, const struct side_row *row, int width)
 			mention_lines_of(app, side_mention(&app->side, row));
 		if (line == NULL || line->snippet.text == NULL)
 			return 1;
-		excerpt_lay(&excerpt, line->snippet.text, marked_of(&line->snippet), room);
+		excerpt_lay(&excerpt, line->snippet.text, marked_of(&line->snippet), room - SIGN);
 		return MAX(excerpt.count + names_section(app, row, line), 1u);
 	}
 	if (row->kind == SIDE_ROW_RELATED) {
@@ -232,6 +235,9 @@ draw_row(const struct app *app, struct canvas *canvas, int y, int x, int width, 
 			range_length(text));
 		break;
 	}
+	case SIDE_ROW_GROUP:
+		canvas_put_cut(canvas, y, x + 1, width - 2, ROLE_TITLE, SAFE_TEXT, row->words, -1);
+		break;
 	case SIDE_ROW_TITLE:
 		canvas_put_cut(canvas, y, x + 1, width - 2, ROLE_SIDE_HEADING, SAFE_TEXT,
 			row->words, -1);

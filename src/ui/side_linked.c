@@ -131,11 +131,15 @@ add_group(struct side *side, const struct opened *opened, bool of_section, uint3
 {
 	char number[16];
 	uint32_t section = side->linked.section;
+	/* The groups stand apart. */
+	if (side->rows->len > 0)
+		side_add_words(side, "%s", "");
+	struct side_row *row = side_add(side, SIDE_ROW_GROUP, NONE, NONE);
 	if (of_section && section < opened->document->section_count)
-		side_add_words(side, "To “%s” · %s", opened->document->sections[section].title,
-			app_number(number, count));
+		row->words = g_strdup_printf("To “%s” · %s",
+			opened->document->sections[section].title, app_number(number, count));
 	else
-		side_add_words(side, "To the document · %s", app_number(number, count));
+		row->words = g_strdup_printf("To the document · %s", app_number(number, count));
 }
 
 uint32_t

@@ -9,8 +9,10 @@ side_go(struct app *app, const struct command_call *call)
 {
 	struct side *side = &app->side;
 	(void)call;
-	if (side->cursor >= side->rows->len)
+	if (side->cursor >= side->rows->len || !side_row_leads(side, side->cursor)) {
+		app_say(app, "nothing here leads anywhere");
 		return;
+	}
 	const struct side_row *row = &g_array_index(side->rows, struct side_row, side->cursor);
 	enum side_row_kind kind = row->kind;
 	if (kind == SIDE_ROW_MENTION || kind == SIDE_ROW_RELATED) {
@@ -25,9 +27,9 @@ side_go(struct app *app, const struct command_call *call)
 		reader_follow(app, index);
 		return;
 	}
+	app_leave_place(app);
 	app->side_open = false;
 	app_focus(app, PANE_READER);
-	app_leave_place(app);
 	if (kind == SIDE_ROW_STAMP)
 		reader_jump_to_stamp(&app->reader, index);
 	else
@@ -158,6 +160,16 @@ move_to(const struct side *side, enum motion motion, uint32_t count)
 					    line >= first ? MOVE_DOWN : MOVE_UP, 1);
 }
 
+/* The first row that leads somewhere, from one on in a direction; NONE where there is none. */
+static uint32_t
+next_leading(const struct side *side, uint32_t from, int way)
+{
+	for (int64_t i = from; i >= 0 && i < side->rows->len; i += way)
+		if (side_row_leads(side, (uint32_t)i))
+			return (uint32_t)i;
+	return NONE;
+}
+
 static void
 side_move(struct app *app, enum motion motion, uint32_t count)
 {
@@ -165,11 +177,17 @@ side_move(struct app *app, enum motion motion, uint32_t count)
 	uint32_t before = side->cursor;
 	uint32_t to = move_to(side, motion, count);
 	/* Words are passed over, in the way one goes, then back. */
-	uint32_t i = to;
-	int way = to >= before ? 1 : -1;
-	while (i < side->rows->len && !side_row_leads(side, i))
-		i += (uint32_t)way;
-	side->cursor = i < side->rows->len ? i : before;
+	uint32_t i = next_leading(side, to, to >= before ? 1 : -1);
+	if (i == NONE)
+		i = next_leading(side, to, to >= before ? -1 : 1);
+	side->cursor = i != NONE ? i : before;
+}
+
+static void
+side_moved(struct app *app, enum motion motion, uint32_t count)
+{
+	app->side.wanted = NONE;
+	side_move(app, motion, count);
 }
 
 static void
@@ -177,6 +195,7 @@ side_enter(struct app *app)
 {
 	struct side *side = &app->side;
 	side_build(app);
+	side->wanted = NONE;
 	uint32_t reading = side_row_reading(app);
 	side->cursor = reading != NONE ? reading : 0;
 	if (side->rows->len > 0 && !side_row_leads(side, side->cursor))
@@ -205,6 +224,10 @@ side_settle(struct app *app, struct rect r)
 	side->height = body.height;
 	side_lay(app, body.width);
 	side->reading = side_row_reading(app);
+	if (side->wanted != NONE && !(side_views[side->view].linked && side->linked.waiting)) {
+		side->cursor = side->wanted;
+		side->wanted = NONE;
+	}
 	if (side->cursor >= side->rows->len)
 		side->cursor = 0;
 	if (app->focus == PANE_SIDE && !side_row_leads(side, side->cursor))
@@ -224,6 +247,6 @@ const struct pane side_pane = {
 	.commands = side_commands,
 	.settle = side_settle,
 	.draw = side_draw,
-	.move = side_move,
+	.move = side_moved,
 	.enter = side_enter,
 };

@@ -14,7 +14,7 @@ clear_row(void *row)
 void
 side_init(struct side *side, const char *view)
 {
-	*side = (struct side){ .view = SIDE_TIMESTAMPS, .reading = NONE };
+	*side = (struct side){ .view = SIDE_TIMESTAMPS, .reading = NONE, .wanted = NONE };
 	for (unsigned i = 0; i < SIDE_VIEW_COUNT; i++) {
 		if (strcmp(side_views[i].name, view) == 0)
 			side->view = (enum side_view_id)i;
@@ -263,5 +263,5 @@ side_row_leads(const struct side *side, uint32_t i)
 	if (i >= side->rows->len)
 		return false;
 	enum side_row_kind kind = g_array_index(side->rows, struct side_row, i).kind;
-	return kind != SIDE_ROW_WORDS && kind != SIDE_ROW_TITLE;
+	return kind != SIDE_ROW_WORDS && kind != SIDE_ROW_GROUP && kind != SIDE_ROW_TITLE;
 }

@@ -55,6 +55,22 @@ static const struct hint popup_hints[] = {
 	{ 0 },
 };
 
+static const struct hint map_hints[] = {
+	{ "map", "letters", "letters" },
+	{ "map", "centre-before", "centre before" },
+	{ "map", "centre", "make centre" },
+	{ "map", "go-there", "go there" },
+	{ "everywhere", "help", "help" },
+	{ 0 },
+};
+
+static const struct hint report_hints[] = {
+	{ "report", "next-part", "next part" },
+	{ "report", "go", "go there" },
+	{ "everywhere", "help", "help" },
+	{ 0 },
+};
+
 /* Of a panel that shows a page. */
 static const struct hint page_hints[] = {
 	{ "popup", "hints", "label links" },
@@ -67,6 +83,10 @@ static const struct hint page_hints[] = {
 static const struct hint *
 hints_of(const struct app *app)
 {
+	if (strcmp(app_place(app), "map") == 0)
+		return map_hints;
+	if (strcmp(app_place(app), "report") == 0)
+		return report_hints;
 	if (app->popup != NULL && app->popup->kind->reader != NULL)
 		return page_hints;
 	if (app->popup != NULL)
@@ -107,7 +127,7 @@ fits(const struct app *app, const struct hint *hint)
 	if (strcmp(hint->command, "choose") == 0)
 		return app->popup->kind->whole ||
 		       (app->popup->chooses && popup_row_chosen(app->popup));
-	if (strcmp(hint->command, "go") == 0)
+	if (strcmp(hint->place, "side") == 0 && strcmp(hint->command, "go") == 0)
 		return app->side.count > 0 || side_row_leads(&app->side, app->side.cursor);
 	if (strcmp(hint->command, "order") == 0)
 		return app->side.view == SIDE_TIMESTAMPS && app->side.count > 0;
@@ -377,6 +397,8 @@ status_draw(const struct app *app, struct canvas *canvas, struct rect r)
 		role = app->message_role;
 	} else if (list_filter_looks(&app->list.filter)) {
 		words = g_strdup("looking into the texts, Esc stops");
+	} else if (app->popup != NULL && app->popup->kind->words != NULL) {
+		words = app->popup->kind->words(app, app->popup);
 	} else if (app->popup != NULL && app->popup->prompt != NULL) {
 		words = g_strdup(
 			r.width >= 70 ? "Enter takes the row under the cursor, Up and Down move, "

@@ -20,6 +20,7 @@ printf '[[Deep Work]] [[deep_work]]\n# One\n[[deep-work#Part|x]] [y](Deep%%20Wor
 printf '# Three\n![[deep-work]] [[deep-work]] [[C#]] [[c]] [[C]] [z](../other/plain.md)\n' >web/two.md
 printf '# Own\n[[#Own]] [[#^b]] [[#Nothing]] [own](#own) [[own]]\n\ntext ^b\n' >own.md
 lectern check --wanted .; echo "status $?"
+lectern check own.md; echo "status $?"
 lectern backlinks own; echo "status $?"
 lectern backlinks own.md#Own; echo "status $?"
 lectern links --json own; echo "status $?"

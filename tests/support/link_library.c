@@ -95,8 +95,7 @@ static const char *const folders[] = { "", "a/", "a/", "a/deep/", "b/", "b/Sub F
 static const char *const file_names[] = { "note.md", "Note.md", "index.md", "my_note.md",
 	"My Note.txt", "C#.md", "C.md", "ml.md", "ai_ml.md", "node.js.md", "node.md",
 	"\xc3\x89t\xc3\xa9.md", "E\xcc\x81t\xc3\xa9.md", "x.vtt", "50%25.md", "note.txt",
-	"README"
-	".md" };
+	"README.md" };
 static const char *const titles[] = { "Note", "The First", "the first | Site", "My Note", "C#",
 	"AI/ML", "Node.js", "example.org", "Nickname" };
 static const char *const headings[] = { "# Part", "## Part", "## Part", "### The *Part*",

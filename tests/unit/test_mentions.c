@@ -16,6 +16,7 @@
 
 #include "library/names.h"
 #include "support/link_library.h"
+#include "support/parse.h"
 #include "text/fold.h"
 #include "text/path.h"
 
@@ -278,7 +279,6 @@ check_wanted(const struct link_library *library, const GArray *said, struct link
 	g_autoptr(GPtrArray) wanted = mentions_wanted(linked, NULL);
 	g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
 		(GDestroyNotify)g_hash_table_unref);
-	guint sections = 0;
 
 	for (guint i = 0; i < said->len; i++) {
 		const struct said *one = &g_array_index(said, struct said, i);
@@ -318,9 +318,7 @@ check_wanted(const struct link_library *library, const GArray *said, struct link
 		assert_true(before->sections > one->sections ||
 			    (before->sections == one->sections &&
 				    strcmp(before->target, one->target) < 0));
-		sections += one->sections;
 	}
-	(void)sections;
 }
 
 static void
@@ -345,11 +343,205 @@ test_made_libraries(void **state)
 	}
 }
 
+/* --- hostile libraries --- */
+
+static guint
+count_mentions(struct link_library *library, guint entry)
+{
+	struct linked *linked = linked_of_store(library->store, NULL);
+	GArray *mentions =
+		mentions_of_document(linked, link_library_id(library, entry), NULL, NULL);
+	guint count = mentions->len;
+
+	g_array_free(mentions, TRUE);
+	return count;
+}
+
+static void
+test_rings(void **state)
+{
+	struct link_library library;
+
+	(void)state;
+	link_library_init(&library, link_roots);
+	assert_true(store_begin(library.store, 1000, NULL));
+	link_library_put(&library, LINK_ROOT "/self.md",
+		"# Self\n\n[[self]] [x](#self) [[#Self]]\n");
+	link_library_put(&library, LINK_ROOT "/one.md", "# One\n\n[[two]]\n");
+	link_library_put(&library, LINK_ROOT "/two.md", "# Two\n\n[[three]] [[three]]\n");
+	link_library_put(&library, LINK_ROOT "/three.md", "# Three\n\n![[one]]\n");
+	assert_true(store_commit(library.store, NULL));
+	assert_int_equal(count_mentions(&library, 0), 3);
+	assert_int_equal(count_mentions(&library, 1), 1);
+	assert_int_equal(count_mentions(&library, 2), 1);
+	assert_int_equal(count_mentions(&library, 3), 2);
+	link_library_clear(&library);
+}
+
+/* All links of a document, and all documents, to one target. */
+static void
+test_many(void **state)
+{
+	enum { LINKS = 50000, DOCUMENTS = 3000 };
+	g_autoptr(GString) text = g_string_new("# Many\n\n");
+	struct link_library library;
+
+	(void)state;
+	link_library_init(&library, link_roots);
+	assert_true(store_begin(library.store, 1000, NULL));
+	link_library_put(&library, LINK_ROOT "/target.md",
+		"# Target\n\nto ^b\n\n## Part\n\ntext\n");
+	for (uint32_t i = 0; i < LINKS; i++)
+		g_string_append(text, i % 2 == 0 ? "[[target#Part]]\n" : "[y](#^b)\n");
+	for (uint32_t i = 0; i < LINKS; i++)
+		g_string_append_printf(text, "z ^b%u\n\n", i);
+	link_library_put(&library, LINK_ROOT "/many.md", text->str);
+	for (uint32_t i = 0; i < DOCUMENTS; i++) {
+		g_autofree char *path = g_strdup_printf(LINK_ROOT "/%u/%u.md", i / 100, i);
+
+		link_library_put(&library, path, "From: [[target]]\n\n[[nobody|x]] [[Target]]\n");
+	}
+	assert_true(store_commit(library.store, NULL));
+	assert_int_equal(count_mentions(&library, 0), LINKS / 2 + 2 * DOCUMENTS);
+	assert_int_equal(count_mentions(&library, 1), 0);
+	struct linked *linked = linked_of_store(library.store, NULL);
+	const struct mention_section part = { library.documents->pdata[0], 1 };
+	g_autoptr(GArray) mentions =
+		mentions_of_document(linked, link_library_id(&library, 0), &part, NULL);
+
+	for (guint i = 0; i < mentions->len; i++) {
+		const struct mention *mention = &g_array_index(mentions, struct mention, i);
+
+		assert_int_equal(mention->of_section, i < LINKS / 2);
+	}
+	g_autoptr(GPtrArray) wanted = mentions_wanted(linked, NULL);
+	const struct mention_wanted *nobody = wanted->pdata[0];
+
+	assert_int_equal(wanted->len, 1);
+	assert_string_equal(nobody->target, "nobody");
+	assert_int_equal(nobody->sections, DOCUMENTS);
+	link_library_clear(&library);
+}
+
+/* --- sentences --- */
+
+struct sentence_case {
+	const char *name;
+	const char *text;
+	uint32_t link;
+	const char *sentence, *marked;
+};
+
+static const struct sentence_case sentence_cases[] = {
+	{ "a sentence of a paragraph", "One. Two is [[a]] here. Three.\n", 0, "Two is a here.",
+		"a" },
+	{ "an item", "- first\n- see [b](b.md)\n- third\n", 0, "see b", "b" },
+	{ "a heading", "# On [[c]] and d\n", 0, "On c and d", "c" },
+	{ "a cell", "| x | y |\n|---|---|\n| z | to [[d]] |\n", 0, "to d", "d" },
+	{ "over a line's end", "A [long\nlink](e.md) of two\nlines.\n", 0,
+		"A long link of two lines.", "long link" },
+	{ "the second of two", "[[f]] then [[f|again]].\n", 1, "f then again.", "again" },
+	{ "front matter", "---\nrelated: \"[[g]]\"\n---\ntext\n", 0, "g", "g" },
+};
+
+static void
+test_sentences(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(sentence_cases); i++) {
+		const struct sentence_case *one = &sentence_cases[i];
+		g_autoptr(Document) document = parse_text("a.md", one->text, DOCUMENT_WHOLE);
+		struct mention mention = { 1, NONE, document->links[one->link].line, one->link,
+			false };
+		struct range marked;
+		g_autofree char *text = mention_sentence(document, &mention, 160, &marked);
+		g_autofree char *part = g_strndup(text + marked.start, range_length(marked));
+
+		if (strcmp(text, one->sentence) != 0 || strcmp(part, one->marked) != 0)
+			fail_msg("%s: '%s' of '%s'", one->name, part, text);
+	}
+}
+
+/* A link that is gone, and one whose text is long. */
+static void
+test_sentences_of_trouble(void **state)
+{
+	g_autoptr(Document) document = parse_text("a.md", "One.\n\nTwo. More.\n", DOCUMENT_WHOLE);
+	struct mention gone = { 1, NONE, 3, 7, false }, far = { 1, NONE, 99, 0, false };
+	struct range marked;
+	g_autofree char *text = mention_sentence(document, &gone, 160, &marked);
+	g_autofree char *end = mention_sentence(document, &far, 160, &marked);
+
+	(void)state;
+	assert_string_equal(text, "Two. More.");
+	assert_true(range_length(marked) == 0 && strlen(end) < 20);
+	g_autofree char *filler = g_strnfill(1 << 20, 'x');
+	g_autofree char *source = g_strdup_printf("See [%s](b.md) there.\n", filler);
+	g_autoptr(Document) large = parse_text("b.md", source, DOCUMENT_WHOLE);
+	struct mention mention = { 1, NONE, 1, 0, false };
+	g_autofree char *long_text = mention_sentence(large, &mention, 160, &marked);
+
+	assert_int_equal(large->link_count, 1);
+	assert_true(strlen(long_text) < 1000);
+	assert_true(range_length(marked) > 100 && marked.end <= strlen(long_text));
+}
+
+/* --- stopped, and real documents --- */
+
+static void
+test_cancelled(void **state)
+{
+	struct cancel cancel = { 0 };
+	struct link_library library;
+
+	(void)state;
+	link_library_make(&library, 3, 40);
+	struct linked *linked = linked_of_store(library.store, NULL);
+
+	cancel_set(&cancel);
+	assert_null(mentions_of_document(linked, link_library_id(&library, 0), NULL, &cancel));
+	assert_null(mentions_of_link(linked, 0, TARGET_NAME, "nobody", "", &cancel));
+	assert_null(mentions_wanted(linked, &cancel));
+	g_autoptr(GArray) none = mentions_of_document(linked, UINT32_MAX, NULL, NULL);
+	g_autofree char *title = mention_title(linked, link_library_id(&library, 0), 0);
+
+	assert_int_equal(none->len, 0);
+	assert_non_null(title);
+	link_library_clear(&library);
+}
+
+static void
+test_real_library(void **state)
+{
+	g_autofree char *folder = realpath("../shared/library", NULL);
+	struct link_library library;
+
+	(void)state;
+	if (folder == NULL)
+		skip();
+	link_library_read(&library, folder);
+	g_autoptr(GArray) said = said_by(&library);
+	struct linked *linked = linked_of_store(library.store, NULL);
+
+	for (guint i = 0; i < library.documents->len; i += 7)
+		check_document(&library, said, linked, i);
+	for (guint i = 0; i < said->len; i += 97)
+		check_link(&library, said, linked, &g_array_index(said, struct said, i));
+	check_wanted(&library, said, linked);
+	link_library_clear(&library);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_made_libraries),
+		cmocka_unit_test(test_rings),
+		cmocka_unit_test(test_many),
+		cmocka_unit_test(test_sentences),
+		cmocka_unit_test(test_sentences_of_trouble),
+		cmocka_unit_test(test_cancelled),
+		cmocka_unit_test(test_real_library),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -197,7 +197,7 @@ a_newer_file_is_read_alone(void **unused)
 	assert_false(state_set_read(state, "/b", NULL, true));
 	assert_true(state_of(state, "/b")->read);
 	state_close(state);
-	execute("PRAGMA user_version = 1");
+	execute("PRAGMA user_version = 2");
 	state = open_it();
 	assert_null(state_of(state, "/b"));
 	state_close(state);

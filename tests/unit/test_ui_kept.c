@@ -298,6 +298,106 @@ another_interface_shows_a_mark(void **unused)
 	ui_driver_free(two);
 }
 
+static void
+the_way_back_goes_on_in_the_next_run(void **unused)
+{
+	(void)unused;
+	put_long("library/a.md", "A");
+	put_long("library/b.md", "B");
+	struct ui_driver *driver = start(NULL, NULL);
+	press(driver, "/ p a r a Enter j Enter 50G 3 j");
+	uint32_t top = driver->app->reader.top, reading = driver->app->reader.reading;
+	press(driver, "< 20G 2 j 60G Backspace");
+	assert_memory_equal(line_read(driver), "Paragraph 10 ", 13);
+	ui_driver_free(driver);
+
+	driver = start(NULL, NULL);
+	const struct reader *reader = &driver->app->reader;
+	press(driver, "Backspace");
+	assert_string_equal(reader_document(reader)->path, "library/a.md");
+	assert_memory_equal(line_read(driver), "Paragraph 10 ", 13);
+	/* What was forward still is. */
+	press(driver, "L");
+	assert_memory_equal(line_read(driver), "Paragraph 29 ", 13);
+	press(driver, "3 Backspace");
+	assert_string_equal(reader_document(reader)->path, "library/b.md");
+	assert_int_equal(reader->top, top);
+	assert_int_equal(reader->reading, reading);
+	/* And what the list was narrowed by. */
+	assert_string_equal(driver->app->list.filter.text, "para");
+	press(driver, "Backspace Backspace");
+	assert_int_equal(driver->app->focus, PANE_LIST);
+	press(driver, "Backspace");
+	assert_non_null(driver->app->message);
+	ui_driver_free(driver);
+}
+
+static void
+edit(const char *path, const char *words)
+{
+	g_autofree char *text = NULL;
+	assert_true(g_file_get_contents(path, &text, NULL, NULL));
+	g_autofree char *edited = g_strconcat(words, text, NULL);
+	place_put(path, edited, -1);
+}
+
+static void
+a_place_is_found_in_what_was_edited_and_renamed(void **unused)
+{
+	(void)unused;
+	put_long("library/a.md", "A");
+	put_long("library/b.md", "B");
+	struct ui_driver *driver = start(NULL, NULL);
+	press(driver, "Enter 40G ma 100G mB > ");
+	ui_driver_free(driver);
+
+	edit("library/a.md", "New words.\n\nAnd more of them.\n\n");
+	driver = start(NULL, NULL);
+	press(driver, "2 Backspace");
+	assert_string_equal(reader_document(&driver->app->reader)->path, "library/a.md");
+	assert_memory_equal(line_read(driver), "Paragraph 49 ", 13);
+	assert_int_equal(driver->app->reader.top,
+		page_line_of(driver->app->reader.page, driver->app->reader.reading));
+	press(driver, "'a");
+	assert_memory_equal(line_read(driver), "Paragraph 19 ", 13);
+	/* It is renamed while it is read, and marks and history know its name. */
+	press(driver, "> ");
+	assert_int_equal(rename("library/a.md", "library/z.md"), 0);
+	press(driver, "h r");
+	press(driver, "l Backspace Backspace");
+	assert_string_equal(reader_document(&driver->app->reader)->path, "library/z.md");
+	press(driver, "< 'B");
+	assert_string_equal(reader_document(&driver->app->reader)->path, "library/z.md");
+	assert_memory_equal(line_read(driver), "Paragraph 49 ", 13);
+	ui_driver_free(driver);
+	assert_int_equal(rename("library/z.md", "library/c.md"), 0);
+	driver = start(NULL, NULL);
+	press(driver, "Enter 'a");
+	assert_string_equal(reader_document(&driver->app->reader)->path, "library/c.md");
+	assert_memory_equal(line_read(driver), "Paragraph 19 ", 13);
+	ui_driver_free(driver);
+}
+
+static void
+a_place_that_is_gone_blocks_nothing(void **unused)
+{
+	(void)unused;
+	put_long("library/a.md", "A");
+	put_long("library/b.md", "B");
+	struct ui_driver *driver = start(NULL, NULL);
+	press(driver, "Enter > G");
+	ui_driver_free(driver);
+	assert_int_equal(unlink("library/b.md"), 0);
+	driver = start(NULL, NULL);
+	press(driver, "Backspace");
+	assert_non_null(strstr(driver->app->message, "b.md"));
+	press(driver, "Backspace");
+	assert_non_null(strstr(driver->app->message, "b.md"));
+	press(driver, "Backspace");
+	assert_string_equal(reader_document(&driver->app->reader)->path, "library/a.md");
+	ui_driver_free(driver);
+}
+
 int
 main(void)
 {
@@ -314,6 +414,9 @@ main(void)
 		IN_PLACE(keeps_what_was_typed),
 		IN_PLACE(says_why_nothing_is_kept),
 		IN_PLACE(another_interface_shows_a_mark),
+		IN_PLACE(the_way_back_goes_on_in_the_next_run),
+		IN_PLACE(a_place_is_found_in_what_was_edited_and_renamed),
+		IN_PLACE(a_place_that_is_gone_blocks_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -87,8 +87,9 @@ test_back_leads_to_the_line(void **state)
 		keys(driver, "L");
 		assert_string_not_equal(reader_document(reader)->path, ARTICLE);
 		assert_int_equal(reader->top, later);
-		/* Back through a jump within the document. */
-		keys(driver, "Backspace G Backspace");
+		/* Back through a jump within the document; what leads nowhere else is no step. */
+		keys(driver, strcmp(moves[m], "G") == 0 ? "Backspace gg Backspace"
+							: "Backspace G Backspace");
 		assert_int_equal(reader->top, top);
 		ui_driver_free(driver);
 	}
