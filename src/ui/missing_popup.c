@@ -11,6 +11,7 @@
 
 #include "page/wrap.h"
 #include "ui/app_state.h"
+#include "ui/look.h"
 
 struct missing {
 	struct app *app;
@@ -19,7 +20,9 @@ struct missing {
 	char *searched; /* what was looked for: the rules */
 	struct linking_found *found;
 	struct mention here; /* the link that was followed */
+	struct look look;    /* beside the rows, at the one under the cursor */
 	bool waiting;
+	bool looking; /* the row under the cursor is a mention */
 };
 
 /* A row's data: what it is, and its index. */
@@ -32,6 +35,7 @@ missing_free(void *data)
 {
 	struct missing *missing = data;
 	linking_stop(missing->app, LINKING_MISSING);
+	look_clear(missing->app, &missing->look);
 	linking_found_free(missing->found);
 	g_free(missing->target);
 	g_free(missing->words);
@@ -201,6 +205,29 @@ settle(struct app *app, struct popup *popup, struct rect r)
 }
 
 static void
+settle_beside(struct app *app, struct popup *popup, struct rect r)
+{
+	struct missing *missing = popup->data;
+	if (!popup_row_chosen(popup))
+		return;
+	const struct popup_row *row = &g_array_index(popup->rows, struct popup_row, popup->cursor);
+	const struct mention *mention = mention_of(missing, row);
+	const struct entry *entry = mention != NULL ? linking_entry(app, mention->id) : NULL;
+	missing->looking = entry != NULL;
+	if (entry != NULL)
+		look_at(app, &missing->look, mention, entry->path, r);
+}
+
+static void
+draw_beside(const struct app *app, const struct popup *popup, struct canvas *canvas, struct rect r)
+{
+	const struct missing *missing = popup->data;
+	(void)app;
+	if (missing->looking)
+		look_draw(&missing->look, canvas, r);
+}
+
+static void
 choose(struct app *app, const struct popup *popup, const struct popup_row *row, const char *typed)
 {
 	const struct missing *missing = popup->data;
@@ -235,6 +262,8 @@ static const struct popup_kind missing_popup = {
 	.of_library = true,
 	.fill = fill,
 	.settle = settle,
+	.settle_beside = settle_beside,
+	.draw_beside = draw_beside,
 	.choose = choose,
 	.free = missing_free,
 };
@@ -254,6 +283,15 @@ take(struct app *app, struct linking_found *found)
 	missing->waiting = false;
 	popup_refill(app, true);
 	app_settle(app);
+}
+
+static void
+take_look(struct app *app, const char *path, struct document *document)
+{
+	if (app->popup != NULL && app->popup->kind == &missing_popup)
+		look_take(&((struct missing *)app->popup->data)->look, path, document);
+	else
+		document_free(document);
 }
 
 /* What was looked for from a document (its path, "" for none), in the order of the rules (SPEC §5). */
@@ -307,6 +345,7 @@ open_name(struct app *app, const char *path, const struct mention *here, enum ta
 	missing->words = words_of(shown);
 	missing->searched = searched_for(path, kind, shown);
 	missing->here = *here;
+	missing->look.take = take_look;
 	missing->waiting = app->finding.location != NULL;
 	struct linking_question question = {
 		.purpose = LINKING_MISSING,
