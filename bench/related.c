@@ -46,6 +46,7 @@ shelf_init(struct shelf *shelf, const char *root)
 	shelf->store = store_open(shelf->location, NULL);
 	shelf->documents = g_ptr_array_new_with_free_func((GDestroyNotify)document_free);
 	shelf->ids = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	store_build(shelf->store);
 	store_begin(shelf->store, 0, NULL);
 }
 
@@ -73,8 +74,10 @@ shelf_drop_last(struct shelf *shelf)
 static void
 shelf_finish(struct shelf *shelf)
 {
-	if (!store_commit(shelf->store, NULL))
+	if (!store_commit(shelf->store, NULL) || !store_complete(shelf->store, NULL))
 		exit(2);
+	while (store_tidy(shelf->store))
+		;
 	shelf->linked = linked_new(shelf->store, NULL);
 }
 
@@ -348,10 +351,11 @@ time_sections(const struct shelf *shelf)
 		uint32_t section = count > 0 ? (uint32_t)rand() % count : NONE;
 		double start = milliseconds_of(CLOCK_MONOTONIC);
 		double cpu_start = milliseconds_of(CLOCK_THREAD_CPUTIME_ID);
-		g_autoptr(GPtrArray) found = shelf_ask(shelf, number, section, SHOWN);
+		GPtrArray *found = shelf_ask(shelf, number, section, SHOWN);
 
 		times[i] = milliseconds_of(CLOCK_MONOTONIC) - start;
 		cpu[i] = milliseconds_of(CLOCK_THREAD_CPUTIME_ID) - cpu_start;
+		g_ptr_array_unref(found);
 	}
 	qsort(times, SECTIONS, sizeof(*times), compare_numbers);
 	qsort(cpu, SECTIONS, sizeof(*cpu), compare_numbers);

@@ -303,6 +303,20 @@ where_links_lead(void **state)
 	}
 }
 
+/* In the side pane the status line tells it of the row under the cursor. */
+static void
+where_links_of_the_side_pane_lead(void **state)
+{
+	(void)state;
+	struct ui_driver *driver = begin("# Ay\n\nSee [[b#wax]] and [[nowhere]].\n");
+
+	press(driver, "o Tab j");
+	assert_shown(driver, "→ Bee › Wax");
+	press(driver, "j");
+	assert_shown(driver, "missing: nowhere");
+	ui_driver_free(driver);
+}
+
 /* Enter goes in, and the way back leads to the line that was left. */
 static void
 into_a_preview_and_back(void **state)
@@ -461,6 +475,7 @@ main(void)
 		cmocka_unit_test(title_and_section_share_the_room),
 		IN_A_PLACE(letters_of_the_configuration),
 		IN_A_PLACE(where_links_lead),
+		IN_A_PLACE(where_links_of_the_side_pane_lead),
 		IN_A_PLACE(into_a_preview_and_back),
 		IN_A_PLACE(late_previews_are_dropped),
 		IN_A_PLACE(preview_of_a_file_that_is_gone),
