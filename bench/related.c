@@ -1,12 +1,15 @@
 /*
- * How good and how quick related sections are: `related FOLDER` reads a library into an index in memory
- * and prints, each `name value` a line:
- * - halves, words: documents of recordings are split in two halves at a section, each half a document
- *   of its own, in a folder of its own. Of how many sections in a hundred one of the other half is
- *   among the first ten: as they are, and without all that both have beside their text;
- * - entries, articles: of how many entries of digests in a hundred the article that the excerpt stands in is
- *   among the first ten, and of how many of those sections the entry; 0 where there are no digests;
- * - p50, p99, most: milliseconds on the clock for random sections of the library as it is.
+ * How good and how quick related sections are: `related FOLDER MOST` reads a library into an index in
+ * memory and prints, each `name value` a line:
+ * - halves, words: a document of each recording is split in two at a section, each half a document of its
+ *   own, of so many recordings at most. Of how many of their sections in a hundred one of the other
+ *   half is among the first ten. halves: with the front matter in both, among all other documents;
+ *   words: with nothing but the text, where no other document is of these recordings;
+ * - entries, articles: of how many entries of digests in a hundred the document that the excerpt stands in
+ *   is among the first ten, and of how many of its sections with an excerpt the digest; "-" without any;
+ * - p50, p99, most, cpu99: milliseconds for random sections of the library as it is, on the clock and
+ *   of this thread's processor time.
+ * RELATED_MISSED=1 in the environment tells what was not found, and what instead.
  */
 #include "config.h"
 
@@ -22,7 +25,7 @@
 #include "measure.h"
 #include "text/path.h"
 
-enum { FIRST = 10, SECTIONS = 500, LEAST_SECTIONS = 4 };
+enum { FIRST = 10, SHOWN = 50, SECTIONS = 500, LEAST_SECTIONS = 4, KEPT = 3000 };
 
 struct shelf {
 	struct store_location *location;
@@ -30,6 +33,7 @@ struct shelf {
 	struct linked *linked;
 	GPtrArray *documents; /* struct document * */
 	GArray *ids;          /* uint32_t, as documents */
+	uint64_t count;       /* that were put */
 };
 
 static void
@@ -37,10 +41,12 @@ shelf_init(struct shelf *shelf, const char *root)
 {
 	const char *const roots[] = { root, NULL }, *const none[] = { NULL };
 
+	shelf->count = 0;
 	shelf->location = store_location_new(roots, none, none, true);
 	shelf->store = store_open(shelf->location, NULL);
 	shelf->documents = g_ptr_array_new_with_free_func((GDestroyNotify)document_free);
 	shelf->ids = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	store_build(shelf->store);
 	store_begin(shelf->store, 0, NULL);
 }
 
@@ -50,18 +56,28 @@ shelf_put(struct shelf *shelf, const char *path, struct document *document)
 	g_autofree char *folder = g_path_get_dirname(path);
 	uint32_t id = 0;
 
-	document->file.inode = shelf->documents->len + 1;
+	document->file.inode = ++shelf->count;
 	if (!store_put(shelf->store, folder, path_name(path), NULL, document, NULL, &id, NULL))
 		exit(2);
 	g_ptr_array_add(shelf->documents, document);
 	g_array_append_val(shelf->ids, id);
 }
 
+/* The last document stays in the index alone. */
+static void
+shelf_drop_last(struct shelf *shelf)
+{
+	g_ptr_array_set_size(shelf->documents, (gint)shelf->documents->len - 1);
+	g_array_set_size(shelf->ids, shelf->ids->len - 1);
+}
+
 static void
 shelf_finish(struct shelf *shelf)
 {
-	if (!store_commit(shelf->store, NULL))
+	if (!store_commit(shelf->store, NULL) || !store_complete(shelf->store, NULL))
 		exit(2);
+	while (store_tidy(shelf->store))
+		;
 	shelf->linked = linked_new(shelf->store, NULL);
 }
 
@@ -88,6 +104,19 @@ shelf_ask(const struct shelf *shelf, guint i, uint32_t section, unsigned most)
 		shelf_id(shelf, i), section, most, NULL, NULL);
 }
 
+static void
+tell_missed(const struct document *document, uint32_t section, const GPtrArray *found)
+{
+	fprintf(stderr, "missed: %s [%d] %s\n", document->path, (int)section,
+		section != NONE ? document->sections[section].title : "");
+	for (guint i = 0; i < found->len; i++) {
+		const struct related *related = found->pdata[i];
+
+		fprintf(stderr, "    %.1f %s -- %s\n", related->score, related->title,
+			related->reason);
+	}
+}
+
 static bool
 finds(const struct shelf *shelf, guint i, uint32_t section, guint other)
 {
@@ -99,19 +128,8 @@ finds(const struct shelf *shelf, guint i, uint32_t section, guint other)
 		if (related->id == shelf_id(shelf, other))
 			return true;
 	}
-	if (g_getenv("RELATED_MISSED") != NULL) {
-		const struct document *document = shelf->documents->pdata[i];
-		const struct section *s = section != NONE ? &document->sections[section] : NULL;
-
-		fprintf(stderr, "missed: %s [%d] %s (%u bytes)\n", document->path, (int)section,
-			s != NULL ? s->title : "", s != NULL ? range_length(s->text) : 0);
-		for (guint j = 0; j < found->len && j < 4; j++) {
-			const struct related *related = found->pdata[j];
-
-			fprintf(stderr, "    %.1f %s — %s\n", related->score, related->title,
-				related->reason);
-		}
-	}
+	if (g_getenv("RELATED_MISSED") != NULL)
+		tell_missed(shelf->documents->pdata[i], section, found);
 	return false;
 }
 
@@ -170,36 +188,44 @@ has_halves(const struct document *document)
 	       document->sections[document->section_count / 2].line > document->sections[0].line;
 }
 
-/* Splits a document of each recording. With metadata all other documents stand beside the halves; without
- * it no other document of these recordings, as that would be as near. */
-static double
-rate_halves(const GPtrArray *paths, bool metadata)
+/* Puts the halves of a document of each recording, at most so many, and gives the recordings; what else
+ * there is goes to others. */
+static GHashTable *
+split(struct shelf *shelf, const GPtrArray *paths, guint most, bool metadata, GPtrArray *others)
 {
-	struct shelf shelf;
-	g_autoptr(GHashTable) videos = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	g_autoptr(GPtrArray) others = g_ptr_array_new();
-	uint32_t asked = 0, found = 0;
+	GHashTable *videos = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
-	shelf_init(&shelf, "/halves");
 	for (guint i = 0; i < paths->len; i++) {
+		g_autofree char *text = NULL;
 		struct document *document =
 			loader_open(paths->pdata[i], NULL, DOCUMENT_WHOLE, NULL, NULL);
-		g_autofree char *text = NULL;
 
 		if (document == NULL)
 			continue;
 		const char *video = document_field(document, FIELD_VIDEO);
 
-		if (video[0] != '\0' && has_halves(document) &&
+		if (video[0] != '\0' && has_halves(document) && shelf->documents->len < 2 * most &&
 			!g_hash_table_contains(videos, video) &&
 			g_file_get_contents(paths->pdata[i], &text, NULL, NULL)) {
 			g_hash_table_add(videos, g_strdup(video));
-			put_halves(&shelf, document, text, metadata);
+			put_halves(shelf, document, text, metadata);
 			document_free(document);
 		} else {
 			g_ptr_array_add(others, document);
 		}
 	}
+	return videos;
+}
+
+static double
+rate_halves(const GPtrArray *paths, guint most, bool metadata)
+{
+	struct shelf shelf;
+	g_autoptr(GPtrArray) others = g_ptr_array_new();
+	uint32_t asked = 0, found = 0;
+
+	shelf_init(&shelf, "/halves");
+	g_autoptr(GHashTable) videos = split(&shelf, paths, most, metadata, others);
 	guint count = shelf.documents->len;
 
 	for (guint i = 0; i < others->len; i++) {
@@ -303,8 +329,11 @@ rate_digests(const struct shelf *shelf)
 				i);
 		}
 	}
-	printf("entries %.1f\narticles %.1f\nof %u\n", asked > 0 ? 100.0 * articles / asked : 0,
-		asked > 0 ? 100.0 * entries / asked : 0, asked);
+	if (asked > 0)
+		printf("entries %.1f\narticles %.1f\n", 100.0 * articles / asked,
+			100.0 * entries / asked);
+	else
+		printf("entries -\narticles -\n");
 	for (guint i = 0; i < shelf->documents->len; i++)
 		g_free(texts[i]);
 }
@@ -312,7 +341,7 @@ rate_digests(const struct shelf *shelf)
 static void
 time_sections(const struct shelf *shelf)
 {
-	double times[SECTIONS];
+	double times[SECTIONS], cpu[SECTIONS];
 
 	srand(1);
 	for (int i = 0; i < SECTIONS; i++) {
@@ -321,13 +350,17 @@ time_sections(const struct shelf *shelf)
 		uint32_t count = document->section_count;
 		uint32_t section = count > 0 ? (uint32_t)rand() % count : NONE;
 		double start = milliseconds_of(CLOCK_MONOTONIC);
-		g_autoptr(GPtrArray) found = shelf_ask(shelf, number, section, 50);
+		double cpu_start = milliseconds_of(CLOCK_THREAD_CPUTIME_ID);
+		GPtrArray *found = shelf_ask(shelf, number, section, SHOWN);
 
 		times[i] = milliseconds_of(CLOCK_MONOTONIC) - start;
+		cpu[i] = milliseconds_of(CLOCK_THREAD_CPUTIME_ID) - cpu_start;
+		g_ptr_array_unref(found);
 	}
 	qsort(times, SECTIONS, sizeof(*times), compare_numbers);
-	printf("p50 %.2f\np99 %.2f\nmost %.2f\n", times[SECTIONS / 2], times[SECTIONS * 99 / 100],
-		times[SECTIONS - 1]);
+	qsort(cpu, SECTIONS, sizeof(*cpu), compare_numbers);
+	printf("p50 %.2f\np99 %.2f\nmost %.2f\ncpu99 %.2f\n", times[SECTIONS / 2],
+		times[SECTIONS * 99 / 100], times[SECTIONS - 1], cpu[SECTIONS * 99 / 100]);
 }
 
 /* --- */
@@ -350,28 +383,45 @@ paths_of(const char *folder)
 	return paths;
 }
 
-int
-main(int argc, char **argv)
+static void
+measure(const char *folder, const GPtrArray *paths)
 {
 	struct shelf shelf;
+	guint step = paths->len / KEPT + 1;
 
-	if (argc != 2)
-		return 2;
-	g_autoptr(GPtrArray) paths = paths_of(argv[1]);
-
-	printf("halves %.1f\n", rate_halves(paths, true));
-	printf("words %.1f\n", rate_halves(paths, false));
-	shelf_init(&shelf, argv[1]);
+	shelf_init(&shelf, folder);
 	for (guint i = 0; i < paths->len; i++) {
 		struct document *document =
 			loader_open(paths->pdata[i], NULL, DOCUMENT_WHOLE, NULL, NULL);
 
 		if (document != NULL)
 			shelf_put(&shelf, paths->pdata[i], document);
+		if (document != NULL && i % step > 0)
+			shelf_drop_last(&shelf);
 	}
 	shelf_finish(&shelf);
-	rate_digests(&shelf);
+	if (step == 1)
+		rate_digests(&shelf);
 	time_sections(&shelf);
 	shelf_clear(&shelf);
+}
+
+int
+main(int argc, char **argv)
+{
+	if (argc != 3)
+		return 2;
+	g_autofree char *folder = realpath(argv[1], NULL);
+	guint most = (guint)atoi(argv[2]);
+
+	if (folder == NULL)
+		return 2;
+	g_autoptr(GPtrArray) paths = paths_of(folder);
+
+	if (most > 0) {
+		printf("halves %.1f\n", rate_halves(paths, most, true));
+		printf("words %.1f\n", rate_halves(paths, most, false));
+	}
+	measure(folder, paths);
 	return 0;
 }

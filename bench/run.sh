@@ -288,6 +288,23 @@ bench_links() {
 		row "links.$class.p99" "  p99" ms "$p99" - - "$aim"
 		row "links.$class.cpu99" "  p99 of the thread's CPU" ms "$cpu99" - - "$aim"
 	done <"$work/web"
+	bench_related
+}
+
+# How good related sections are is told of real documents where there are any, else of the sample library.
+bench_related() {
+	"$bin/related" "$library" 0 >"$work/related"
+	for name in p50 p99 cpu99; do
+		row "related.$name" "related sections of any, $name" ms "$(of "$work/related" $name 2)" - - "20 ms p99"
+	done
+	real=$top/data/library
+	[ ! -d "$top/../shared/library" ] || real=$top/../shared/library
+	"$bin/related" "$real" 100 >"$work/related"
+	row related.halves "halves of a recording's document find each other" % "$(of "$work/related" halves 2)" - - "90 %"
+	row related.words "  by their text alone" % "$(of "$work/related" words 2)" - - "90 %"
+	"$bin/related" "$top/data/library" 0 >"$work/related"
+	row related.entries "entries of a digest find their article" % "$(of "$work/related" entries 2)" - - "90 %"
+	row related.articles "  and articles their entry" % "$(of "$work/related" articles 2)" - - "90 %"
 }
 
 bench_memory() {

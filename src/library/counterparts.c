@@ -1,8 +1,8 @@
 /*
  * A document that may hold an excerpt is found by phrases of it in the index of the text; of those
  * that have most of the phrases the files are read, a bounded number. Titles of documents are names
- * (library/linked.h); those of sections are found as a phrase of words in the index of headings, then held against
- * the section's title as a name.
+ * (library/linked.h); those of sections are found as a phrase of words in the index of headings,
+ * then held against the section's title as a name.
  */
 #include "config.h"
 

@@ -13,8 +13,8 @@
 #include "library/store_private.h"
 #include "text/path.h"
 
-/* Keys of a section that are looked up, entries that one may give, entries whose words are compared, and
- * digests that are read for that. */
+/* Keys of a section that are looked up, entries that one may give, entries whose words are compared,
+ * and digests that are read for that. */
 #define KEYS_MOST 40000
 #define KEY_ENTRIES 64
 #define COMPARED_MOST 24

@@ -13,8 +13,8 @@
 /* Words between two looks at the flag. */
 #define LOOK_EVERY 65536
 
-/* Places compared in one text, at most: each word of it with each place that the quote has it at, which
- * matters where both are of few different words. */
+/* Places compared in one text, at most: each word of it with each place that the quote has it at,
+ * which matters where both are of few different words. */
 #define COMPARED_MOST 10000000
 
 /* --- the words of a text --- */

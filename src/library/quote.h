@@ -33,8 +33,9 @@ void quote_free(struct quote *quote);
 /* How many words it has. */
 uint32_t quote_count(const struct quote *quote);
 
-/* The longest run of its words in a range of a document, the first of equals; 0 words where there are
- * none. Time in proportion to the range; a text of few different words is looked through only so far. */
+/* The longest run of its words in a range of a document, the first of equals; 0 words where there
+ * are none. Time in proportion to the range; a text of few different words is looked through only so
+ * far. */
 struct quote_run {
 	struct range text; /* of the document */
 	uint32_t words;

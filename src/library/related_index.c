@@ -114,6 +114,19 @@ related_rarity(const struct related_finding *finding, uint32_t frequency)
 	return idf * idf / log(1 + (double)finding->count);
 }
 
+/* Whether it is so short, and no name (`RL`), that it may join words in a language of few documents. */
+static bool
+is_particle(const struct related_term *term)
+{
+	if (term->kind != RELATED_WORD || range_length(term->shown) > 3)
+		return false;
+	for (uint32_t i = term->shown.start; i < term->shown.end; i++) {
+		if (!g_ascii_islower(term->text[i]) && (unsigned char)term->text[i] < 0x80)
+			return false;
+	}
+	return true;
+}
+
 static void
 weigh(const struct related_finding *finding, struct related_term *term)
 {
@@ -123,6 +136,8 @@ weigh(const struct related_finding *finding, struct related_term *term)
 		       (1 + log(CLAMP(term->count, 1, 4)));
 	if (term->heading)
 		term->weight *= 1.5;
+	if (is_particle(term))
+		term->weight *= 0.4;
 }
 
 /* Whether a word may stand in a pair or join that tells something: not one of those that join others. */

@@ -322,10 +322,24 @@ take_section(const struct looking *looking, guint *at)
 	return best;
 }
 
+/* Whether it is the section asked about, or one of those that this stands for. */
+static bool
+is_asked(const struct related_finding *finding, const struct related_candidate *candidate)
+{
+	const struct document *document = finding->document;
+
+	if (candidate->document != finding->id)
+		return false;
+	if (candidate->section == NONE || candidate->section >= document->section_count)
+		return candidate->section == finding->section;
+	return range_holds(related_text(document, finding->section),
+		document->sections[candidate->section].text.start);
+}
+
 static void
 add_candidate(struct related_finding *finding, const struct related_candidate *candidate)
 {
-	if (candidate->document != finding->id || candidate->section != finding->section)
+	if (!is_asked(finding, candidate))
 		g_array_append_vals(finding->candidates, candidate, 1);
 }
 

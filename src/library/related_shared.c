@@ -105,6 +105,24 @@ count_target(struct related_finding *finding, const struct link_target *target)
 	return keys->len > 0 ? count_key(finding, g_array_index(keys, int64_t, 0)) : 0;
 }
 
+/* The same of the document it leads to, by whatever name that is linked to. */
+static uint32_t
+count_linking(struct related_finding *finding, const struct link_target *target)
+{
+	uint32_t entry = resolve_target(finding->linked->resolver, finding->entry, target->kind,
+		target->target)
+				 .entry;
+	uint32_t count = 0;
+
+	if (entry == NONE)
+		return 0;
+	g_autoptr(GArray) keys = linked_keys(finding->linked, entry, true, true);
+
+	for (guint i = 0; i < keys->len; i++)
+		count += count_key(finding, g_array_index(keys, int64_t, i));
+	return count;
+}
+
 /* Whether a link is to the document's own recording or source, which count for themselves. */
 static bool
 is_own(const struct document *document, const struct link_target *target)
@@ -211,7 +229,7 @@ add_links(struct related_finding *finding)
 		if (target->count >= LINKED)
 			break;
 		asked++;
-		if (!add_link(finding, target))
+		if (count_linking(finding, target) < LINKED && !add_link(finding, target))
 			return false;
 	}
 	return true;

@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "library/state_private.h"
@@ -165,8 +166,8 @@ state_close(struct state *state)
 {
 	if (state == NULL)
 		return;
-	if (state->db != NULL)
-		state_write(state);
+	while (state->db != NULL && state_write(state) && state_places_unwritten(state))
+		;
 	g_autofree char *unsynced = state_unsynced(state);
 	if (unsynced != NULL)
 		state_sync(unsynced);
@@ -208,17 +209,36 @@ state_unsynced(struct state *state)
 	return unsynced ? g_strdup(state->path) : NULL;
 }
 
+/* A log of more bytes is taken into the file. */
+#define LOG_MOST (1 << 20)
+
+/* What the log has comes into the file here, so that no change waits for that. */
+static void
+take_in_log(const char *path)
+{
+	sqlite3 *db = NULL;
+	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) ==
+		SQLITE_OK)
+		sqlite3_exec(db, "PRAGMA synchronous = NORMAL; PRAGMA wal_checkpoint(PASSIVE)",
+			NULL, NULL, NULL);
+	sqlite3_close_v2(db);
+}
+
 /* The log alone holds what the disk may not have: what came into the file itself was waited for. No
  * lock is ever on the log, so that closing it lets go of none. */
 void
 state_sync(const char *path)
 {
 	g_autofree char *log = g_strconcat(path, "-wal", NULL);
+	struct stat st = { 0 };
 	int fd = open(log, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return;
 	(void)!fdatasync(fd);
+	(void)!fstat(fd, &st);
 	close(fd);
+	if (st.st_size > LOG_MOST)
+		take_in_log(path);
 }
 
 /* --- asking --- */

@@ -155,7 +155,8 @@ void state_history(struct state *state, const char *library,
 	void *data);
 
 /* Changes in memory: puts a place into a slot (copied), and drops slots [first, last]. They are
- * written, with where the reader is now, by state_write_history(). */
+ * written, with where the reader is now, by state_write_history(): where they are many, the newest
+ * at once, others with later changes and refreshes, the rest at the end. */
 void state_put_place(struct state *state, int64_t slot, const struct state_place *place);
 void state_drop_places(struct state *state, int64_t first, int64_t last);
 bool state_write_history(struct state *state, int64_t at);

@@ -11,6 +11,10 @@
 /* Histories kept, of all libraries. */
 #define SESSIONS_MOST 16
 
+/* Places of a history written at a time: a run begins with those of the one before, and nobody waits
+ * until they are all copied. */
+#define WRITE_MOST 64
+
 #define MARKS 0
 
 /* --- in memory --- */
@@ -54,6 +58,7 @@ state_places_init(struct state_places *places)
 {
 	places->history = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, kept_place_free);
 	places->marks = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, kept_place_free);
+	places->batch = g_ptr_array_new();
 	places->dropped = g_array_new(FALSE, FALSE, sizeof(struct state_slots));
 	places->renamed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 }
@@ -64,6 +69,7 @@ state_places_clear(struct state_places *places)
 	g_hash_table_unref(places->history);
 	g_hash_table_unref(places->marks);
 	g_hash_table_unref(places->renamed);
+	g_ptr_array_unref(places->batch);
 	g_array_unref(places->dropped);
 	g_free(places->library);
 }
@@ -386,19 +392,57 @@ write_place(struct state *state, int64_t session, const struct kept_place *kept,
 	return state_run(state, SQL_PUT_PLACE, NULL);
 }
 
-static int
-write_table(struct state *state, int64_t session, GHashTable *table, int64_t change)
+/* What is unwritten of a table. */
+static void
+list_unwritten(GHashTable *table, GPtrArray *list)
 {
 	GHashTableIter iter;
 	void *value;
-	int code = SQLITE_OK;
 	g_hash_table_iter_init(&iter, table);
-	while (code == SQLITE_OK && g_hash_table_iter_next(&iter, NULL, &value)) {
-		const struct kept_place *kept = value;
-		if (kept->unwritten)
-			code = write_place(state, session, kept, change);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		if (((const struct kept_place *)value)->unwritten)
+			g_ptr_array_add(list, value);
 	}
+}
+
+static int
+compare_newest(const void *a, const void *b)
+{
+	const struct kept_place *x = *(const struct kept_place *const *)a;
+	const struct kept_place *y = *(const struct kept_place *const *)b;
+	return (x->slot < y->slot) - (x->slot > y->slot);
+}
+
+static int
+write_list(struct state *state, int64_t session, const GPtrArray *list, int64_t change)
+{
+	int code = SQLITE_OK;
+	for (guint i = 0; code == SQLITE_OK && i < list->len; i++)
+		code = write_place(state, session, g_ptr_array_index(list, i), change);
 	return code;
+}
+
+static int
+write_marks(struct state *state, int64_t change)
+{
+	g_autoptr(GPtrArray) list = g_ptr_array_new();
+	list_unwritten(state->places.marks, list);
+	return write_list(state, MARKS, list, change);
+}
+
+/* The newest first: where the process ends before all are there, the oldest are what is missing. */
+static int
+write_history(struct state *state, int64_t session, int64_t change)
+{
+	GPtrArray *batch = state->places.batch;
+	g_ptr_array_set_size(batch, 0);
+	list_unwritten(state->places.history, batch);
+	state->places.more = batch->len > WRITE_MOST;
+	if (state->places.more) {
+		g_ptr_array_sort(batch, compare_newest);
+		g_ptr_array_set_size(batch, WRITE_MOST);
+	}
+	return write_list(state, session, batch, change);
 }
 
 /* A session of this process's own; the oldest ones go. */
@@ -471,39 +515,40 @@ state_write_places(struct state *state, int64_t change)
 	int64_t session = 0;
 	int code = SQLITE_OK;
 	if (places->marked)
-		code = write_table(state, MARKS, places->marks, change);
+		code = write_marks(state, change);
 	if (code != SQLITE_OK || !places->moved)
 		return code;
 	code = move_session(state, change, &session);
 	if (code == SQLITE_OK)
 		code = write_dropped(state, session);
 	if (code == SQLITE_OK)
-		code = write_table(state, session, places->history, change);
+		code = write_history(state, session, change);
 	places->writing = session;
 	return code;
 }
 
 static void
-all_written(GHashTable *table)
+are_written(const GPtrArray *list)
 {
-	GHashTableIter iter;
-	void *value;
-	g_hash_table_iter_init(&iter, table);
-	while (g_hash_table_iter_next(&iter, NULL, &value))
-		((struct kept_place *)value)->unwritten = false;
+	for (guint i = 0; i < list->len; i++)
+		((struct kept_place *)g_ptr_array_index(list, i))->unwritten = false;
 }
 
 void
 state_settle_places(struct state *state)
 {
 	struct state_places *places = &state->places;
-	if (places->marked)
-		all_written(places->marks);
+	if (places->marked) {
+		g_autoptr(GPtrArray) list = g_ptr_array_new();
+		list_unwritten(places->marks, list);
+		are_written(list);
+	}
 	if (places->moved) {
-		all_written(places->history);
+		are_written(places->batch);
 		places->session = places->writing;
 		g_array_set_size(places->dropped, 0);
 	}
+	g_ptr_array_set_size(places->batch, 0);
 	places->marked = false;
-	places->moved = false;
+	places->moved = places->moved && places->more;
 }

@@ -66,7 +66,9 @@ struct state_places {
 	int64_t session;     /* in the file; 0 where it is not there yet */
 	int64_t writing;     /* what it is when the transaction is committed */
 	int64_t at;          /* the slot where the reader is */
-	bool moved;          /* at is to be written, and with it all of the history that is not */
+	bool moved;          /* at is to be written, or some of the history */
+	GPtrArray *batch;    /* of the history, being written */
+	bool more;           /* and not all that is unwritten */
 	GHashTable *marks;   /* name to struct kept_place *, the same */
 	bool marked;         /* one of them is unwritten */
 	GHashTable *renamed; /* path to the path after it, of this process's time */

@@ -30,8 +30,8 @@
  *   several documents of it is meant. A document's links to places of its own have a key of theirs and
  *   0; those to places that it does not have the key of no document. places: where these links stand
  *   (link_places.h); NULL in the rows of an address but its own.
- * - `entries`: of a digest's entries, by the key of their title (store_title_key()) and by keys of their
- *   excerpt's words (quote_keys()): document and index of section.
+ * - `entries`: of a digest's entries, by the key of their title (store_title_key()) and by keys of
+ *   their excerpt's words (quote_keys()): document and index of section.
  * - `sections`: a line each, "line\ttitle\n"; of documents that are there.
  * - `meta`: what the store is of, by name (store_attach.c).
  */

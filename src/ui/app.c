@@ -79,13 +79,21 @@ app_library_name(const struct app *app)
 	return g_path_get_basename(folder);
 }
 
-const struct reader *
-app_shown_reader(const struct app *app)
+const struct document *
+app_shown_link(const struct app *app, uint32_t *link)
 {
 	const struct popup *popup = app->popup;
-	if (popup == NULL)
-		return app->focus == PANE_READER ? &app->reader : NULL;
-	return popup->kind->reader != NULL ? popup->kind->reader(app->popup) : NULL;
+	const struct reader *reader = &app->reader;
+	*link = NONE;
+	if (popup != NULL)
+		reader = popup->kind->reader != NULL ? popup->kind->reader(app->popup) : NULL;
+	if (reader == NULL || reader->page == NULL)
+		return NULL;
+	if (popup != NULL || app->focus == PANE_READER)
+		*link = reader_selected_link(reader);
+	else if (app->focus == PANE_SIDE)
+		*link = side_link(&app->side, reader->opened);
+	return *link != NONE ? reader_document(reader) : NULL;
 }
 
 const char *

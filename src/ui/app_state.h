@@ -133,9 +133,9 @@ const char *app_place(const struct app *app);
 /* The entry of the open document, NONE where the library does not have it. */
 uint32_t app_entry(const struct app *app);
 
-/* The reader in which a link may be selected: of the open panel, else of the focused pane; NULL where
- * there is none. */
-const struct reader *app_shown_reader(const struct app *app);
+/* The link that is selected: in the page of the open panel, else in the reader or under the cursor of
+ * the side pane, where that has the focus. Gives its document, NULL where none is. */
+const struct document *app_shown_link(const struct app *app, uint32_t *link);
 
 /* What the library is called: its only root's last name, else how many folders. Belongs to a new
  * string. */

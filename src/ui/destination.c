@@ -10,6 +10,11 @@
 #include "text/safe.h"
 #include "ui/app_state.h"
 
+/* Signs in words; in ASCII they may take more columns. */
+#define ARROW "→ "
+#define BETWEEN " › "
+#define CUT "…"
+
 /* --- where to --- */
 
 static void
@@ -119,6 +124,15 @@ destination_clear(struct destination *destination)
 
 /* --- in words --- */
 
+/* Bytes of a name that are looked at: a screen shows fewer. */
+#define LOOKED_MOST 4096
+
+static unsigned
+columns_of(const char *s)
+{
+	return safe_columns(SAFE_NAME, s, strnlen(s, LOOKED_MOST));
+}
+
 static const char *
 address(const struct destination *destination, const struct link *link)
 {
@@ -222,10 +236,10 @@ place_words(const struct destination *destination, const struct app *app,
 		destination->found.candidates > 1
 			? g_strdup_printf(" · nearest of %u", destination->found.candidates)
 			: g_strdup("");
-	unsigned taken = 2 + safe_columns(SAFE_NAME, count, strlen(count));
+	unsigned taken = columns_of(ARROW) + columns_of(count);
 	g_autofree char *joined =
 		destination_join(title, section, columns > taken ? columns - taken : 1);
-	return g_strconcat("→ ", joined, count, NULL);
+	return g_strconcat(ARROW, joined, count, NULL);
 }
 
 char *
@@ -237,13 +251,13 @@ destination_words(const struct destination *destination, const struct app *app,
 	case DESTINATION_PLACE:
 		return place_words(destination, app, document, link, columns);
 	case DESTINATION_WEB:
-		words = g_strdup_printf("→ %s", address(destination, link));
+		words = g_strdup_printf(ARROW "%s", address(destination, link));
 		break;
 	case DESTINATION_FILE:
-		words = g_strdup_printf("→ %s: %s", file_words(link), link->written);
+		words = g_strdup_printf(ARROW "%s: %s", file_words(link), link->written);
 		break;
 	case DESTINATION_UNKNOWN:
-		words = g_strdup_printf("→ %s", link->written);
+		words = g_strdup_printf(ARROW "%s", link->written);
 		break;
 	case DESTINATION_NO_SECTION:
 		words = g_strdup_printf("missing: no section “%s” here",
@@ -284,12 +298,6 @@ destination_rule(const char *rule)
 
 /* --- fitting --- */
 
-static unsigned
-columns_of(const char *s)
-{
-	return safe_columns(SAFE_NAME, s, strlen(s));
-}
-
 /* Bytes of s that begin it and take at most so many columns. */
 static size_t
 bytes_within(const char *s, size_t n, unsigned columns)
@@ -304,9 +312,6 @@ bytes_within(const char *s, size_t n, unsigned columns)
 	return at;
 }
 
-/* Bytes of a name of which a screen shows some at most: no more of it is looked at. */
-#define LOOKED_MOST 4096
-
 char *
 destination_cut(const char *s, unsigned columns)
 {
@@ -314,7 +319,7 @@ destination_cut(const char *s, unsigned columns)
 	const char *end = s + n;
 	if (n <= LOOKED_MOST && columns_of(s) <= columns)
 		return g_strdup(s);
-	unsigned room = columns > 0 ? columns - 1 : 0;
+	unsigned sign = columns_of(CUT), room = columns > sign ? columns - sign : 0;
 	/* More of its start than of its end, that tell most. */
 	unsigned after = room * 2 / 5;
 	size_t before = bytes_within(s, MIN(n, LOOKED_MOST), room - after);
@@ -329,8 +334,8 @@ destination_cut(const char *s, unsigned columns)
 		whole -= MIN(whole, glyph.columns);
 	}
 	g_autoptr(GString) cut = g_string_new_len(s, (gssize)before);
-	if (columns > 0)
-		g_string_append(cut, "…");
+	if (columns >= sign)
+		g_string_append(cut, CUT);
 	return g_string_free((g_string_append(cut, tail), g_steal_pointer(&cut)), FALSE);
 }
 
@@ -339,10 +344,10 @@ destination_join(const char *title, const char *section, unsigned columns)
 {
 	if (title[0] == '\0' || section[0] == '\0')
 		return destination_cut(title[0] != '\0' ? title : section, columns);
-	unsigned room = columns > 3 ? columns - 3 : 0;
+	unsigned sign = columns_of(BETWEEN), room = columns > sign ? columns - sign : 0;
 	unsigned first = columns_of(title), second = columns_of(section);
 	unsigned kept = MIN(second, MAX(room / 2, room - MIN(room, first)));
 	g_autofree char *head = destination_cut(title, room - kept);
 	g_autofree char *tail = destination_cut(section, kept);
-	return g_strconcat(head, " › ", tail, NULL);
+	return g_strconcat(head, BETWEEN, tail, NULL);
 }

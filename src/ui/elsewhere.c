@@ -133,8 +133,8 @@ elsewhere_clear(struct elsewhere *elsewhere)
 	g_clear_pointer(&elsewhere->found, g_ptr_array_unref);
 }
 
-/* Whether what was asked for last is what is read now. While the library is read its documents come and go
- * all the time: then once is enough. */
+/* Whether what was asked for last is what is read now. While the library is read its documents come
+ * and go all the time: then once is enough. */
 static bool
 is_current(const struct app *app, uint32_t id, uint32_t section)
 {

@@ -30,12 +30,12 @@ void elsewhere_clear(struct elsewhere *elsewhere);
 /* Asks, where what is known is not of the section being read. */
 void elsewhere_settle(struct app *app);
 
-/* What was found of the section being read, best first; NULL where nothing was (yet). Belongs to the app,
- * until it is settled. */
+/* What was found of the section being read, best first; NULL where nothing was (yet). Belongs to the
+ * app, until it is settled. */
 const GPtrArray *elsewhere_found(const struct app *app);
 
-/* Where Enter leads without a link: the best of it, in a digest's entry and on the heading of any other
- * section, but not to what has the title of the document alone; else NULL. */
+/* Where Enter leads without a link: the best of it, in a digest's entry, and on the heading of any
+ * other section, but not to what has the title of the document alone; else NULL. */
 const struct counterpart *elsewhere_here(const struct app *app);
 
 /* What is said of that: `the article “The two hills”`, of the section's own title `its article`,
@@ -43,7 +43,7 @@ const struct counterpart *elsewhere_here(const struct app *app);
 char *elsewhere_words(const struct app *app, const struct counterpart *counterpart);
 
 /* On a worker: puts where a section of a document stands too before what is related to it (struct
- * related *), with what they share as the reason. Who asks has the connection and has taken a reference. */
+ * related *), with what they share as the reason. opened is the caller's, by reference. */
 void elsewhere_relate(struct store *store, struct linked *linked, const struct opened *opened,
 	uint32_t id, uint32_t section, GPtrArray *related, const struct cancel *cancel);
 

@@ -99,11 +99,17 @@ add(struct app *app, struct popup *popup, struct fuzzy *fuzzy, const struct plac
 	g_array_append_val(past->targets, *target);
 }
 
+/* A place that was left more than once is shown once, where it was left last. */
 static void
-add_slot(struct app *app, struct popup *popup, struct fuzzy *fuzzy, const struct place *place)
+add_slot(struct app *app, struct popup *popup, struct fuzzy *fuzzy, const struct place *place,
+	GHashTable *shown)
 {
 	const struct target target = { .slot = place->slot };
-	add(app, popup, fuzzy, place, &target);
+	bool list = place->path == NULL || place->pane == PANE_LIST;
+	char *name = list ? g_strdup(place->filter != NULL ? place->filter : "")
+			  : g_strdup_printf("%s\n%u", place->path, place->number);
+	if (g_hash_table_add(shown, name))
+		add(app, popup, fuzzy, place, &target);
 }
 
 static void
@@ -134,16 +140,17 @@ fill(struct app *app, struct popup *popup, const char *typed)
 	struct past *past = popup->data;
 	const GArray *back = app->history.back, *forward = app->history.forward;
 	g_autoptr(Fuzzy) fuzzy = fuzzy_new(typed);
+	g_autoptr(GHashTable) shown = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_array_set_size(past->targets, 0);
 	for (guint i = 0; i < forward->len; i++)
-		add_slot(app, popup, fuzzy, &g_array_index(forward, struct place, i));
+		add_slot(app, popup, fuzzy, &g_array_index(forward, struct place, i), shown);
 	if (past->here.path != NULL || past->here.pane == PANE_LIST) {
 		const struct target here = { .here = true };
 		add(app, popup, fuzzy, &past->here, &here);
 	}
 	guint first = popup->rows->len;
 	for (guint i = back->len; i-- > 0;)
-		add_slot(app, popup, fuzzy, &g_array_index(back, struct place, i));
+		add_slot(app, popup, fuzzy, &g_array_index(back, struct place, i), shown);
 	/* The place before this one is what is asked for most. */
 	popup->cursor = typed[0] == '\0' && popup->rows->len > first ? first : 0;
 	add_marks(app, popup, fuzzy);

@@ -55,8 +55,8 @@ find(struct asking *asking, struct store *store, struct linked *linked, const st
 		found->related = related_to(store, linked, document, asking->id, asking->section,
 			RELATED_MOST, cancel, error);
 		if (found->related != NULL)
-			elsewhere_relate(store, linked, asking->opened, asking->id,
-				asking->section, found->related, cancel);
+			elsewhere_relate(store, linked, asking->opened, asking->id, asking->section,
+				found->related, cancel);
 		break;
 	case LINKING_MISSING:
 		found->closest = linked_closest(linked, asking->target, CLOSEST_MOST);

@@ -95,13 +95,11 @@ ask(struct app *app, const struct place *to, uint32_t id)
 void
 naming_settle(struct app *app)
 {
-	const struct reader *reader = app_shown_reader(app);
-	uint32_t index =
-		reader == NULL || reader->page == NULL ? NONE : reader_selected_link(reader);
-	if (index == NONE || app->finding.location == NULL ||
+	uint32_t index;
+	const struct document *document = app_shown_link(app, &index);
+	if (document == NULL || app->finding.location == NULL ||
 		resolver_take_in(app->resolver, DESTINATION_STEP))
 		return;
-	const struct document *document = reader_document(reader);
 	const struct link *link = &document->links[index];
 	struct destination destination;
 	if (link->anchor[0] == '\0' || link->anchor[0] == '^')

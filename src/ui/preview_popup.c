@@ -12,6 +12,7 @@ struct preview {
 	struct opened *opened; /* until the reader shows it, when its width is known */
 	struct place to;
 	uint32_t section; /* named in the title; the first time NONE - 1 */
+	uint32_t first;   /* what was read when it was opened */
 };
 
 static void
@@ -72,6 +73,7 @@ settle(struct app *app, struct popup *popup, struct rect r)
 			g_autofree char *words = reader_lost_words(opened->document, &preview->to);
 			app_fail(app, "%s", words);
 		}
+		preview->first = reader->reading;
 		opened_unref(opened);
 	}
 	if (reader->opened->resolved < reader->opened->document->link_count &&
@@ -130,8 +132,7 @@ choose(struct app *app, const struct popup *popup, const struct popup_row *row, 
 	const struct reader *reader = &preview->reader;
 	(void)row;
 	(void)typed;
-	bool moved = reader->page != NULL && !reader->jumped && reader->top > 0;
-	if (!moved) {
+	if (reader->page == NULL || reader->reading == preview->first) {
 		opening_go(app, &preview->to, GOING_NEW);
 		return;
 	}

@@ -133,6 +133,9 @@ uint32_t side_row_lines(const struct app *app, const struct side_row *row, int w
 /* The row that is being read, NONE where there is none. */
 uint32_t side_row_reading(const struct app *app);
 
+/* The link of the open document that the cursor is on, NONE where it is on another row. */
+uint32_t side_link(const struct side *side, const struct opened *opened);
+
 /* Whether a row leads somewhere: the cursor passes over the others. */
 bool side_row_leads(const struct side *side, uint32_t i);
 

@@ -257,6 +257,16 @@ side_row_reading(const struct app *app)
 	return NONE;
 }
 
+uint32_t
+side_link(const struct side *side, const struct opened *opened)
+{
+	if (opened == NULL || side->of != opened || side->cursor >= side->rows->len)
+		return NONE;
+	const struct side_row *row = &g_array_index(side->rows, struct side_row, side->cursor);
+	bool links = row->kind == SIDE_ROW_LINK && row->index < opened->document->link_count;
+	return links ? row->index : NONE;
+}
+
 bool
 side_row_leads(const struct side *side, uint32_t i)
 {

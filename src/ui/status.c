@@ -330,18 +330,12 @@ draw_prompt(const struct app *app, struct canvas *canvas, struct rect r)
 
 /* --- where the selected link leads --- */
 
-static uint32_t
-shown_link(const struct app *app)
-{
-	const struct reader *reader = app_shown_reader(app);
-	return reader == NULL || reader->page == NULL ? NONE : reader_selected_link(reader);
-}
-
 static char *
 link_words(const struct app *app, struct rect r)
 {
-	const struct document *document = reader_document(app_shown_reader(app));
-	const struct link *link = &document->links[shown_link(app)];
+	uint32_t index;
+	const struct document *document = app_shown_link(app, &index);
+	const struct link *link = &document->links[index];
 	struct destination destination;
 	/* While the library comes in, names are taken in a little at a time: a draw waits for
 	 * none. */
@@ -360,8 +354,8 @@ draw_hints_typed(const struct app *app, struct canvas *canvas, struct rect r)
 {
 	const char *typed = hints_typed(app->hints);
 	int x = r.x + 1;
-	x += canvas_put(canvas, r.y, x, ROLE_STATUS_KEY, SAFE_NAME, "f", -1);
-	x += canvas_put(canvas, r.y, x, ROLE_STATUS_KEY, SAFE_NAME, typed, -1) + 2;
+	if (typed[0] != '\0')
+		x += canvas_put(canvas, r.y, x, ROLE_STATUS_KEY, SAFE_NAME, typed, -1) + 2;
 	canvas_put_cut(canvas, r.y, x, MAX(r.x + r.width - x, 0), ROLE_STATUS, SAFE_TEXT,
 		r.width < 70 ? "the letters of a link; Esc ends"
 			     : "the letters of a link follow it, a capital looks at it; Esc ends",
@@ -391,6 +385,7 @@ status_draw(const struct app *app, struct canvas *canvas, struct rect r)
 	}
 	g_autofree char *words = NULL;
 	enum role role = ROLE_STATUS;
+	uint32_t index;
 	const struct counterpart *elsewhere = elsewhere_here(app);
 	if (app->message != NULL) {
 		words = g_strdup(app->message);
@@ -404,7 +399,7 @@ status_draw(const struct app *app, struct canvas *canvas, struct rect r)
 			r.width >= 70 ? "Enter takes the row under the cursor, Up and Down move, "
 					"Esc closes"
 				      : "Enter takes it, Esc closes");
-	} else if (shown_link(app) != NONE) {
+	} else if (app_shown_link(app, &index) != NULL) {
 		words = link_words(app, r);
 		role = ROLE_MESSAGE;
 	} else if (elsewhere != NULL) {

@@ -14,6 +14,7 @@
 
 #include <cmocka.h>
 
+#include "library/link_places.h"
 #include "library/names.h"
 #include "support/link_library.h"
 #include "support/parse.h"
@@ -414,6 +415,14 @@ test_many(void **state)
 
 		assert_int_equal(mention->of_section, i < LINKS / 2);
 	}
+	/* links of one paragraph: of each no more is looked at than is shown */
+	for (guint i = 0; i < LINKS / 2; i += 4) {
+		struct range marked;
+		g_autofree char *sentence = mention_sentence(library.documents->pdata[1],
+			&g_array_index(mentions, struct mention, i), 160, &marked);
+
+		assert_true(range_length(marked) > 0 && strlen(sentence) < 1000);
+	}
 	g_autoptr(GPtrArray) wanted = mentions_wanted(linked, NULL);
 	const struct mention_wanted *nobody = wanted->pdata[0];
 
@@ -421,6 +430,48 @@ test_many(void **state)
 	assert_string_equal(nobody->target, "nobody");
 	assert_int_equal(nobody->sections, DOCUMENTS);
 	link_library_clear(&library);
+}
+
+/* --- places as they are kept --- */
+
+static void
+test_places(void **state)
+{
+	static const struct link_place places[] = {
+		{ 0, NONE, 1, LINK_WIKI, "", 0 },
+		{ 127, 0, 128, LINK_EMBED, "Part", 4 },
+		{ UINT32_MAX - 1, UINT32_MAX - 1, UINT32_MAX, LINK_PATH, "\xff\n", 2 },
+	};
+	g_autoptr(GByteArray) blob = g_byte_array_new();
+	struct link_place place;
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(places); i++)
+		link_place_put(blob, &places[i]);
+	const uint8_t *at = blob->data;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
+		assert_true(link_place_next(&at, blob->data + blob->len, &place));
+		assert_int_equal(place.link, places[i].link);
+		assert_int_equal(place.section, places[i].section);
+		assert_int_equal(place.line, places[i].line);
+		assert_int_equal(place.kind, places[i].kind);
+		assert_int_equal(place.anchor_length, places[i].anchor_length);
+		assert_memory_equal(place.anchor, places[i].anchor, place.anchor_length);
+	}
+	assert_false(link_place_next(&at, blob->data + blob->len, &place));
+	/* what is cut off, or was never one, is no place, and nothing behind its end is read */
+	for (guint n = 0; n < blob->len; n++) {
+		g_autofree uint8_t *cut = g_memdup2(blob->data, n);
+
+		at = cut;
+		while (at != NULL && link_place_next(&at, cut + n, &place))
+			assert_true(at <= cut + n);
+	}
+	uint8_t never[] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
+
+	at = never;
+	assert_false(link_place_next(&at, never + sizeof(never), &place));
 }
 
 /* --- sentences --- */
@@ -538,6 +589,7 @@ main(void)
 		cmocka_unit_test(test_made_libraries),
 		cmocka_unit_test(test_rings),
 		cmocka_unit_test(test_many),
+		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_sentences),
 		cmocka_unit_test(test_sentences_of_trouble),
 		cmocka_unit_test(test_cancelled),

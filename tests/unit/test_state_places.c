@@ -193,6 +193,31 @@ forgets_the_oldest_sessions(void **unused)
 	assert_int_equal(count("SELECT count(*) FROM sessions"), 16);
 }
 
+/* A run begins with many places: they are copied a little at a time, the newest first. */
+static void
+copies_a_long_history_little_by_little(void **unused)
+{
+	(void)unused;
+	State *state = open_it();
+	g_autoptr(GString) slots = g_string_new(NULL);
+	assert_history(state, "/library", "");
+	for (uint32_t i = 1; i <= 300; i++)
+		put(state, i, i);
+	assert_true(state_write_history(state, 300));
+	assert_int_equal(count("SELECT count(*) FROM places"), 64);
+	assert_int_equal(count("SELECT min(slot) FROM places"), 237);
+	state_refresh(state);
+	assert_int_equal(count("SELECT count(*) FROM places"), 128);
+	state_drop_places(state, 1, 10);
+	state_close(state);
+	assert_int_equal(count("SELECT count(*) FROM places"), 290);
+	state = open_it();
+	state_history(state, "/library", append_slot, slots);
+	assert_true(g_str_has_prefix(slots->str, "11:11 12:12 "));
+	assert_true(g_str_has_suffix(slots->str, " 299:299 300*:300"));
+	state_close(state);
+}
+
 /* --- marks --- */
 
 static void
@@ -364,6 +389,7 @@ main(void)
 		IN_PLACE(begins_with_the_last_ones_history),
 		IN_PLACE(two_at_once_have_each_its_own),
 		IN_PLACE(forgets_the_oldest_sessions),
+		IN_PLACE(copies_a_long_history_little_by_little),
 		IN_PLACE(keeps_marks),
 		IN_PLACE(places_go_with_a_renamed_document),
 		IN_PLACE(loses_no_place_to_damage),

@@ -148,6 +148,43 @@ no_label_begins_another(void **state)
 	}
 }
 
+/* What is wrong in the setting is said, and passed over. */
+static void
+letters_of_the_configuration(void **state)
+{
+	static const struct {
+		const char *setting, *letters;
+		unsigned problems;
+	} cases[] = {
+		{ "hint-letters: fdsa", "fdsa", 0 },
+		{ "hint-letters: \"123\"", "123", 0 },
+		{ "hint-letters: фыва", "фыва", 0 },
+		{ "hint-letters: abca", "abc", 1 },
+		{ "hint-letters: aBc", "ac", 1 },
+		{ "hint-letters: a", "asdfghjkl", 1 },
+		{ "hint-letters: 和本", "asdfghjkl", 1 },
+		{ "hint-letters: \"a b\"", "ab", 1 },
+		{ "hint-letters: \"\"", "asdfghjkl", 1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(Settings) settings = settings_new();
+		g_autoptr(GString) words = g_string_new(NULL);
+
+		app_add_settings(settings);
+		place_put("config.yaml", cases[i].setting, -1);
+		assert_true(settings_load(settings, "config.yaml", true, NULL));
+		if (settings_problems(settings)->len != cases[i].problems)
+			fail_msg("%s: %u problems", cases[i].setting,
+				settings_problems(settings)->len);
+		g_autoptr(GArray) letters = hints_letters(settings);
+		for (guint n = 0; n < letters->len; n++)
+			g_string_append_unichar(words, g_array_index(letters, gunichar, n));
+		assert_string_equal(words->str, cases[i].letters);
+	}
+}
+
 /* --- words --- */
 
 static void
@@ -266,6 +303,20 @@ where_links_lead(void **state)
 	}
 }
 
+/* In the side pane the status line tells it of the row under the cursor. */
+static void
+where_links_of_the_side_pane_lead(void **state)
+{
+	(void)state;
+	struct ui_driver *driver = begin("# Ay\n\nSee [[b#wax]] and [[nowhere]].\n");
+
+	press(driver, "o Tab j");
+	assert_shown(driver, "→ Bee › Wax");
+	press(driver, "j");
+	assert_shown(driver, "missing: nowhere");
+	ui_driver_free(driver);
+}
+
 /* Enter goes in, and the way back leads to the line that was left. */
 static void
 into_a_preview_and_back(void **state)
@@ -284,6 +335,9 @@ into_a_preview_and_back(void **state)
 	assert_shown(driver, "→ Ay");
 	press(driver, "Shift-Tab Enter");
 	assert_string_equal(reader_document(reader)->path, "lib/b.md");
+	/* Scrolled to its start, that is gone to. */
+	press(driver, "Backspace K gg Enter");
+	assert_int_equal(reader->reading, 0);
 	press(driver, "Backspace K f s");
 	assert_null(driver->app->popup);
 	assert_string_equal(reader_document(reader)->path, "lib/a.md");
@@ -419,7 +473,9 @@ main(void)
 		cmocka_unit_test(no_label_begins_another),
 		cmocka_unit_test(cut_in_the_middle),
 		cmocka_unit_test(title_and_section_share_the_room),
+		IN_A_PLACE(letters_of_the_configuration),
 		IN_A_PLACE(where_links_lead),
+		IN_A_PLACE(where_links_of_the_side_pane_lead),
 		IN_A_PLACE(into_a_preview_and_back),
 		IN_A_PLACE(late_previews_are_dropped),
 		IN_A_PLACE(preview_of_a_file_that_is_gone),

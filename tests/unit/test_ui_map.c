@@ -114,6 +114,57 @@ test_walk(void **state)
 	remove_library(root);
 }
 
+#define PATIENCE (20 * G_USEC_PER_SEC)
+
+static gboolean
+nudge(gpointer data)
+{
+	(void)data;
+	return G_SOURCE_CONTINUE;
+}
+
+/* Lets workers and the watch of folders go on until the screen shows words. */
+static void
+wait_for(struct ui_driver *driver, const char *words)
+{
+	gint64 end = g_get_monotonic_time() + PATIENCE;
+	GSource *source = g_timeout_source_new(20);
+	bool shown = false;
+	g_source_set_callback(source, nudge, NULL, NULL);
+	g_source_attach(source, driver->context);
+	while (!shown && g_get_monotonic_time() < end) {
+		g_autoptr(GString) screen = g_string_new(NULL);
+		ui_driver_turn(driver, true);
+		canvas_print(ui_driver_draw(driver), false, screen);
+		shown = strstr(screen->str, words) != NULL;
+	}
+	g_source_destroy(source);
+	g_source_unref(source);
+	if (!shown)
+		fail_msg("“%s” is not shown in time", words);
+}
+
+/* What comes to be and goes while the map is open is seen on it. */
+static void
+test_changes(void **state)
+{
+	char *root = make_library();
+	g_autofree char *path = g_build_filename(root, "new.md", NULL);
+	struct ui_driver *driver = ui_driver_new_threaded(root, 2, 24, 80);
+	(void)state;
+	wait_for(driver, "251 ");
+	type(driver, "gg gm");
+	wait_for(driver, "Link here · 250");
+	assert_true(g_file_set_contents(path, "# New\n\n[[hub]]\n", -1, NULL));
+	wait_for(driver, "Link here · 251");
+	g_unlink(path);
+	wait_for(driver, "Link here · 250");
+	type(driver, "l Esc g!");
+	wait_for(driver, "Orphans · 249");
+	ui_driver_free(driver);
+	remove_library(root);
+}
+
 /* No size and no key leads out of the screen. */
 static void
 test_sizes(void **state)
@@ -139,6 +190,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_walk),
+		cmocka_unit_test(test_changes),
 		cmocka_unit_test(test_sizes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
