@@ -33,17 +33,20 @@ leaf_at(const struct document *document, uint32_t offset)
 	return document->blocks[block].text;
 }
 
-/* Bytes before a link from where sentences are told apart: of a long paragraph no more is looked at. */
-#define BEFORE 1000
+/* Bytes before a link from where sentences are told apart, and bytes for each character that is shown up
+ * to where their end is looked for: of a long paragraph no more is looked at. */
+enum { BEFORE = 1000, BEHIND = 16 };
 
-/* Where the sentence ends that holds the end of shown. */
+/* Where the sentence ends that holds the end of shown; a place behind all that fits where it is long. */
 static uint32_t
-end_of_sentence(const char *text, struct range within, struct range shown)
+end_of_sentence(const char *text, struct range within, struct range shown, uint32_t length)
 {
 	uint32_t at = shown.start - within.start > BEFORE ? shown.start - BEFORE : within.start;
+	uint64_t far = (uint64_t)shown.end + (uint64_t)BEHIND * length;
+	uint32_t end = (uint32_t)MIN(far, within.end);
 
-	while (at < within.end && at < shown.end)
-		at = sentence_end(text, at, within.end);
+	while (at < end && at < shown.end)
+		at = sentence_end(text, at, end);
 	return MAX(at, shown.end);
 }
 
@@ -75,7 +78,7 @@ mention_sentence(const struct document *document, const struct mention *mention,
 	within.start = MIN(within.start, shown.start);
 	within.end = MAX(within.end, shown.end);
 	if (link != NULL)
-		within.end = end_of_sentence(document->text, within, shown);
+		within.end = end_of_sentence(document->text, within, shown, length);
 	snippet_make(&snippet, document->text, within, shown, ranges, length);
 	if (snippet.spans->len > 0)
 		*marked = g_array_index(snippet.spans, struct range, 0);

@@ -168,9 +168,9 @@ state_close(struct state *state)
 		return;
 	while (state->db != NULL && state_write(state) && state_places_unwritten(state))
 		;
-	g_autofree char *unsynced = state_unsynced(state);
-	if (unsynced != NULL)
-		state_sync(unsynced);
+	/* Who was given the path to wait for the disk may not have come to it. */
+	if (state->wrote)
+		state_sync(state->path);
 	state_detach(state);
 	state_places_clear(&state->places);
 	g_ptr_array_unref(state->unwritten);

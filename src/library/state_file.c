@@ -352,6 +352,7 @@ settle(struct state *state, const GArray *written)
 	g_queue_clear_full(&state->unwritten_lines, state_line_free);
 	state_settle_places(state);
 	state->unsynced = true;
+	state->wrote = true;
 }
 
 int

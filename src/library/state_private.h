@@ -121,6 +121,7 @@ struct state {
 	uint64_t marks; /* state_marks_version() */
 	struct state_places places;
 	bool unsynced; /* written since state_unsynced() */
+	bool wrote;    /* at all */
 };
 
 /* --- rows in memory (state.c) --- */

@@ -15,11 +15,11 @@
 #include "document/document.h"
 
 enum {
-	EMBED_DEPTH = 3,         /* embeds within each other; the next says that it is too deep */
-	EMBED_ROWS = 50,         /* of one inset, what is embedded in it counted too */
-	EMBED_BYTES = 64 * 1024, /* of text drawn in one inset */
-	EMBED_OF_BLOCK = 16,     /* shown below one block; the others are named alone */
-	EMBED_SOURCE = 1024 * 1024, /* bytes of a file whose text is shown in place */
+	EMBED_DEPTH = 3,           /* embeds within each other; the next says that it is too deep */
+	EMBED_ROWS = 50,           /* of one inset, what is embedded in it counted too */
+	EMBED_BYTES = 64 * 1024,   /* of text drawn in one inset */
+	EMBED_OF_BLOCK = 16,       /* shown below one block; the others are named alone */
+	EMBED_SOURCE = 512 * 1024, /* bytes of a file whose text is shown in place */
 };
 
 struct embeds;

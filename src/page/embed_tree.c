@@ -7,8 +7,8 @@
 #include "document/arena.h"
 
 enum {
-	INNER_MOST = 12,  /* embeds of a document that is embedded */
-	TREE_MOST = 1000, /* embeds of all together */
+	INNER_MOST = 12, /* embeds of a document that is embedded */
+	BELOW_MOST = 40, /* embeds of all that one shows: more than EMBED_ROWS have room for */
 };
 
 struct embed_tree {
@@ -29,7 +29,7 @@ struct making {
 	struct embed_tree *tree;
 	embed_find *find;
 	void *context;
-	uint32_t left; /* embeds that are still looked at */
+	uint32_t left; /* embeds that are looked at below this one */
 };
 
 static const char *
@@ -145,10 +145,16 @@ fill(struct making *making, struct level *level, const uint32_t *links, uint32_t
 	struct embed *all = arena_alloc(making->tree->arena, (count + 1) * sizeof(*all));
 	struct embeds embeds = { .all = all };
 
-	for (uint32_t i = 0; i < count && making->left > 0; i++, making->left--) {
+	for (uint32_t i = 0; i < count; i++) {
 		struct embed_found found = { 0 };
 		struct embed *embed = &all[embeds.count];
 
+		if (level->depth == 0)
+			making->left = BELOW_MOST;
+		else if (making->left == 0)
+			break;
+		else
+			making->left--;
 		level->link = links[i];
 		if (!making->find(making->context, level->document,
 			    &level->document->links[links[i]], &found))
@@ -173,10 +179,11 @@ embed_tree_new(const struct document *document, const uint32_t *links, uint32_t 
 	embed_find *find, void *context)
 {
 	struct embed_tree *tree = g_new0(struct embed_tree, 1);
-	struct making making = { .tree = tree,
+	struct making making = {
+		.tree = tree,
 		.find = find,
 		.context = context,
-		.left = TREE_MOST };
+	};
 	struct level level = { .document = document };
 
 	tree->arena = arena_new();

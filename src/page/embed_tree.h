@@ -28,7 +28,7 @@ typedef bool embed_find(void *context, const struct document *document, const st
 struct embed_tree;
 
 /* A tree of some embed links of document (indices, ascending). Of a document that is embedded the
- * first dozen embeds are looked at, and a thousand in all. */
+ * first dozen embeds are looked at, and no more than have room. */
 struct embed_tree *embed_tree_new(const struct document *document, const uint32_t *links,
 	uint32_t count, embed_find *find, void *context);
 void embed_tree_free(struct embed_tree *tree);

@@ -13,10 +13,11 @@
 #define MEBIBYTE (1024 * 1024)
 
 enum {
-	NEAR_MOST = 64,            /* embeds near the screen that are looked up */
-	ASKED_MOST = 256,          /* that are kept, with those that were near before */
-	READ_MOST = 32,            /* files read by one job */
+	ASKED_AT_ONCE = 8,         /* embeds: what these show may push the next away */
+	ASKED_MOST = 48,           /* of those that were near the screen before */
+	BYTES_NEAR = 2 * MEBIBYTE, /* the same of files */
 	BYTES_MOST = 8 * MEBIBYTE, /* of files, kept */
+	READ_MOST = 32,            /* files read by one job */
 	TAKE_IN_STEP = 1000,       /* names taken in at a time */
 };
 
@@ -289,19 +290,21 @@ first_from(const struct embedding *embedding, uint32_t offset)
 	return low;
 }
 
-static void
+/* False where it was asked for before. */
+static bool
 ask_for(struct embedding *embedding, uint32_t link)
 {
 	guint at;
 	for (at = embedding->asked->len; at > 0; at--) {
 		uint32_t before = g_array_index(embedding->asked, uint32_t, at - 1);
 		if (before == link)
-			return;
+			return false;
 		if (before < link)
 			break;
 	}
 	g_array_insert_val(embedding->asked, at, link);
 	embedding->changed = true;
+	return true;
 }
 
 /* The text from a screen above what is shown to two below. */
@@ -317,30 +320,34 @@ near_text(const struct reader *reader)
 		page_line(reader->page, last - 1)->text.end + 1 };
 }
 
+/* Asks for some of what stands there, from the first row shown on first. */
 static void
-ask_near(struct embedding *embedding, const struct reader *reader)
+ask_near(struct embedding *embedding, const struct reader *reader, struct range text)
 {
-	struct range text = near_text(reader);
-	guint at = first_from(embedding, text.start);
-	for (guint i = at; i < embedding->links->len && i - at < NEAR_MOST; i++) {
-		uint32_t link = g_array_index(embedding->links, uint32_t, i);
-		if (embedding->document->links[link].text.start >= text.end)
-			break;
-		ask_for(embedding, link);
-	}
+	uint32_t shown = page_line(reader->page, reader->top)->text.start;
+	guint first = first_from(embedding, text.start), at = first_from(embedding, shown);
+	guint end = first_from(embedding, text.end);
+	unsigned asked = 0;
+	for (guint i = at; i < end && asked < ASKED_AT_ONCE; i++)
+		asked += ask_for(embedding, g_array_index(embedding->links, uint32_t, i));
+	for (guint i = at; i > first && asked < ASKED_AT_ONCE; i--)
+		asked += ask_for(embedding, g_array_index(embedding->links, uint32_t, i - 1));
 }
 
-/* Lets go of what is not near, where there is much. */
+/* Lets go of what does not stand there, where there is much. */
 static void
-ask_less(struct embedding *embedding, const struct reader *reader)
+ask_less(struct embedding *embedding, struct range text)
 {
-	if (embedding->asked->len <= ASKED_MOST && embedding->bytes <= BYTES_MOST)
+	if (embedding->asked->len <= ASKED_MOST && embedding->bytes <= BYTES_NEAR)
 		return;
-	guint before = embedding->asked->len;
-	bool changed = embedding->changed;
-	g_array_set_size(embedding->asked, 0);
-	ask_near(embedding, reader);
-	embedding->changed = changed || embedding->asked->len != before;
+	for (guint i = embedding->asked->len; i-- > 0;) {
+		uint32_t link = g_array_index(embedding->asked, uint32_t, i);
+		uint32_t start = embedding->document->links[link].text.start;
+		if (start >= text.start && start < text.end)
+			continue;
+		g_array_remove_index(embedding->asked, i);
+		embedding->changed = true;
+	}
 }
 
 static gboolean
@@ -463,8 +470,12 @@ embedding_idle(struct app *app)
 	struct embedding *embedding = opened != NULL ? opened->embedding : NULL;
 	if (embedding == NULL || app->reader.page == NULL)
 		return false;
-	ask_near(embedding, &app->reader);
-	ask_less(embedding, &app->reader);
+	struct range text = near_text(&app->reader);
+	if (text.start < text.end) {
+		if (!embedding->reading)
+			ask_near(embedding, &app->reader, text);
+		ask_less(embedding, text);
+	}
 	if (!embedding->changed)
 		return false;
 	if (resolver_take_in(app->resolver, TAKE_IN_STEP))
@@ -477,7 +488,7 @@ embedding_idle(struct app *app)
 	}
 	if (wanted->len > 0 && !embedding->reading && embedding->bytes <= 2 * BYTES_MOST)
 		submit(app, opened, g_steal_pointer(&wanted));
-	return embedding->changed;
+	return !embedding->reading;
 }
 
 void

@@ -415,6 +415,14 @@ test_many(void **state)
 
 		assert_int_equal(mention->of_section, i < LINKS / 2);
 	}
+	/* links of one paragraph: of each no more is looked at than is shown */
+	for (guint i = 0; i < LINKS / 2; i += 4) {
+		struct range marked;
+		g_autofree char *sentence = mention_sentence(library.documents->pdata[1],
+			&g_array_index(mentions, struct mention, i), 160, &marked);
+
+		assert_true(range_length(marked) > 0 && strlen(sentence) < 1000);
+	}
 	g_autoptr(GPtrArray) wanted = mentions_wanted(linked, NULL);
 	const struct mention_wanted *nobody = wanted->pdata[0];
 
