@@ -64,9 +64,9 @@ count_documents(struct related_finding *finding, const char *bytes)
 		last = (uint32_t)sqlite3_column_int64(statement, 1);
 	}
 	sqlite3_reset(statement);
-	if (count < COUNTED || finding->last_id <= finding->count)
+	if (count < COUNTED)
 		return count;
-	uint32_t before = finding->last_id - finding->count;
+	uint32_t before = finding->last_id - MIN(finding->last_id, finding->count);
 	double seen = last > before ? last - before : 1;
 
 	return (uint32_t)CLAMP(COUNTED * finding->count / seen, COUNTED, finding->count);

@@ -256,6 +256,19 @@ note(struct related_candidate *candidate, double *scores, uint32_t term, double 
 	candidate->terms[i] = term;
 }
 
+/* How much more than others a term says to a reader who sees it alone: pairs and names. */
+static double
+telling(const struct related_term *term)
+{
+	if (term->kind == RELATED_PAIR)
+		return 1.5;
+	for (uint32_t i = term->shown.start; i < term->shown.end; i++) {
+		if (!g_ascii_islower(term->text[i]))
+			return 1.3;
+	}
+	return 1;
+}
+
 /* What the hits [first, end) of a window count. */
 static void
 weigh_window(const struct looking *looking, guint first, guint end,
@@ -273,7 +286,7 @@ weigh_window(const struct looking *looking, guint first, guint end,
 		const struct related_term *term = term_of(looking->finding, hit->term);
 		double score = term->weight * hit->count * 2.2 / (hit->count + 1.2 * norm);
 
-		note(candidate, scores, hit->term, score);
+		note(candidate, scores, hit->term, score * telling(term));
 		candidate->score += score;
 	}
 }

@@ -272,6 +272,24 @@ many_documents_are_among_the_first(void **state)
 	library_clear(&library);
 }
 
+/* More documents hold them than are counted. */
+static void
+words_that_join_others_make_no_pair(void **state)
+{
+	struct library library;
+	(void)state;
+
+	library_init(&library);
+	take(&library, ROOT "/a.md", "# A\n\nThe people of zymurgy.\n");
+	take(&library, ROOT "/b.md", "# B\n\nA house of zymurgy.\n");
+	take_others(&library, 600);
+	g_autoptr(GPtrArray) found = ask(&library, 0, 0);
+
+	assert_int_equal(found->len, 1);
+	assert_string_equal(((struct related *)found->pdata[0])->reason, "\"zymurgy\"");
+	library_clear(&library);
+}
+
 /* --- what changes --- */
 
 static void
@@ -482,6 +500,7 @@ main(void)
 		cmocka_unit_test(rarer_is_nearer_and_the_own_document_last),
 		cmocka_unit_test(never_only_its_own_document),
 		cmocka_unit_test(many_documents_are_among_the_first),
+		cmocka_unit_test(words_that_join_others_make_no_pair),
 		cmocka_unit_test(what_is_gone_is_not_found),
 		cmocka_unit_test(a_document_that_is_not_in_the_store),
 		cmocka_unit_test(cancelled),
