@@ -189,8 +189,8 @@ run_check(const struct invocation *invocation)
 	};
 	struct check check = { .invocation = invocation };
 	struct library files;
-	if (invocation->wanted)
-		return run_check_wanted(invocation);
+	if (invocation->wanted || invocation->linked)
+		return run_check_links(invocation);
 	bool all = library_init(&files, invocation, (const char *const *)invocation->operands);
 	init_targets(&check.library, invocation);
 	library_tell_once(&check.library, &files);

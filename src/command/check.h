@@ -1,5 +1,5 @@
 /*
- * `check` and `check --wanted`, what both need.
+ * `check`, and `check --wanted` and `--linked`, what they need.
  */
 #ifndef LECTERN_COMMAND_CHECK_H
 #define LECTERN_COMMAND_CHECK_H
@@ -10,6 +10,6 @@
  * or files alone are named. Else in the folders that are named. */
 bool check_within_library(const struct invocation *invocation);
 
-enum status run_check_wanted(const struct invocation *invocation);
+enum status run_check_links(const struct invocation *invocation);
 
 #endif

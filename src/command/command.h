@@ -32,9 +32,9 @@ struct invocation {
 	struct theme *theme;
 	const char *config_path; /* the configuration read, whether or not it is there */
 	bool config_check, config_default, config_show_path;
-	const char *query; /* -q, or NULL */
-	bool rebuild;      /* index --rebuild */
-	bool wanted;       /* check --wanted */
+	const char *query;   /* -q, or NULL */
+	bool rebuild;        /* index --rebuild */
+	bool wanted, linked; /* check --wanted, --linked */
 };
 
 struct subcommand {

@@ -78,10 +78,12 @@ const struct subcommand subcommands[] = {
 	{ .name = "check",
 		.operands = "[PATH]...",
 		.summary = "Print what is wrong in a library: broken front matter, missing targets",
-		.details = "Columns: path:line:column, code, message. The exit status is 1 where "
-			   "anything is wrong. With\n"
-			   "--wanted: sections, documents, target: how many ask for a name that no "
-			   "document has.",
+		.details =
+			"Columns: path:line:column, code, message. The exit status is 1 where "
+			"anything is wrong. With\n"
+			"--wanted: sections, documents, target: how many ask for a name that no "
+			"document has. With\n"
+			"--linked: documents, links, path, title: how many link to each document.",
 		.most = -1,
 		.run = run_check },
 	{ .name = "config",

@@ -21,7 +21,7 @@ struct raw_options {
 	char *config;
 	gboolean config_check, config_default, config_path;
 	char *query;
-	gboolean rebuild, wanted;
+	gboolean rebuild, wanted, linked;
 	char **operands;
 };
 
@@ -245,6 +245,7 @@ read_raw(struct invocation *invocation, struct raw_options *raw, const struct su
 	invocation->query = g_strdup(raw->query);
 	invocation->rebuild = raw->rebuild;
 	invocation->wanted = raw->wanted;
+	invocation->linked = raw->linked;
 	if (raw->version) {
 		puts("lectern " PACKAGE_VERSION);
 		*done = true;
@@ -302,6 +303,9 @@ options_read(struct invocation *invocation, int argc, char **argv,
 	const GOptionEntry check_entries[] = {
 		{ "wanted", 0, 0, G_OPTION_ARG_NONE, &raw.wanted,
 			"Print the names that links ask for and no document has, most wanted first",
+			NULL },
+		{ "linked", 0, 0, G_OPTION_ARG_NONE, &raw.linked,
+			"Print how many documents link to each, most linked first, orphans last",
 			NULL },
 		{ 0 },
 	};

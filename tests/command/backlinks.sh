@@ -12,6 +12,9 @@ lectern backlinks --no-index -L library -L library/notes Colophon; echo "status 
 lectern check --wanted library; echo "status $?"
 lectern check --wanted --json library/articles; echo "status $?"
 lectern check --wanted -L library library/notes/Index.md library/articles; echo "status $?"
+lectern check --linked library; echo "status $?"
+lectern check --linked --json -L library library/notes/Index.md library/colophon.txt; echo "status $?"
+lectern check --linked -0 library | tr '\0' '\n' | head -3
 lectern check --wanted -0 library | tr '\0' '\n'; echo "status $?"
 # names that mean the same, of which none is there: as most write it; a document once, a section once
 cd $WORK

@@ -15,7 +15,7 @@ for command in cat outline links backlinks stamps info; do
 		done
 	done
 done >out 2>&1
-for command in list check "check --wanted"; do lectern $command .; lectern $command --json .; done >>out 2>&1
+for command in list check "check --wanted" "check --linked"; do lectern $command .; lectern $command --json .; done >>out 2>&1
 lectern outline "no such ${esc}[31m" >>out 2>&1
 lectern --bad${esc}[31m >>out 2>&1
 if LC_ALL=C grep -n "[$(printf '\001')-$(printf '\010')$(printf '\013')-$(printf '\037')$(printf '\177')]" out; then echo "a control came through"; fi
