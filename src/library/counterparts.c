@@ -16,6 +16,7 @@
 #include "library/names.h"
 #include "library/resolve_private.h"
 #include "library/store_private.h"
+#include "text/path.h"
 #include "text/word_scan.h"
 
 /* Phrases of an excerpt that are looked for, documents that one of them may give, and documents that
@@ -59,29 +60,9 @@ counting_goes_on(struct counting *c)
 const struct entry *
 counting_entry(const struct counting *c, uint32_t id)
 {
-	uint32_t index = id < c->linked->entries->len
-				 ? g_array_index(c->linked->entries, uint32_t, id)
-				 : NONE;
+	uint32_t index = linked_entry(c->linked, id);
 
 	return index != NONE ? catalog_entry(c->linked->catalog, index) : NULL;
-}
-
-unsigned
-counting_distance(const struct counting *c, const char *path)
-{
-	const char *a = c->path, *b = path;
-	size_t same = 0;
-	unsigned folders = 0;
-
-	for (size_t i = 0; a[i] != '\0' && a[i] == b[i]; i++) {
-		if (a[i] == '/')
-			same = i + 1;
-	}
-	for (const char *p = a + same; (p = strchr(p, '/')) != NULL; p++)
-		folders++;
-	for (const char *p = b + same; (p = strchr(p, '/')) != NULL; p++)
-		folders++;
-	return folders;
 }
 
 struct counterpart *
@@ -297,7 +278,7 @@ count_candidate(struct counting *c, GArray *candidates, uint32_t id)
 	}
 	if (!is_origin(c, id))
 		return;
-	struct candidate candidate = { id, 1, counting_distance(c, counting_entry(c, id)->path) };
+	struct candidate candidate = { id, 1, path_distance(c->path, counting_entry(c, id)->path) };
 	g_array_append_val(candidates, candidate);
 }
 
@@ -452,7 +433,7 @@ best_of(struct counting *c, unsigned most)
 	for (guint i = 0; i < c->found->len; i++) {
 		struct ordered ordered = { .counterpart = g_ptr_array_index(c->found, i) };
 		ordered.path = counting_entry(c, ordered.counterpart->id)->path;
-		ordered.distance = counting_distance(c, ordered.path);
+		ordered.distance = path_distance(c->path, ordered.path);
 		ordered.quarters = ordered.counterpart->words * 4 / longest;
 		g_array_append_val(all, ordered);
 	}

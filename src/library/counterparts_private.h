@@ -26,9 +26,6 @@ bool counting_goes_on(struct counting *c);
 /* What the library knows of a document: NULL where it is gone, or outside of the roots. */
 const struct entry *counting_entry(const struct counting *c, uint32_t id);
 
-/* Folders up and down from the document asked about. */
-unsigned counting_distance(const struct counting *c, const char *path);
-
 /* The counterpart of a place; with section NONE, of any in that document. NULL where there is none. */
 struct counterpart *counting_find(const struct counting *c, uint32_t id, uint32_t section,
 	bool any);

@@ -94,8 +94,7 @@ destination_init(struct destination *destination, const struct app *app,
 		go_to_note(destination, document, link);
 		return;
 	}
-	bool names = link->kind == LINK_WIKI || link->kind == LINK_EMBED;
-	if (link->kind == LINK_ANCHOR || (names && link->target[0] == '\0')) {
+	if (link_is_own(link)) {
 		go_to_own_anchor(destination, document, link->anchor);
 		return;
 	}
