@@ -17,11 +17,10 @@ enum {
 	LONG_DOCUMENT = 1500,
 };
 
-/* Of what a word counts: in the title of a document alone; of what a section counts: each further one
- * of a document; of what all of a document of usual length counts: for each of its sections. */
-#define TITLE_PART 0.5
-#define FURTHER_PART 0.5
-#define DOCUMENT_PART 0.1
+#define TITLE_PART 0.5    /* of what a word counts: in the title of a document alone */
+#define DOCUMENT_PART 0.1 /* of what all of a usual document counts: for each of its sections */
+#define FURTHER_PART 0.5  /* of what a section counts: each further one of its document */
+#define WEAK_PART 0.05    /* of what the best words asked about weigh: with less nothing is given */
 
 static const struct related_posting *
 posting_of(const struct related_finding *finding, uint32_t i)
@@ -410,6 +409,19 @@ spread(struct related_finding *finding)
 	}
 }
 
+/* Leaves out what shares next to nothing: at the end, as they are in order. */
+static void
+drop_weak(struct related_finding *finding)
+{
+	guint kept = finding->candidates->len;
+
+	while (kept > 0 &&
+		g_array_index(finding->candidates, struct related_candidate, kept - 1).score <
+			WEAK_PART * finding->whole)
+		kept--;
+	g_array_set_size(finding->candidates, kept);
+}
+
 bool
 related_rank(struct related_finding *finding)
 {
@@ -423,5 +435,6 @@ related_rank(struct related_finding *finding)
 	g_array_sort(finding->candidates, compare_candidates);
 	spread(finding);
 	g_array_sort(finding->candidates, compare_candidates);
+	drop_weak(finding);
 	return true;
 }

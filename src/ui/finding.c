@@ -118,8 +118,9 @@ finding_take_store(struct finding *finding, GError **error)
 void
 finding_give_store(struct finding *finding, struct store *store)
 {
+	/* The one used last is taken next: it has the names of the library at hand (linked_of_store()). */
 	if (store != NULL)
-		g_async_queue_push(finding->idle, store);
+		g_async_queue_push_front(finding->idle, store);
 }
 
 /* Looks up the ids where that was not done for the store as it is. A question that was replaced does

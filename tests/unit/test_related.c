@@ -282,7 +282,7 @@ words_that_join_others_make_no_pair(void **state)
 	library_init(&library);
 	take(&library, ROOT "/a.md", "# A\n\nThe people of zymurgy.\n");
 	take(&library, ROOT "/b.md", "# B\n\nA house of zymurgy.\n");
-	take_others(&library, 600);
+	take_others(&library, 1100);
 	g_autoptr(GPtrArray) found = ask(&library, 0, 0);
 
 	assert_int_equal(found->len, 1);
