@@ -65,7 +65,8 @@ struct answer {
 	bool newest;  /* there were too many hits to weigh: title and headings first, then newest */
 	bool waiting; /* files were not read */
 	/* while typing: of how many letters a last word is that begins so few that it was looked for
-	 * in names alone, and of the text only as it stands; 0: the answer is whole */
+	 * in names alone (titles and headings, whichever was asked for), and of the text only as it
+	 * stands; 0: the answer is whole */
 	unsigned short_letters;
 	/* files that could not be read to decide, or in which a search met a limit: not found */
 	uint32_t unread;

@@ -28,7 +28,8 @@ answer_short_letters(const struct answering *a, const struct query_node *node)
 	unsigned count = 0;
 	bool exact;
 
-	if (node != a->last || node->phrase == NULL || node->columns != COLUMN_ALL)
+	if (node != a->last || node->phrase == NULL ||
+		(node->columns != COLUMN_ALL && (node->columns & COLUMN_TEXT) != 0))
 		return 0;
 
 	const struct phrase_token *tokens = phrase_tokens(node->phrase, &count, &exact);

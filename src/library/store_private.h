@@ -70,7 +70,7 @@ struct store {
 	bool broken;                 /* damage was met */
 	unsigned wait;               /* milliseconds to wait for a lock */
 	int64_t waiting;             /* since when it is waited: monotonic microseconds */
-	struct store_writer *writer; /* what is kept while writing (store_write.c) */
+	struct store_writer *writer; /* what is kept while writing (store_writer.c) */
 
 	/* kept as long as sqlite's data_version and the connection's own changes stay */
 	uint64_t cached_version;
@@ -169,9 +169,13 @@ bool store_take_over(struct store_location *location);
  * caller frees. (store_moved.c) */
 char *store_owners(const struct store_location *location);
 
-/* --- what writing keeps (store_write.c) --- */
+/* --- what writing keeps (store_writer.c) --- */
 
 void store_writer_free(struct store_writer *writer);
+
+/* The id of a folder, which is taken in where it is new; whoever looks at it from now on does not rely on
+ * its signature. */
+bool store_open_folder(struct store *store, const char *path, int64_t *id, GError **error);
 
 /* --- the text, attributes and links --- */
 

@@ -1,3 +1,6 @@
+/*
+ * Documents into the store, to other places in it, and out of it.
+ */
 #include "config.h"
 
 #include "library/store_private.h"
@@ -7,216 +10,11 @@
 #include "document/date.h"
 #include "document/kinds.h"
 
-#define FOLDERS 4096      /* that are kept */
-#define BUFFER (4u << 20) /* bytes that are kept */
-#define RACY                                                                                       \
-	(2 * G_TIME_SPAN_SECOND * 1000) /* nanoseconds: longer than a document waits to be put */
-#define DAY_SHIFT 34                    /* bits of the seconds of a file's time */
+/* Nanoseconds: longer than a document waits to be put. */
+#define RACY (2 * G_TIME_SPAN_SECOND * 1000)
+#define DAY_SHIFT 34 /* bits of the seconds of a file's time */
 #define SECONDS_A_DAY 86400
 #define NANOSECONDS 1000000000
-
-/* A folder of which something is written: in this transaction. */
-struct folder {
-	int64_t id;
-	bool changed; /* its signature is 0 */
-};
-
-struct store_writer {
-	GHashTable *folders; /* char * to struct folder *; of one transaction */
-	struct store_values *values;
-	GString *buffer;
-};
-
-/* --- what is kept --- */
-
-static struct store_writer *
-writer_of(struct store *store)
-{
-	if (store->writer == NULL) {
-		struct store_writer *writer = g_new0(struct store_writer, 1);
-
-		writer->folders = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-		writer->values = store_values_new();
-		writer->buffer = g_string_new(NULL);
-		store->writer = writer;
-	}
-	return store->writer;
-}
-
-void
-store_writer_free(struct store_writer *writer)
-{
-	if (writer == NULL)
-		return;
-	g_hash_table_destroy(writer->folders);
-	store_values_free(writer->values);
-	g_string_free(writer->buffer, TRUE);
-	g_free(writer);
-}
-
-struct store_values *
-store_values_of(struct store *store)
-{
-	return writer_of(store)->values;
-}
-
-GString *
-store_buffer(struct store *store)
-{
-	struct store_writer *writer = writer_of(store);
-
-	if (writer->buffer->allocated_len > BUFFER) {
-		g_string_free(writer->buffer, TRUE);
-		writer->buffer = g_string_new(NULL);
-	}
-	g_string_truncate(writer->buffer, 0);
-	return writer->buffer;
-}
-
-/* --- transactions --- */
-
-bool
-store_begin(struct store *store, unsigned wait, GError **error)
-{
-	if (store->broken) {
-		g_set_error(error, STORE_ERROR, STORE_ERROR_BROKEN,
-			"%s: the file is damaged; it has to be built again",
-			store->path != NULL ? store->path : "the index in memory");
-		return false;
-	}
-	/* Somebody else may have built it. */
-	if (!store->settled && store_is_settled(store) &&
-		!store_run(store, "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 1000",
-			error))
-		return false;
-	sqlite3_stmt *statement = store_statement(store, "BEGIN IMMEDIATE", error);
-
-	if (statement == NULL)
-		return false;
-	store->wait = wait;
-	bool begun = store_step(store, statement, "cannot be written", error);
-	store->wait = STORE_WAIT;
-	if (store->writer != NULL)
-		g_hash_table_remove_all(store->writer->folders);
-	return begun;
-}
-
-bool
-store_commit(struct store *store, GError **error)
-{
-	sqlite3_stmt *statement = store_statement(store, "COMMIT", error);
-
-	return statement != NULL && store_step(store, statement, "cannot be written", error);
-}
-
-void
-store_rollback(struct store *store)
-{
-	/* Some failures have undone it already. */
-	if (!sqlite3_get_autocommit(store->db))
-		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-	/* Ids that were given in it are given again. */
-	store_writer_free(store->writer);
-	store->writer = NULL;
-}
-
-/* --- folders --- */
-
-static bool
-find_folder(struct store *store, const char *path, int64_t *id, GError **error)
-{
-	sqlite3_stmt *insert = store_statement(store,
-		"INSERT INTO folders (path) VALUES (?) ON CONFLICT (path) DO NOTHING", error);
-	sqlite3_stmt *select =
-		store_statement(store, "SELECT id FROM folders WHERE path = ?", error);
-
-	if (insert == NULL || select == NULL)
-		return false;
-	sqlite3_bind_text(insert, 1, path, -1, SQLITE_STATIC);
-	sqlite3_bind_text(select, 1, path, -1, SQLITE_STATIC);
-	if (!store_step(store, insert, "a folder cannot be taken in", error))
-		return false;
-	bool found = sqlite3_step(select) == SQLITE_ROW;
-
-	if (found)
-		*id = sqlite3_column_int64(select, 0);
-	else
-		store_failed_as(store, SQLITE_CORRUPT, "a folder cannot be taken in", error);
-	sqlite3_reset(select);
-	return found;
-}
-
-/* Its id; whoever looks at it from now on does not rely on its signature. */
-static bool
-open_folder(struct store *store, const char *path, int64_t *id, GError **error)
-{
-	GHashTable *folders = writer_of(store)->folders;
-	struct folder *folder = g_hash_table_lookup(folders, path);
-
-	if (folder == NULL) {
-		if (g_hash_table_size(folders) >= FOLDERS)
-			g_hash_table_remove_all(folders);
-		folder = g_new0(struct folder, 1);
-		if (!find_folder(store, path, &folder->id, error)) {
-			g_free(folder);
-			return false;
-		}
-		g_hash_table_insert(folders, g_strdup(path), folder);
-	}
-	*id = folder->id;
-	if (folder->changed)
-		return true;
-	sqlite3_stmt *statement = store_statement(store,
-		"UPDATE folders SET signature = 0 WHERE id = ? AND signature <> 0", error);
-
-	if (statement == NULL)
-		return false;
-	sqlite3_bind_int64(statement, 1, folder->id);
-	folder->changed = store_step(store, statement, "a folder cannot be taken in", error);
-	return folder->changed;
-}
-
-bool
-store_folder_done(struct store *store, const char *path, uint64_t signature, GError **error)
-{
-	sqlite3_stmt *statement = store_statement(store,
-		"INSERT INTO folders (path, signature) VALUES (?1, ?2)"
-		" ON CONFLICT (path) DO UPDATE SET signature = ?2",
-		error);
-
-	if (statement == NULL)
-		return false;
-	struct folder *folder = g_hash_table_lookup(writer_of(store)->folders, path);
-
-	if (folder != NULL)
-		folder->changed = false;
-	sqlite3_bind_text(statement, 1, path, -1, SQLITE_STATIC);
-	sqlite3_bind_int64(statement, 2, (sqlite3_int64)signature);
-	return store_step(store, statement, "a folder cannot be taken in", error);
-}
-
-bool
-store_remove_folder(struct store *store, const char *path, GError **error)
-{
-	static const char *const removals[] = {
-		("DELETE FROM sections WHERE document IN (SELECT id FROM documents"
-		 " WHERE folder = (SELECT id FROM folders WHERE path = ?))"),
-		"DELETE FROM documents WHERE folder = (SELECT id FROM folders WHERE path = ?)",
-		"DELETE FROM folders WHERE path = ?",
-	};
-
-	g_hash_table_remove(writer_of(store)->folders, path);
-	for (size_t i = 0; i < G_N_ELEMENTS(removals); i++) {
-		sqlite3_stmt *statement = store_statement(store, removals[i], error);
-
-		if (statement == NULL)
-			return false;
-		sqlite3_bind_text(statement, 1, path, -1, SQLITE_STATIC);
-		if (!store_step(store, statement, "a folder cannot be removed", error))
-			return false;
-	}
-	return true;
-}
 
 /* --- what stands at a place --- */
 
@@ -487,7 +285,7 @@ store_put(struct store *store, const char *folder, const char *name, const char 
 
 	place.racy = is_racy(&place.state);
 	*id = 0;
-	if (!open_folder(store, folder, &place.folder, error) ||
+	if (!store_open_folder(store, folder, &place.folder, error) ||
 		!look_at(store, &place, &there, error))
 		return false;
 	if (there.id > 0 && !there.failed && file_state_equal(&there.state, &place.state) &&
@@ -525,7 +323,7 @@ store_put_failure(struct store *store, const char *folder, const char *name,
 	struct there there;
 
 	*id = 0;
-	if (statement == NULL || !open_folder(store, folder, &place.folder, error) ||
+	if (statement == NULL || !store_open_folder(store, folder, &place.folder, error) ||
 		!look_at(store, &place, &there, error))
 		return false;
 	if (there.failed && file_state_equal(&there.state, state)) {
@@ -596,8 +394,8 @@ store_move(struct store *store, uint32_t *id, const char *folder, const char *na
 		return false;
 	if (!find_document(store, moved, &before, &date, &ctime))
 		return true;
-	if (!open_folder(store, before, &old, error) ||
-		!open_folder(store, folder, &place.folder, error) ||
+	if (!store_open_folder(store, before, &old, error) ||
+		!store_open_folder(store, folder, &place.folder, error) ||
 		!look_at(store, &place, &there, error))
 		return false;
 	if (!file_state_equal(&there.state, state) && is_of_now(&there, now)) {
@@ -621,5 +419,5 @@ store_remove(struct store *store, uint32_t id, int64_t ctime, GError **error)
 
 	if (!find_document(store, id, &folder, &date, &seen) || (ctime != 0 && ctime != seen))
 		return true;
-	return open_folder(store, folder, &old, error) && drop(store, id, error);
+	return store_open_folder(store, folder, &old, error) && drop(store, id, error);
 }
