@@ -152,13 +152,17 @@ stands_at(const char *text, const char *at, const char *word, bool prefix)
 		if (is_word_at(text + before, start - before))
 			return false;
 	}
-	return prefix || !is_word_at(at + n, strlen(at + n));
+	return prefix || !is_word_at(at + n, strnlen(at + n, 4));
 }
 
 static bool
 holds(const char *text, const char *word, bool prefix)
 {
+	bool plain = g_ascii_isalnum(*word);
 	for (const char *at = text; (at = strstr(at, word)) != NULL; at++) {
+		/* Most hits of a letter are within a word. */
+		if (plain && at > text && g_ascii_isalnum(at[-1]))
+			continue;
 		if (stands_at(text, at, word, prefix))
 			return true;
 	}
