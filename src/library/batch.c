@@ -66,16 +66,6 @@ clear_item(gpointer p)
 }
 
 static void
-free_folder(gpointer p)
-{
-	struct batch_folder *folder = p;
-
-	g_free(folder->path);
-	g_free(folder->real);
-	g_free(folder);
-}
-
-static void
 free_problem(gpointer p)
 {
 	scan_problem_free(p);
@@ -90,7 +80,6 @@ batch_new(enum loader_phase phase)
 	batch->phase = phase;
 	batch->items = g_array_new(FALSE, FALSE, sizeof(struct item));
 	g_array_set_clear_func(batch->items, clear_item);
-	batch->folders = g_ptr_array_new_with_free_func(free_folder);
 	batch->problems = g_ptr_array_new_with_free_func(free_problem);
 	batch->known = g_ptr_array_new_with_free_func(g_free);
 	return batch;
@@ -109,7 +98,6 @@ batch_unref(struct batch *batch)
 	if (batch == NULL || !g_atomic_ref_count_dec(&batch->references))
 		return;
 	g_array_free(batch->items, TRUE);
-	g_ptr_array_free(batch->folders, TRUE);
 	g_ptr_array_free(batch->problems, TRUE);
 	for (guint i = 0; i < batch->known->len; i++)
 		g_free(((struct known *)batch->known->pdata[i])->aliases);
@@ -174,12 +162,6 @@ struct batch_counts
 batch_counts(const struct batch *batch)
 {
 	return batch->counts;
-}
-
-const GPtrArray *
-batch_folders(const struct batch *batch)
-{
-	return batch->folders;
 }
 
 enum loader_phase

@@ -95,13 +95,6 @@ struct batch_counts {
 };
 struct batch_counts batch_counts(const struct batch *batch);
 
-/* Folders that were walked, as printed paths, and their real paths: struct batch_folder *, belongs to
- * the batch. */
-struct batch_folder {
-	char *path, *real;
-};
-const GPtrArray *batch_folders(const struct batch *batch);
-
 /* The document of a printed path where it was read whole for this batch, to which it belongs; else
  * NULL. */
 const struct document *batch_document(const struct batch *batch, const char *path);

@@ -252,16 +252,6 @@ free_files(GPtrArray *files)
 	g_ptr_array_set_size(files, 0);
 }
 
-static void
-note_folder(struct batch *batch, const struct scan_folder *found, const char *place)
-{
-	struct batch_folder *folder = g_new(struct batch_folder, 1);
-
-	folder->path = g_strdup(found->path);
-	folder->real = g_strdup(found->real != NULL ? found->real : place);
-	g_ptr_array_add(batch->folders, folder);
-}
-
 void
 loader_compare(struct loader *loader, struct batch *batch, const struct scan_folder *found)
 {
@@ -276,7 +266,6 @@ loader_compare(struct loader *loader, struct batch *batch, const struct scan_fol
 	if (found->outcome == SCAN_UNFINISHED)
 		g_ptr_array_add(loader->unfinished, g_strdup(place));
 	g_hash_table_add(loader->walked, g_strdup(place));
-	note_folder(batch, found, place);
 	known = loader->store != NULL && store_folder(loader->store, place, &before, &count);
 	/* What it holds was given as of another root. */
 	if (known && loader->want_known && loader_root_of(loader, place) != found->root)

@@ -83,7 +83,6 @@ struct batch {
 	enum loader_phase phase;
 	uint32_t done, all;
 	GArray *items;       /* struct item */
-	GPtrArray *folders;  /* struct batch_folder * */
 	GPtrArray *problems; /* struct scan_problem * */
 	GStringChunk *text;  /* of known rows; NULL without any */
 	GPtrArray *known;    /* struct known * */

@@ -32,20 +32,17 @@ lay_from(struct excerpt *excerpt, uint32_t start, int columns)
 	excerpt->after = end < n;
 }
 
-/* Where to begin so that what leads to the mark takes about a third of the room. */
-static uint32_t
-start_near(const struct excerpt *excerpt, int columns)
+uint32_t
+excerpt_start(const char *text, uint32_t at, unsigned most)
 {
-	const char *text = excerpt->text;
-	uint32_t start = excerpt->marked.start;
+	uint32_t start = at;
 	while (start > 0) {
 		uint32_t before = start;
 		while (before > 0 && text[before - 1] == ' ')
 			before--;
 		while (before > 0 && text[before - 1] != ' ')
 			before--;
-		if (safe_columns(SAFE_TEXT, text + before, excerpt->marked.start - before) >
-			(unsigned)(columns * EXCERPT_ROWS / 3))
+		if (safe_columns(SAFE_TEXT, text + before, at - before) > most)
 			break;
 		start = before;
 	}
@@ -59,7 +56,9 @@ excerpt_lay(struct excerpt *excerpt, const char *text, struct range marked, int 
 	columns = MAX(columns, 1);
 	lay_from(excerpt, 0, columns);
 	if (excerpt->after && excerpt->rows[excerpt->count - 1].end < marked.end)
-		lay_from(excerpt, start_near(excerpt, columns), columns);
+		lay_from(excerpt,
+			excerpt_start(text, marked.start, (unsigned)(columns * EXCERPT_ROWS / 3)),
+			columns);
 }
 
 /* Where row i begins, in columns. */

@@ -6,6 +6,7 @@
 #define LECTERN_UI_EXCERPT_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "page/role.h"
 #include "page/wrap.h"
@@ -22,6 +23,9 @@ struct excerpt {
 	unsigned count;
 	bool before, after; /* something is left out there */
 };
+
+/* Where to begin, at a word, so that what leads to the byte `at` of text takes at most so many columns. */
+uint32_t excerpt_start(const char *text, uint32_t at, unsigned most);
 
 /* Lays text (UTF-8, one line) out in so many columns; marked may be empty. */
 void excerpt_lay(struct excerpt *excerpt, const char *text, struct range marked, int columns);

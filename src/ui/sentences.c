@@ -6,6 +6,7 @@
 
 #include "text/safe.h"
 #include "ui/app_state.h"
+#include "ui/excerpt.h"
 
 /* Characters of a sentence at most: what the widest list shows. */
 #define LENGTH 240
@@ -74,19 +75,8 @@ snippet_view(const struct snippet *snippet, unsigned columns)
 	if (safe_columns(SAFE_TEXT, text, hit.end) + 1 < columns)
 		return view;
 	/* A third of the room is for what leads to the hit. */
-	uint32_t start = hit.start;
-	while (start > 0) {
-		uint32_t before = start;
-		while (before > 0 && text[before - 1] == ' ')
-			before--;
-		while (before > 0 && text[before - 1] != ' ')
-			before--;
-		if (safe_columns(SAFE_TEXT, text + before, hit.start - before) > columns / 3)
-			break;
-		start = before;
-	}
-	view.start = start;
-	if (start > 0)
+	view.start = excerpt_start(text, hit.start, columns / 3);
+	if (view.start > 0)
 		view.before = safe_ascii() ? "..." : "…";
 	return view;
 }
