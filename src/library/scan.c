@@ -62,10 +62,8 @@ scan_file_free(struct scan_file *file)
 void
 scan_folder_free(struct scan_folder *folder)
 {
-	if (folder != NULL) {
+	if (folder != NULL)
 		g_free(folder->path);
-		g_free(folder->real);
-	}
 	g_free(folder);
 }
 

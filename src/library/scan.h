@@ -46,7 +46,6 @@ struct scan_folder {
 	char *path;              /* as printed; "" for the current folder */
 	uint32_t root;           /* index of its root */
 	uint32_t below;          /* as of its files; may lie past the end of path */
-	char *real;              /* as of a file */
 	struct file_state state; /* before it was read; all 0 where it was not */
 	enum scan_outcome outcome;
 };

@@ -71,7 +71,6 @@ scan_finish(struct scan *scan, const struct folder *folder, enum scan_outcome ou
 	finished->path = g_strdup(folder->path);
 	finished->root = folder->root;
 	finished->below = folder->below;
-	finished->real = g_strdup(folder->real);
 	finished->outcome = outcome;
 	if (outcome == SCAN_READ)
 		finished->state = scan->state;
