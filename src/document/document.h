@@ -150,6 +150,7 @@ bool link_is_own(const struct link *link);
 struct timestamp {
 	struct range text;     /* what is shown: its label */
 	uint32_t milliseconds; /* into the recording */
+	uint32_t end; /* milliseconds where a cue ends; NONE where the source does not say */
 	/* of the text: what it marks, the label itself left out at its edge */
 	struct range sentence;
 	uint32_t source;
