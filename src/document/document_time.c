@@ -129,7 +129,8 @@ document_timestamp_near(const struct document *document, uint32_t milliseconds)
 			high = middle;
 	}
 	/* Of those with one time, the first of the text. */
-	while (low > 1 && stamps[order[low - 2]].milliseconds == stamps[order[low - 1]].milliseconds)
+	while (low > 1 &&
+		stamps[order[low - 2]].milliseconds == stamps[order[low - 1]].milliseconds)
 		low--;
 	return order[low > 0 ? low - 1 : 0];
 }

@@ -121,8 +121,8 @@ read_iso(const char *s, size_t n, uint64_t *milliseconds)
 	if (n < 3 || s[0] != 'P')
 		return false;
 	date = t != NULL ? (size_t)(t - s) : n;
-	if (date > 1 && (s[date - 1] != 'D' ||
-				!read_units((struct words){ s + 1, date - 1, 0 }, &days)))
+	if (date > 1 &&
+		(s[date - 1] != 'D' || !read_units((struct words){ s + 1, date - 1, 0 }, &days)))
 		return false;
 	if (t != NULL && !read_units((struct words){ t + 1, n - date - 1, 0 }, &rest))
 		return false;

@@ -526,8 +526,7 @@ bool
 reader_go_to_time(struct app *app, uint32_t milliseconds)
 {
 	const struct document *document = reader_document(&app->reader);
-	uint32_t stamp =
-		document == NULL ? NONE : document_timestamp_near(document, milliseconds);
+	uint32_t stamp = document == NULL ? NONE : document_timestamp_near(document, milliseconds);
 	if (stamp == NONE)
 		return false;
 	app_leave_place(app);
@@ -539,8 +538,7 @@ uint32_t
 reader_time(const struct app *app)
 {
 	uint32_t stamp = reader_stamp(&app->reader);
-	return stamp == NONE ? NONE
-			     : reader_document(&app->reader)->timestamps[stamp].milliseconds;
+	return stamp == NONE ? NONE : reader_document(&app->reader)->timestamps[stamp].milliseconds;
 }
 
 unsigned

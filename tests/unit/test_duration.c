@@ -82,10 +82,9 @@ test_forms(void **state)
 static Document *
 parse(const char *name, const char *text)
 {
-	Source *source = source_of_bytes(name, text, strlen(text));
+	g_autoptr(Source) source = source_from_bytes(name, text, strlen(text), NULL);
 	Document *document = document_parse(source, NULL, DOCUMENT_WHOLE, NULL);
 
-	source_free(source);
 	return document;
 }
 
@@ -135,9 +134,9 @@ test_order(void **state)
 		uint32_t at, milliseconds;
 	} cases[] = { { 0, 5000 }, { 5000, 5000 }, { 29999, 10000 }, { 30000, 30000 },
 		{ 90000, 30000 } };
-	g_autoptr(Document) document = parse("a.md",
-		"---\nvideo_id: abcdefghijk\n---\n"
-		"- [0:30] late\n- [0:05] first\n- [0:30] again\n- [0:10] second\n");
+	g_autoptr(Document) document =
+		parse("a.md", "---\nvideo_id: abcdefghijk\n---\n"
+			      "- [0:30] late\n- [0:05] first\n- [0:30] again\n- [0:10] second\n");
 	static const uint32_t order[] = { 1, 3, 0, 2 };
 
 	(void)state;
