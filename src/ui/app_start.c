@@ -189,6 +189,7 @@ app_new(const struct app_options *options)
 	app->pool = pool_new(options->context, options->threads);
 	list_view_init(&app->list);
 	reader_init(&app->reader, (unsigned)settings_int(app->settings, "measure"));
+	player_init(&app->player);
 	side_init(&app->side, settings_string(app->settings, "side-pane"));
 	mention_lines_init(&app->mention_lines);
 	app->focus = app->alone ? PANE_READER : PANE_LIST;
@@ -225,6 +226,7 @@ app_free(struct app *app)
 	popup_close(app);
 	pool_free(app->pool);
 	prompt_free(app->prompt);
+	player_clear(&app->player);
 	side_clear(&app->side);
 	mention_lines_clear(&app->mention_lines);
 	mention_walk_clear(&app->mention_walk);

@@ -25,6 +25,7 @@
 #include "ui/naming.h"
 #include "ui/opening.h"
 #include "ui/pane.h"
+#include "ui/player.h"
 #include "ui/popup.h"
 #include "ui/prompt.h"
 #include "ui/reader.h"
@@ -81,6 +82,7 @@ struct app {
 	struct list_view list;
 	struct reader reader;
 	struct side side;
+	struct player player;
 	struct mention_lines mention_lines;
 	struct mention_walk mention_walk;
 	struct elsewhere elsewhere;
