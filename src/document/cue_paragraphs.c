@@ -100,6 +100,7 @@ add_stamp(struct writer *writer, struct range label)
 	struct timestamp stamp = {
 		.text = label,
 		.milliseconds = writer->start,
+		.end = writer->cue->stray ? NONE : writer->cue->end,
 		.sentence = { draft_offset(draft), draft_offset(draft) },
 		.source = writer->cue->time.start,
 	};

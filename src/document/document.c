@@ -347,6 +347,8 @@ take_text(struct document *document, struct document_private *private, struct dr
 	document->runs = take_array(private, &draft->runs, &document->run_count);
 	document->links = take_array(private, &draft->links, &document->link_count);
 	document->timestamps = take_array(private, &draft->timestamps, &document->timestamp_count);
+	document->by_time =
+		order_by_time(draft->arena, document->timestamps, document->timestamp_count);
 	document->sections = take_array(private, &draft->sections, &document->section_count);
 	private->block_ids = take_array(private, &draft->block_ids, &private->block_id_count);
 	private->by_source = order_by_source(draft->arena, document->runs, document->run_count);
@@ -401,6 +403,7 @@ document_new(struct draft *draft, const struct kind *kind, bool parsed)
 	}
 	if (dates != NULL)
 		take_dates(document, private, dates);
+	private->duration = find_duration(document);
 	draft->arena = NULL;
 	return document;
 }

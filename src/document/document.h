@@ -150,6 +150,7 @@ bool link_is_own(const struct link *link);
 struct timestamp {
 	struct range text;     /* what is shown: its label */
 	uint32_t milliseconds; /* into the recording */
+	uint32_t end; /* milliseconds where a cue ends; NONE where the source does not say */
 	/* of the text: what it marks, the label itself left out at its edge */
 	struct range sentence;
 	uint32_t source;
@@ -215,6 +216,8 @@ struct document {
 	uint32_t link_count;
 	const struct timestamp *timestamps;
 	uint32_t timestamp_count;
+	/* indices of timestamps in order of time; those of one time in order of text */
+	const uint32_t *by_time;
 	const struct section *sections;
 	uint32_t section_count;
 	const struct problem *problems;
@@ -283,6 +286,11 @@ uint32_t document_section_named(const struct document *document, const char *anc
 /* The text offset that an anchor names: a section, a block id (`^id` at a block's end), or "" for
  * the document's start. RANGE_NONE where there is none. */
 uint32_t document_anchor(const struct document *document, const char *anchor);
+
+/* Milliseconds of the recording that a document is of: what front matter names (`duration`, `length`,
+ * `video_length`, `runtime`), else the end of the last cue; NONE where neither is known. Timestamps
+ * may lie beyond it. */
+uint32_t document_duration(const struct document *document);
 
 /* The timestamp nearest to milliseconds, the last at or before it, else the first; NONE without
  * any. */

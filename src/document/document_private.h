@@ -1,6 +1,6 @@
 /*
  * What a document keeps for its lookups, and who owns its memory. Used by document.c, which makes
- * it, and document_query.c, which asks it.
+ * it, and document_query.c and document_time.c, which ask it.
  */
 #ifndef LECTERN_DOCUMENT_DOCUMENT_PRIVATE_H
 #define LECTERN_DOCUMENT_DOCUMENT_PRIVATE_H
@@ -30,8 +30,14 @@ struct document_private {
 	const char *short_title;
 	const char *date;
 	struct heading_cache *headings;
+	uint32_t duration; /* milliseconds, or NONE */
 	void *owned[10]; /* what was taken over from the draft, each freed with g_free() */
 	unsigned owned_count;
 };
+
+/* document_time.c: indices of n timestamps in order of time; and the length of a document's
+ * recording as document_duration() gives it, once all else is known. */
+const uint32_t *order_by_time(struct arena *arena, const struct timestamp *stamps, uint32_t n);
+uint32_t find_duration(const struct document *document);
 
 #endif

@@ -349,23 +349,6 @@ document_anchor(const struct document *document, const char *anchor)
 
 /* --- timestamps and addresses --- */
 
-uint32_t
-document_timestamp_near(const struct document *document, uint32_t milliseconds)
-{
-	const struct timestamp *stamps = document->timestamps;
-	uint32_t before = NONE, first = NONE;
-
-	for (uint32_t i = 0; i < document->timestamp_count; i++) {
-		uint32_t at = stamps[i].milliseconds;
-
-		if (first == NONE || at < stamps[first].milliseconds)
-			first = i;
-		if (at <= milliseconds && (before == NONE || at > stamps[before].milliseconds))
-			before = i;
-	}
-	return before != NONE ? before : first;
-}
-
 char *
 document_timestamp_url(const struct document *document, const struct timestamp *timestamp)
 {

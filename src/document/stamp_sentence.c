@@ -267,6 +267,7 @@ stamps_mark(struct draft *draft, const GArray *stamps)
 		struct timestamp timestamp = {
 			.text = stamp->text,
 			.milliseconds = stamp->milliseconds,
+			.end = NONE,
 			.source = stamp->source,
 			.line = source_line(draft->source, stamp->source),
 			.url = stamp->url,

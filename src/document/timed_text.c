@@ -234,6 +234,7 @@ write_timed(struct text_writer *writer, struct line line, const struct timed_lin
 	uint32_t start = line_skip_blanks(writer->bytes, line.start, line.end), at;
 	struct timestamp stamp = {
 		.milliseconds = timed->milliseconds,
+		.end = NONE,
 		.source = timed->stamp.start,
 		.line = source_line(draft->source, timed->stamp.start),
 	};

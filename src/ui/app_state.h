@@ -10,6 +10,7 @@
 #include "library/resolve.h"
 #include "library/state.h"
 #include "ui/app.h"
+#include "ui/child.h"
 #include "ui/elsewhere.h"
 #include "ui/finding.h"
 #include "ui/hints.h"
@@ -24,6 +25,7 @@
 #include "ui/naming.h"
 #include "ui/opening.h"
 #include "ui/pane.h"
+#include "ui/player.h"
 #include "ui/popup.h"
 #include "ui/prompt.h"
 #include "ui/reader.h"
@@ -80,6 +82,7 @@ struct app {
 	struct list_view list;
 	struct reader reader;
 	struct side side;
+	struct player player;
 	struct mention_lines mention_lines;
 	struct mention_walk mention_walk;
 	struct elsewhere elsewhere;
@@ -99,6 +102,8 @@ struct app {
 	const struct prompt_use *prompt_use;
 
 	struct history history;
+	struct app_outside outside;
+	struct children children;
 
 	key_code keys[APP_SEQUENCE]; /* the sequence under way */
 	unsigned key_count;

@@ -522,6 +522,25 @@ reader_jump_to_stamp(struct reader *reader, uint32_t stamp)
 	reader->stamp = stamp;
 }
 
+bool
+reader_go_to_time(struct app *app, uint32_t milliseconds)
+{
+	const struct document *document = reader_document(&app->reader);
+	uint32_t stamp = document == NULL ? NONE : document_timestamp_near(document, milliseconds);
+	if (stamp == NONE)
+		return false;
+	app_leave_place(app);
+	reader_jump_to_stamp(&app->reader, stamp);
+	return true;
+}
+
+uint32_t
+reader_time(const struct app *app)
+{
+	uint32_t stamp = reader_stamp(&app->reader);
+	return stamp == NONE ? NONE : reader_document(&app->reader)->timestamps[stamp].milliseconds;
+}
+
 unsigned
 reader_percent(const struct reader *reader)
 {

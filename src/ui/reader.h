@@ -100,6 +100,13 @@ uint32_t reader_stamp(const struct reader *reader);
 uint32_t reader_stamp_target(const struct document *document, uint32_t stamp);
 void reader_jump_to_stamp(struct reader *reader, uint32_t stamp);
 
+/* Goes to the timestamp nearest to a time of the open document, leaving the place for the history;
+ * false where there is none. */
+bool reader_go_to_time(struct app *app, uint32_t milliseconds);
+
+/* Milliseconds of the timestamp being read, or NONE. */
+uint32_t reader_time(const struct app *app);
+
 /* How far the line being read is, in percent. */
 unsigned reader_percent(const struct reader *reader);
 

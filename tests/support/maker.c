@@ -94,7 +94,7 @@ maker_link(struct maker *m, enum link_kind kind, const char *s, const char *targ
 void
 maker_stamp(struct maker *m, const char *s)
 {
-	struct timestamp stamp = { .text = maker_text(m, s, 0) };
+	struct timestamp stamp = { .text = maker_text(m, s, 0), .end = NONE };
 
 	g_array_append_val(m->stamps, stamp);
 }

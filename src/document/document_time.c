@@ -1,0 +1,136 @@
+/*
+ * A document as a recording: its timestamps in order of time, and how long the recording is.
+ */
+#include "config.h"
+
+#include "document/document.h"
+
+#include <string.h>
+
+#include "document/document_private.h"
+#include "document/duration.h"
+
+/* Keys of front matter that name a length. */
+static const char *const duration_keys[] = {
+	"duration",
+	"video_duration",
+	"video_length",
+	"length",
+	"runtime",
+	"length_seconds",
+	"lengthSeconds",
+};
+
+/* --- made with the document --- */
+
+static int
+compare_times(const void *a, const void *b, void *data)
+{
+	const struct timestamp *stamps = data;
+	uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
+	uint32_t x = stamps[i].milliseconds, y = stamps[j].milliseconds;
+
+	return x != y ? (x > y) - (x < y) : (i > j) - (i < j);
+}
+
+const uint32_t *
+order_by_time(struct arena *arena, const struct timestamp *stamps, uint32_t n)
+{
+	uint32_t *order = arena_alloc(arena, n * sizeof(*order));
+	bool sorted = true;
+
+	for (uint32_t i = 0; i < n; i++) {
+		order[i] = i;
+		sorted = sorted && (i == 0 || stamps[i - 1].milliseconds <= stamps[i].milliseconds);
+	}
+	if (!sorted)
+		g_qsort_with_data(order, (int)n, sizeof(*order), compare_times, (gpointer)stamps);
+	return order;
+}
+
+/* The time of the last timestamp, 0 where there is none. */
+static uint32_t
+last_time(const struct document *document)
+{
+	uint32_t n = document->timestamp_count;
+
+	return n > 0 ? document->timestamps[document->by_time[n - 1]].milliseconds : 0;
+}
+
+/* A length that front matter names. A number alone is seconds, but minutes where so many seconds
+ * end before the last timestamp and so many minutes do not. */
+static bool
+named_duration(const struct document *document, const struct yaml_node *node,
+	uint32_t *milliseconds)
+{
+	size_t n = strlen(node->string);
+	uint32_t last = last_time(document);
+
+	if (node->type == YAML_LIST || node->type == YAML_MAP ||
+		!duration_read(node->string, n, milliseconds) || *milliseconds == 0)
+		return false;
+	if (node->type == YAML_INT && *milliseconds < last && *milliseconds <= DURATION_MOST / 60 &&
+		*milliseconds * 60 >= last)
+		*milliseconds *= 60;
+	return true;
+}
+
+/* Where the last cue ends; NONE where no timestamp says where it ends. */
+static uint32_t
+last_end(const struct document *document)
+{
+	uint32_t last = NONE;
+
+	for (uint32_t i = 0; i < document->timestamp_count; i++) {
+		uint32_t end = document->timestamps[i].end;
+
+		if (end != NONE && (last == NONE || end > last))
+			last = end;
+	}
+	return last;
+}
+
+uint32_t
+find_duration(const struct document *document)
+{
+	for (unsigned i = 0; document->meta != NULL && i < G_N_ELEMENTS(duration_keys); i++) {
+		const struct yaml_node *node = yaml_get(document->meta, duration_keys[i]);
+		uint32_t milliseconds;
+
+		if (node != NULL && named_duration(document, node, &milliseconds))
+			return milliseconds;
+	}
+	return last_end(document);
+}
+
+/* --- questions --- */
+
+uint32_t
+document_duration(const struct document *document)
+{
+	return document->private->duration;
+}
+
+uint32_t
+document_timestamp_near(const struct document *document, uint32_t milliseconds)
+{
+	const struct timestamp *stamps = document->timestamps;
+	const uint32_t *order = document->by_time;
+	uint32_t low = 0, high = document->timestamp_count;
+
+	if (high == 0)
+		return NONE;
+	while (high > low) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (stamps[order[middle]].milliseconds <= milliseconds)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	/* Of those with one time, the first of the text. */
+	while (low > 1 &&
+		stamps[order[low - 2]].milliseconds == stamps[order[low - 1]].milliseconds)
+		low--;
+	return order[low > 0 ? low - 1 : 0];
+}
