@@ -71,6 +71,7 @@ static const struct built_in looks[ROLE_COUNT_OF] = {
 		LOOK_BOLD | LOOK_UNDERLINE | LOOK_REVERSE },
 	[ROLE_MENTION] = { { 0x8fe0e0, -1, LOOK_BOLD | LOOK_UNDERLINE },
 		LOOK_BOLD | LOOK_UNDERLINE },
+	[ROLE_PLAYING] = { { 0xf7e2b0, 0x33301f, 0 }, LOOK_BOLD },
 	[ROLE_READING] = { { 0xf5cf86, -1, LOOK_BOLD }, LOOK_BOLD | LOOK_UNDERLINE },
 	/* marks and numbers of the lists */
 	[ROLE_UNREAD] = { { 0x8ab4f8, -1, LOOK_BOLD }, LOOK_BOLD },
