@@ -240,16 +240,16 @@ stamp_format_csv(GString *out, const struct document *document, const uint32_t *
 
 /* --- chapters --- */
 
-struct chapter {
+struct chapter_line {
 	uint32_t milliseconds;
 	bool opening; /* what stands before all sections, called by the document's title */
 	char *title;  /* one line */
 };
 
 static void
-clear_chapter(gpointer p)
+clear_line(gpointer p)
 {
-	struct chapter *chapter = p;
+	struct chapter_line *chapter = p;
 
 	g_free(chapter->title);
 }
@@ -257,9 +257,9 @@ clear_chapter(gpointer p)
 static GArray *
 chapters_new(void)
 {
-	GArray *chapters = g_array_new(FALSE, FALSE, sizeof(struct chapter));
+	GArray *chapters = g_array_new(FALSE, FALSE, sizeof(struct chapter_line));
 
-	g_array_set_clear_func(chapters, clear_chapter);
+	g_array_set_clear_func(chapters, clear_line);
 	return chapters;
 }
 
@@ -287,7 +287,7 @@ cut_title(char *title)
 static void
 add_chapter(GArray *chapters, uint32_t milliseconds, char *title)
 {
-	struct chapter chapter = { .milliseconds = milliseconds, .title = cut_title(title) };
+	struct chapter_line chapter = { .milliseconds = milliseconds, .title = cut_title(title) };
 
 	g_array_append_val(chapters, chapter);
 }
@@ -311,7 +311,7 @@ add_sections(const struct document *document, GArray *chapters)
 			const char *title = document_field(document, FIELD_TITLE);
 			add_chapter(chapters, timestamp->milliseconds,
 				one_line(title, strlen(title)));
-			g_array_index(chapters, struct chapter, 0).opening = true;
+			g_array_index(chapters, struct chapter_line, 0).opening = true;
 			continue;
 		}
 		const struct section *section = &document->sections[at];
@@ -353,7 +353,7 @@ add_timestamps(const struct document *document, GArray *chapters)
 static gint
 compare_chapters(gconstpointer a, gconstpointer b)
 {
-	const struct chapter *x = a, *y = b;
+	const struct chapter_line *x = a, *y = b;
 
 	return x->milliseconds < y->milliseconds ? -1 : x->milliseconds > y->milliseconds;
 }
@@ -377,7 +377,8 @@ print_chapters(GString *out, const struct document *document, GArray *chapters)
 
 	g_array_sort(chapters, compare_chapters);
 	for (guint i = 0; i < chapters->len; i++) {
-		const struct chapter *chapter = &g_array_index(chapters, struct chapter, i);
+		const struct chapter_line *chapter =
+			&g_array_index(chapters, struct chapter_line, i);
 		uint32_t at = chapter->milliseconds / 1000 * 1000;
 
 		/* What stands before all sections is called by the title already. */

@@ -38,7 +38,7 @@ static const struct {
 	{ "signs of WebVTT are escaped", VTT, "a.md", VIDEO "`a<b>` --> c & d [00:00:05].\n",
 		"\n00:00:05.000 --> 00:00:10.000\na&lt;b&gt; --&gt; c &amp; d\n" },
 	{ "no empty line in a cue", VTT, "a.txt",
-		"[00:00:05] One\n \f two\n\n[00:00:09] Three\n\n[00:00:12] Four\n",
+		"[00:00:05] One\n \t two\n\n[00:00:09] Three\n\n[00:00:12] Four\n",
 		"\n00:00:05.000 --> 00:00:09.000\nOne two\n\n00:00:09.000 --> 00:00:12.000\nThree\n"
 		"\n00:00:12.000 --> 00:00:17.000\nFour\n" },
 	{ "milliseconds, ends and voices are kept", VTT, "a.vtt",
