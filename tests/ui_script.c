@@ -14,6 +14,7 @@
  *   type words     a key for each character
  *   screen         shows the screen with its roles
  *   text           shows it without
+ *   outside        shows what was copied and started since the last time
  */
 #include "config.h"
 
@@ -61,6 +62,16 @@ show(struct script *script, bool roles)
 	if (script->driver->quit)
 		g_string_append(script->out, "(quit)\n");
 	canvas_print(canvas, roles, script->out);
+	g_string_truncate(script->keys, 0);
+}
+
+static void
+show_outside(struct script *script)
+{
+	struct ui_driver *driver = driver_of(script);
+	g_string_append_printf(script->out, "--- %s\n", script->keys->str);
+	g_string_append(script->out, driver->outside->str);
+	g_string_truncate(driver->outside, 0);
 	g_string_truncate(script->keys, 0);
 }
 
@@ -120,6 +131,8 @@ run_line(struct script *script, const char *line)
 		show(script, true);
 	} else if (strcmp(line, "text") == 0) {
 		show(script, false);
+	} else if (strcmp(line, "outside") == 0) {
+		show_outside(script);
 	} else {
 		fail(script, line, "no such directive");
 	}

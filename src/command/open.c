@@ -53,8 +53,20 @@ escape_delay(const struct settings *settings)
 /* Threads for loading, a query and opening at once, and one to spare. */
 #define THREADS_LEAST 4
 
+static bool
+copy(void *data, const char *text, size_t n, GError **error)
+{
+	struct interface *interface = data;
+
+	if (terminal_copy(interface->terminal, text, n))
+		return true;
+	g_set_error(error, G_IO_CHANNEL_ERROR, G_IO_CHANNEL_ERROR_FAILED,
+		"this terminal takes no text: set copy-command");
+	return false;
+}
+
 static struct app *
-make_app(const struct open_options *options, GMainContext *context)
+make_app(const struct open_options *options, GMainContext *context, struct interface *interface)
 {
 	unsigned processors = g_get_num_processors();
 	g_autoptr(StoreLocation) location = store_location_new((const char *const *)options->roots,
@@ -73,6 +85,7 @@ make_app(const struct open_options *options, GMainContext *context)
 		.now = g_get_monotonic_time,
 		.height = 24,
 		.width = 80,
+		.outside = { .copy = copy, .data = interface },
 	};
 
 	return app_new(&app);
@@ -216,7 +229,7 @@ open_run(const struct open_options *options)
 	int status = STATUS_FOUND;
 
 	interface.loop = loop_new(context, terminal.input);
-	interface.app = make_app(options, context);
+	interface.app = make_app(options, context, &interface);
 	terminal.theme = options->theme;
 	interface.terminal = terminal_new(&terminal, &error);
 	if (interface.terminal != NULL) {

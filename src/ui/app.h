@@ -27,6 +27,16 @@ enum app_request {
 	APP_REQUEST_REDRAW,
 };
 
+/* What the interface does beyond its canvas, given by whoever runs it. */
+struct app_outside {
+	/* Hands n bytes to the clipboard of the terminal; false with a sentence where it takes none.
+	 * NULL: there is no terminal. */
+	bool (*copy)(void *data, const char *text, size_t n, GError **error);
+	/* Starts a program in place of opener_start(); NULL: programs are really started. */
+	bool (*start)(void *data, const char *const *argv, GError **error);
+	void *data;
+};
+
 struct app_options {
 	const char *const *roots; /* as roots_init() gives them, NULL-terminated */
 	bool ask;                 /* before scanning (struct roots) */
@@ -41,6 +51,7 @@ struct app_options {
 	const char *state;      /* path of the state (state_open()); NULL: the usual place */
 	int64_t (*clock)(void); /* seconds since 1970; NULL: the system's */
 	int height, width;
+	struct app_outside outside;
 };
 
 /* Adds the interface's rows (theme, keys, layout...) to a settings table. */

@@ -4,6 +4,7 @@
 
 #include "document/clock.h"
 #include "ui/app_state.h"
+#include "ui/opener.h"
 #include "ui/theme.h"
 
 /* --- settings --- */
@@ -67,6 +68,17 @@ static const struct setting_info settings_rows[] = {
 		.check = check_colours,
 		.help = "Looks of single roles over the theme's: "
 			"{heading1: {fg: \"#5fafff\", bold: true}}." },
+	{ .name = "copy-command",
+		.type = SETTING_LIST,
+		.value = "[]",
+		.help = "A program and its arguments that takes what is copied as its input, as "
+			"[wl-copy] or [xclip, -selection, clipboard]; with none, the terminal is "
+			"asked (OSC 52)." },
+	{ .name = "opener",
+		.type = SETTING_LIST,
+		.value = OPENER_DEFAULT,
+		.help = "A program and its arguments that shows a link or a file; {url} stands "
+			"for it." },
 	{ .name = "filters",
 		.type = SETTING_MAP,
 		.value = "{}",
@@ -164,6 +176,8 @@ app_new(const struct app_options *options)
 	app->keeping.now = options->clock;
 	app->keeping.path = g_strdup(options->state);
 	app->keeping.context = options->context;
+	app->outside = options->outside;
+	children_init(&app->children, options->context);
 	app->height = options->height;
 	app->width = options->width;
 	app->dirty = true;
@@ -207,6 +221,7 @@ app_free(struct app *app)
 	keeping_leave(app);
 	keeping_end_history(app);
 	loading_leave(app);
+	children_clear(&app->children);
 	hints_end(app);
 	popup_close(app);
 	pool_free(app->pool);

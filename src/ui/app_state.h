@@ -10,6 +10,7 @@
 #include "library/resolve.h"
 #include "library/state.h"
 #include "ui/app.h"
+#include "ui/child.h"
 #include "ui/elsewhere.h"
 #include "ui/finding.h"
 #include "ui/hints.h"
@@ -101,6 +102,8 @@ struct app {
 	const struct prompt_use *prompt_use;
 
 	struct history history;
+	struct app_outside outside;
+	struct children children;
 
 	key_code keys[APP_SEQUENCE]; /* the sequence under way */
 	unsigned key_count;

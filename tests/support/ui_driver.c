@@ -40,6 +40,29 @@ fixed_seconds(void)
 	return 1767225600; /* 2026-01-01 */
 }
 
+static bool
+note_copied(void *data, const char *text, size_t n, GError **error)
+{
+	struct ui_driver *driver = data;
+	(void)error;
+	g_string_append(driver->outside, "copied: ");
+	g_string_append_len(driver->outside, text, (gssize)n);
+	g_string_append_c(driver->outside, '\n');
+	return true;
+}
+
+static bool
+note_started(void *data, const char *const *argv, GError **error)
+{
+	struct ui_driver *driver = data;
+	(void)error;
+	g_string_append(driver->outside, "started:");
+	for (; *argv != NULL; argv++)
+		g_string_append_printf(driver->outside, " [%s]", *argv);
+	g_string_append_c(driver->outside, '\n');
+	return true;
+}
+
 static struct ui_driver *
 make(const char *state, const char *root, const char *document, const char *place, unsigned threads,
 	int height, int width)
@@ -53,6 +76,7 @@ make(const char *state, const char *root, const char *document, const char *plac
 	app_add_settings(driver->settings);
 	driver->context = g_main_context_new();
 	driver->canvas = canvas_new(height, width);
+	driver->outside = g_string_new(NULL);
 	struct app_options options = {
 		.roots = roots,
 		.document = document,
@@ -65,6 +89,7 @@ make(const char *state, const char *root, const char *document, const char *plac
 		.clock = fixed_seconds,
 		.height = height,
 		.width = width,
+		.outside = { .copy = note_copied, .start = note_started, .data = driver },
 	};
 	driver->app = app_new(&options);
 	app_draw(driver->app, driver->canvas);
@@ -107,6 +132,7 @@ ui_driver_free(struct ui_driver *driver)
 		return;
 	app_free(driver->app);
 	canvas_free(driver->canvas);
+	g_string_free(driver->outside, TRUE);
 	settings_free(driver->settings);
 	g_main_context_unref(driver->context);
 	g_free(driver);

@@ -16,6 +16,7 @@ struct ui_driver {
 	struct settings *settings;
 	struct canvas *canvas;
 	GMainContext *context;
+	GString *outside; /* what was copied and started, a line each ("copied: ...") */
 	bool quit;
 };
 
