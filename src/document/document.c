@@ -413,6 +413,7 @@ document_new(struct draft *draft, const struct kind *kind, bool parsed)
 		take_dates(document, private, dates);
 	private->duration = find_duration(document);
 	take_problems(document, private, draft);
+	private->chapters = find_chapters(document, arena, &private->chapter_count);
 	draft->arena = NULL;
 	return document;
 }
