@@ -92,9 +92,9 @@ static const struct {
 	{ "a long title is cut at a word", CHAPTERS, "a.md",
 		VIDEO
 		"- 0:00 one two three four five six seven eight nine ten eleven twelve thirteen "
-		"fourteen fifteen sixteen\n- 1:00 End\n",
+		"fourteen fifteen sixteen seventeen\n- 1:00 End\n",
 		"0:00 one two three four five six seven eight nine ten eleven twelve thirteen "
-		"fourteen fifteen…\n1:00 End\n" },
+		"fourteen fifteen sixteen…\n1:00 End\n" },
 	{ "moments are sentences", MOMENTS, "a.md",
 		VIDEO
 		"# One\n\nA [00:02:00].\n\n# Two\n\nB [00:03:00].\n\n# Three\n\nC [00:04:00].\n",
