@@ -9,6 +9,7 @@
 
 #include "document/document_private.h"
 #include "document/duration.h"
+#include "document/kinds.h"
 
 /* Keys of front matter that name a length. */
 static const char *const duration_keys[] = {
@@ -103,12 +104,15 @@ named_duration(const struct document *document, const struct yaml_node *node,
 	return true;
 }
 
-/* Where the last cue ends; NONE where no timestamp says where it ends. */
+/* Where the last cue ends; NONE where no timestamp says where it ends, and for what is no
+ * transcript: a range in a note ends a remark, not the recording. */
 static uint32_t
 last_end(const struct document *document)
 {
 	uint32_t last = NONE;
 
+	if (strcmp(document->kind->name, "transcript") != 0)
+		return NONE;
 	for (uint32_t i = 0; i < document->timestamp_count; i++) {
 		uint32_t end = document->timestamps[i].end;
 
