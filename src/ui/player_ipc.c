@@ -532,6 +532,7 @@ static void
 set_pause(struct player_ipc *ipc, bool pause)
 {
 	ask(ipc, ASKED_ORDER, json_pack("[s, s, b]", "set_property", "pause", (int)pause));
+	ipc->says.paused = pause;
 }
 
 void

@@ -143,10 +143,10 @@ player_media_own(const struct document *document, uint32_t stamp)
 	const struct timestamp *t = &document->timestamps[stamp];
 	char id[VIDEO_ID_ROOM];
 
-	if (t->url != NULL)
-		return video_url_id(t->url, id) &&
-		       strcmp(id, document_field(document, FIELD_VIDEO)) == 0;
-	return link_of(document, t) == NULL;
+	if (link_of(document, t) != NULL)
+		return false;
+	return t->url == NULL || (video_url_id(t->url, id) &&
+					 strcmp(id, document_field(document, FIELD_VIDEO)) == 0);
 }
 
 bool
@@ -158,12 +158,13 @@ player_media_init(struct player_media *media, const struct document *document, c
 	begin(media, document, real, roots);
 	if (t != NULL)
 		media->milliseconds = t->milliseconds;
+	const struct link *link = t == NULL ? NULL : link_of(document, t);
 	if (t == NULL || player_media_own(document, stamp))
 		take_own(media, document, real);
-	else if (t->url != NULL)
-		media->url = plain_url(t->url);
+	else if (link != NULL)
+		take_link(media, document, link);
 	else
-		take_link(media, document, link_of(document, t));
+		media->url = plain_url(t->url);
 	return media->url != NULL || media->named != NULL;
 }
 
@@ -349,8 +350,8 @@ player_media_plays_stamp(const struct document *document, uint32_t stamp,
 	const char *const *playing)
 {
 	const struct timestamp *t = &document->timestamps[stamp];
-	const struct link *link = t->url == NULL ? link_of(document, t) : NULL;
+	const struct link *link = link_of(document, t);
 	g_autofree char *url = t->url == NULL ? NULL : plain_url(t->url);
 
-	return is_among(playing, url, link == NULL ? NULL : link->target);
+	return is_among(playing, url, link == NULL || url != NULL ? NULL : link->target);
 }
