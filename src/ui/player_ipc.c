@@ -413,8 +413,9 @@ take_reply(struct player_ipc *ipc, const json_t *message)
 			continue;
 		g_array_remove_index(ipc->requests, i);
 		be_patient(ipc);
-		take_answer(ipc, request.what, strcmp(error, "success") == 0,
-			json_object_get(message, "data"));
+		bool good = strcmp(error, "success") == 0;
+		take_answer(ipc, request.what, good,
+			good ? json_object_get(message, "data") : NULL);
 		return true;
 	}
 	/* One that was given up. */

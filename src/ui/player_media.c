@@ -145,8 +145,8 @@ player_media_own(const struct document *document, uint32_t stamp)
 
 	if (link_of(document, t) != NULL)
 		return false;
-	return t->url == NULL || (video_url_id(t->url, id) &&
-					 strcmp(id, document_field(document, FIELD_VIDEO)) == 0);
+	return t->url == NULL ||
+	       (video_url_id(t->url, id) && strcmp(id, document_field(document, FIELD_VIDEO)) == 0);
 }
 
 bool
