@@ -150,7 +150,8 @@ bool link_is_own(const struct link *link);
 struct timestamp {
 	struct range text;     /* what is shown: its label */
 	uint32_t milliseconds; /* into the recording */
-	uint32_t end; /* milliseconds where a cue ends; NONE where the source does not say */
+	/* milliseconds where a cue or a range ends; NONE where the source does not say */
+	uint32_t end;
 	/* of the text: what it marks, the label itself left out at its edge */
 	struct range sentence;
 	uint32_t source;
@@ -178,6 +179,7 @@ struct problem {
 	const char *code;      /* "front-matter", "duplicate-key", "too-large"... */
 	const char *message;   /* a sentence */
 	uint32_t line, column; /* from 1 */
+	bool notice;           /* it is read as it was meant all the same: no fault */
 };
 
 /* A date that stands in the text, for the side pane of a document without timestamps. */
@@ -222,6 +224,7 @@ struct document {
 	uint32_t section_count;
 	const struct problem *problems;
 	uint32_t problem_count;
+	uint32_t fault_count; /* of the problems those that are no notices */
 	const struct date_mention *dates;
 	uint32_t date_count;
 
@@ -291,6 +294,15 @@ uint32_t document_anchor(const struct document *document, const char *anchor);
  * `video_length`, `runtime`), else the end of the last cue; NONE where neither is known. Timestamps
  * may lie beyond it. */
 uint32_t document_duration(const struct document *document);
+
+/* Where sections begin in the recording, in order of time: each is the first timestamp of one. Those
+ * of a level or above part the recording by the headings of that level, whose own text may have no
+ * timestamp. */
+struct chapter {
+	uint32_t timestamp;
+	uint8_t level; /* the least of the headings since the timestamp before it */
+};
+const struct chapter *document_chapters(const struct document *document, uint32_t *count);
 
 /* The timestamp nearest to milliseconds, the last at or before it, else the first; NONE without
  * any. */
