@@ -21,11 +21,12 @@ static const struct entry *
 entry_of_row(struct app *app, const struct side_row *row)
 {
 	const struct mention *mention = side_mention(&app->side, row);
-	const struct related *related = mention != NULL ? NULL : side_related(&app->side, row);
 
-	if (mention == NULL && related == NULL)
-		return NULL;
-	return linking_entry(app, mention != NULL ? mention->id : related->id);
+	if (mention != NULL)
+		return linking_entry(app, mention->id);
+	if (row->kind == SIDE_ROW_RELATED)
+		return linking_entry(app, side_related(&app->side, row)->id);
+	return NULL;
 }
 
 static void
