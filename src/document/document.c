@@ -404,6 +404,7 @@ document_new(struct draft *draft, const struct kind *kind, bool parsed)
 	if (dates != NULL)
 		take_dates(document, private, dates);
 	private->duration = find_duration(document);
+	private->chapters = find_chapters(document, arena, &private->chapter_count);
 	draft->arena = NULL;
 	return document;
 }

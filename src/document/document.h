@@ -294,6 +294,15 @@ uint32_t document_anchor(const struct document *document, const char *anchor);
  * may lie beyond it. */
 uint32_t document_duration(const struct document *document);
 
+/* Where sections begin in the recording, in order of time: each is the first timestamp of one. Those
+ * of a level or above part the recording by the headings of that level, whose own text may have no
+ * timestamp. */
+struct chapter {
+	uint32_t timestamp;
+	uint8_t level; /* the least of the headings since the timestamp before it */
+};
+const struct chapter *document_chapters(const struct document *document, uint32_t *count);
+
 /* The timestamp nearest to milliseconds, the last at or before it, else the first; NONE without
  * any. */
 uint32_t document_timestamp_near(const struct document *document, uint32_t milliseconds);

@@ -48,6 +48,34 @@ order_by_time(struct arena *arena, const struct timestamp *stamps, uint32_t n)
 	return order;
 }
 
+const struct chapter *
+find_chapters(const struct document *document, struct arena *arena, uint32_t *count)
+{
+	uint32_t n = document->timestamp_count, section = 0;
+	struct chapter *chapters = arena_alloc(arena, n * sizeof(*chapters));
+	g_autofree uint8_t *levels = g_new0(uint8_t, n);
+
+	*count = 0;
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t at = document->timestamps[i].text.start;
+
+		for (; section < document->section_count &&
+			document->sections[section].text.start <= at;
+			section++) {
+			uint8_t level = document->sections[section].level;
+
+			levels[i] = levels[i] == 0 ? level : MIN(levels[i], level);
+		}
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t stamp = document->by_time[i];
+
+		if (levels[stamp] > 0)
+			chapters[(*count)++] = (struct chapter){ stamp, levels[stamp] };
+	}
+	return chapters;
+}
+
 /* The time of the last timestamp, 0 where there is none. */
 static uint32_t
 last_time(const struct document *document)
@@ -109,6 +137,13 @@ uint32_t
 document_duration(const struct document *document)
 {
 	return document->private->duration;
+}
+
+const struct chapter *
+document_chapters(const struct document *document, uint32_t *count)
+{
+	*count = document->private->chapter_count;
+	return document->private->chapters;
 }
 
 uint32_t

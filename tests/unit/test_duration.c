@@ -151,6 +151,23 @@ test_order(void **state)
 	assert_int_equal(document_timestamp_near(document, 30000), 0);
 }
 
+static void
+test_chapters(void **state)
+{
+	g_autoptr(Document) document = parse("a.md",
+		"---\nvideo_id: abcdefghijk\n---\n[0:01] before\n\n## Late\n\n- [9:00] x\n- [9:10] y\n\n"
+		"# None\n\ntext\n\n### Early\n\n- [2:00] z\n");
+	uint32_t count;
+	const struct chapter *chapters = document_chapters(document, &count);
+
+	(void)state;
+	assert_int_equal(count, 2);
+	assert_int_equal(chapters[0].timestamp, 3);
+	assert_int_equal(chapters[0].level, 1);
+	assert_int_equal(chapters[1].timestamp, 1);
+	assert_int_equal(chapters[1].level, 2);
+}
+
 int
 main(void)
 {
@@ -158,6 +175,7 @@ main(void)
 		cmocka_unit_test(test_forms),
 		cmocka_unit_test(test_of_documents),
 		cmocka_unit_test(test_order),
+		cmocka_unit_test(test_chapters),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
