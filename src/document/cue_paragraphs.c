@@ -29,6 +29,7 @@ struct writer {
 	const char *paragraph_speaker;
 	bool vtt;
 	bool open;         /* a paragraph is */
+	bool untimed;      /* the open paragraph has no time: its first words are of no cue */
 	bool turn;         /* the next words are another speaker's */
 	bool stamped;      /* the words of the cue have their timestamp */
 	bool first;        /* the next text is the first of its line */
@@ -94,7 +95,7 @@ begins_paragraph(const struct writer *writer)
 {
 	uint32_t length = (uint32_t)writer->draft->text->len - writer->words;
 
-	if (!writer->open || writer->turn)
+	if (!writer->open || writer->turn || (writer->untimed && !writer->cue->stray))
 		return true;
 	if (g_strcmp0(writer->speaker, writer->paragraph_speaker) != 0)
 		return true;
@@ -174,6 +175,7 @@ begin_paragraph(struct writer *writer)
 	draft_block(writer->draft, block)->label = writer->speaker;
 	writer->open = true;
 	writer->turn = false;
+	writer->untimed = writer->cue->stray;
 	writer->paragraph_speaker = writer->speaker;
 	if (!writer->cue->stray)
 		label = write_label(writer);
