@@ -70,6 +70,7 @@ static const struct built_in looks[ROLE_COUNT_OF] = {
 	[ROLE_HIT] = { { 0x1c1a14, 0xc9a650, 0 }, LOOK_REVERSE },
 	[ROLE_HIT_CURRENT] = { { 0x1c1208, 0xff9e4f, LOOK_BOLD },
 		LOOK_BOLD | LOOK_UNDERLINE | LOOK_REVERSE },
+	[ROLE_SELECTION] = { { 0xe6ecf5, 0x3d4f73, 0 }, LOOK_REVERSE },
 	[ROLE_MENTION] = { { 0x8fe0e0, -1, LOOK_BOLD | LOOK_UNDERLINE },
 		LOOK_BOLD | LOOK_UNDERLINE },
 	[ROLE_PLAYING] = { { 0xf7e2b0, 0x33301f, 0 }, LOOK_BOLD },
