@@ -139,6 +139,8 @@ const struct command side_commands[] = {
 	  .help = "Show what links here; again: back to the text" },
 	{ .name = "related", .keys = "R", .group = "Side pane", .run = side_related_sections,
 	  .help = "Show related sections; again: back to the text" },
+	{ .name = "open-outside", .keys = "x", .group = "Side pane", .run = outside_open,
+	  .help = "Open this link, document or the source outside" },
 	{ .name = "copy-link", .keys = "yl", .group = "Side pane", .run = yank_link,
 	  .help = "Copy the link" },
 	{ .name = "copy-url", .keys = "yu", .group = "Side pane", .run = yank_url,
