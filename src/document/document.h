@@ -150,7 +150,8 @@ bool link_is_own(const struct link *link);
 struct timestamp {
 	struct range text;     /* what is shown: its label */
 	uint32_t milliseconds; /* into the recording */
-	uint32_t end; /* milliseconds where a cue ends; NONE where the source does not say */
+	/* milliseconds where a cue or a range ends; NONE where the source does not say */
+	uint32_t end;
 	/* of the text: what it marks, the label itself left out at its edge */
 	struct range sentence;
 	uint32_t source;
@@ -178,6 +179,7 @@ struct problem {
 	const char *code;      /* "front-matter", "duplicate-key", "too-large"... */
 	const char *message;   /* a sentence */
 	uint32_t line, column; /* from 1 */
+	bool notice;           /* it is read as it was meant all the same: no fault */
 };
 
 /* A date that stands in the text, for the side pane of a document without timestamps. */
@@ -222,6 +224,7 @@ struct document {
 	uint32_t section_count;
 	const struct problem *problems;
 	uint32_t problem_count;
+	uint32_t fault_count; /* of the problems those that are no notices */
 	const struct date_mention *dates;
 	uint32_t date_count;
 
@@ -304,6 +307,10 @@ const struct chapter *document_chapters(const struct document *document, uint32_
 /* The timestamp nearest to milliseconds, the last at or before it, else the first; NONE without
  * any. */
 uint32_t document_timestamp_near(const struct document *document, uint32_t milliseconds);
+
+/* The timestamp nearest to milliseconds on either side, but the one whose cue it lies in; NONE without
+ * any. */
+uint32_t document_timestamp_nearest(const struct document *document, uint32_t milliseconds);
 
 /* The URL of a timestamp: its own, else the video's at that second, else NULL. The caller frees. */
 char *document_timestamp_url(const struct document *document, const struct timestamp *timestamp);

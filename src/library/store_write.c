@@ -185,7 +185,7 @@ bind_document(sqlite3_stmt *statement, const struct document *document)
 		FIELD_AUTHOR, FIELD_SOURCE, FIELD_VIDEO, FIELD_MEDIA };
 	const uint32_t counts[] = { document->word_count, document_minutes(document),
 		document->section_count, link_count(document), document->timestamp_count,
-		document->problem_count };
+		document->fault_count };
 	int at = 10;
 
 	sqlite3_bind_blob(statement, at++, document->hash, SOURCE_HASH, SQLITE_STATIC);
