@@ -393,7 +393,7 @@ const struct command reader_commands[] = {
 	{ .name = "recording", .keys = "gr", .group = "Reader", .run = reader_recording,
 	  .help = "Show the documents of the same recording" },
 	{ .name = "same-second", .keys = "gT", .group = "Reader", .run = recording_same_second,
-	  .help = "Go to this second in another document of the recording, and back" },
+	  .help = "Go to this second in another document, and back" },
 	{ .name = "info", .keys = "i", .group = "Reader", .run = reader_info,
 	  .help = "Show all that is known of this document" },
 	{ .name = "next-document", .keys = ">", .group = "Reader", .run = reader_next_document,

@@ -151,9 +151,9 @@ const struct command side_commands[] = {
 	{ .name = "related", .keys = "R", .group = "Side pane", .run = side_related_sections,
 	  .help = "Show related sections; again: back to the text" },
 	{ .name = "recording", .keys = "gr", .group = "Side pane", .run = side_recording,
-	  .help = "Show the documents of this recording; again: back to the text" },
+	  .help = "Show the recording; again: back to the text" },
 	{ .name = "same-second", .keys = "gT", .group = "Side pane", .run = recording_same_second,
-	  .help = "Go to this second in another document of the recording, and back" },
+	  .help = "Go to this second in another document, and back" },
 	{ 0 },
 };
 /* clang-format on */
