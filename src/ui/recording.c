@@ -97,8 +97,11 @@ recording_none(const struct app *app)
 		return "the library is still being read";
 	if (recording->others == NULL)
 		return "this document is not in the library";
-	return "no other document is of this recording: those are that name the same video or media, "
-	       "and a transcript with the same file name";
+	const struct document *document = reader_document(&app->reader);
+	bool named = document_field(document, FIELD_VIDEO)[0] != '\0' ||
+		     document_field(document, FIELD_MEDIA)[0] != '\0';
+	return named ? "no other document names this recording, or has this file's name"
+		     : "no recording is named here, and no transcript has this file's name";
 }
 
 char *

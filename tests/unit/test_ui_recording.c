@@ -147,7 +147,7 @@ test_pair(void **state)
 	at(driver, "pair.en.vtt", 10, NULL);
 	open_document(driver, "alone");
 	press(driver, "gT");
-	assert_non_null(strstr(driver->app->message, "no other document is of this recording"));
+	assert_non_null(strstr(driver->app->message, "no recording is named here"));
 	ui_driver_free(driver);
 }
 
