@@ -31,6 +31,7 @@
 #include "ui/reader.h"
 #include "ui/recording.h"
 #include "ui/results.h"
+#include "ui/selection.h"
 #include "ui/sentences.h"
 #include "ui/side.h"
 #include "ui/walk.h"
@@ -82,6 +83,7 @@ struct app {
 	char *search_text;        /* what the library was searched for last; may be NULL */
 	struct list_view list;
 	struct reader reader;
+	struct selection selection;
 	struct side side;
 	struct player player;
 	struct mention_lines mention_lines;

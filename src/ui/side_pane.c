@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "ui/app_state.h"
+#include "ui/yank.h"
 
 /* --- commands --- */
 
@@ -154,6 +155,18 @@ const struct command side_commands[] = {
 	  .help = "Show the recording; again: back to the text" },
 	{ .name = "same-second", .keys = "gT", .group = "Side pane", .run = recording_same_second,
 	  .help = "Go to this second in another document, and back" },
+	{ .name = "copy-link", .keys = "yl", .group = "Side pane", .run = yank_link,
+	  .help = "Copy the link" },
+	{ .name = "copy-url", .keys = "yu", .group = "Side pane", .run = yank_url,
+	  .help = "Copy the URL" },
+	{ .name = "copy-section", .keys = "ys", .group = "Side pane", .run = yank_section,
+	  .help = "Copy the section" },
+	{ .name = "copy-citation", .keys = "yc", .group = "Side pane", .run = yank_citation,
+	  .help = "Copy a citation" },
+	{ .name = "copy-timestamp", .keys = "yt", .group = "Side pane", .run = yank_timestamp,
+	  .help = "Copy the link at this second" },
+	{ .name = "copy-paragraph", .keys = "yy", .group = "Side pane", .run = yank_paragraph,
+	  .help = "Copy the paragraph" },
 	{ 0 },
 };
 /* clang-format on */
