@@ -65,8 +65,7 @@ stamp_at(const struct document *document, uint32_t offset)
 static uint32_t
 link_at(const struct document *document, uint32_t offset)
 {
-	struct range near =
-		reader_links_near(document, (struct range){ offset, offset + 1 });
+	struct range near = reader_links_near(document, (struct range){ offset, offset + 1 });
 	for (uint32_t i = near.end; i-- > near.start;) {
 		struct range text = document->links[i].text;
 		if (!range_is_none(text) && text.start <= offset && offset < text.end)

@@ -48,9 +48,9 @@ struct terminal {
 	int height, width;
 	bool colour, titled;
 	bool points, pointing; /* knows a mouse; it is taken */
-	bool saves_title; /* by ourselves: where going to the alternate screen does not */
-	bool left;        /* given back for a while */
-	bool whole;       /* all is drawn anew at the next show */
+	bool saves_title;      /* by ourselves: where going to the alternate screen does not */
+	bool left;             /* given back for a while */
+	bool whole;            /* all is drawn anew at the next show */
 	struct role_look looks[ROLE_COUNT_OF];
 	struct canvas *shown;
 	cchar_t *row;
