@@ -158,6 +158,9 @@ answer_request(struct interface *interface)
 	case APP_REQUEST_RUN:
 		run_program(interface);
 		break;
+	case APP_REQUEST_MOUSE:
+		terminal_mouse(interface->terminal, app_mouse(interface->app));
+		break;
 	case APP_REQUEST_REDRAW:
 		terminal_redraw(interface->terminal);
 		interface->stale = true;
@@ -260,6 +263,7 @@ open_run(const struct open_options *options)
 	interface.terminal = terminal_new(&terminal, &error);
 	if (interface.terminal != NULL) {
 		fit(&interface);
+		terminal_mouse(interface.terminal, app_mouse(interface.app));
 		run(&interface, options->document != NULL);
 	} else {
 		report_error("%s", error->message);
