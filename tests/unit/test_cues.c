@@ -58,6 +58,13 @@ static const struct cue_case vtt_cases[] = {
 			  "1000-2000 [0:01] four\n1000-2000 [0:01] five\n",
 	},
 	{
+		.name = "one voice in two tags, with dashes in it, and one that says nothing seen",
+		.input = HEADER AT_1
+		"<v Ann>One</v> <v Ann>two\n- three</v><v Bo>&rlm;</v>\n\n" AT_2 "&lrm;&nbsp;\n",
+		.blocks = "Ann|0:01 {Ann:} One two - three\n",
+		.stamps = "1000-2000 [0:01] One two - three\n",
+	},
+	{
 		.name = "tags of every kind",
 		.input = HEADER AT_1 "<c.yellow.bg_blue>One</c> <u>two</u> "
 				     "<ruby>漢字<rt>かんじ</rt></ruby> <lang en-GB>colour</lang>"
