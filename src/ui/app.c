@@ -137,6 +137,7 @@ app_settle(struct app *app)
 		popup_settle(app);
 	hints_settle(app);
 	elsewhere_settle(app);
+	recording_settle(app);
 	naming_settle(app);
 	keeping_settle(app);
 }

@@ -155,6 +155,7 @@ init_library(struct app *app)
 	keeping_init(app);
 	finding_init(&app->finding, app->roots[0] != NULL ? app->location : NULL);
 	elsewhere_init(&app->elsewhere);
+	recording_init(&app->recording);
 	sentences_init(&app->sentences);
 	results_init(&app->results);
 	opening_init(&app->opening);
@@ -237,6 +238,7 @@ app_free(struct app *app)
 	naming_clear(&app->naming);
 	finding_clear(&app->finding);
 	elsewhere_clear(&app->elsewhere);
+	recording_clear(&app->recording);
 	sentences_clear(&app->sentences);
 	results_clear(&app->results);
 	report_free(app->report);

@@ -196,6 +196,8 @@ side_row_lines(const struct app *app, const struct side_row *row, int width)
 		excerpt_lay(&excerpt, line->snippet.text, marked_of(&line->snippet), room - SIGN);
 		return MAX(excerpt.count + names_section(app, row, line), 1u);
 	}
+	if (row->kind == SIDE_ROW_RECORDING)
+		return side_recording_lines(app, row, room);
 	if (row->kind == SIDE_ROW_RELATED) {
 		excerpt_lay(&excerpt, side_related(&app->side, row)->reason, (struct range){ 0, 0 },
 			room);
@@ -253,6 +255,9 @@ draw_row(const struct app *app, struct canvas *canvas, int y, int x, int width, 
 		break;
 	case SIDE_ROW_RELATED:
 		draw_related(app, row, canvas, y, x + TEXT_FROM, width - TEXT_LESS);
+		break;
+	case SIDE_ROW_RECORDING:
+		side_draw_recording(app, row, canvas, y, x + TEXT_FROM, width - TEXT_LESS);
 		break;
 	case SIDE_ROW_WORDS:
 		draw_text(canvas, y, x + 2, width - 3, ROLE_DIM, row->words,
