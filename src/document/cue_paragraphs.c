@@ -397,7 +397,7 @@ cue_paragraphs_write(struct draft *draft, const GArray *cues, bool vtt)
 		bool repeats = rolling && i > 0;
 
 		write_cue(&writer, cue,
-			repeats ? cue_new_lines(bytes, cue - 1, cue).start : cue->body.start);
+			repeats ? cue_new_lines(bytes, cue - 1, cue, true).start : cue->body.start);
 	}
 	end_paragraph(&writer);
 	speakers_free(writer.speakers);
