@@ -98,6 +98,11 @@ static const struct setting_info settings_rows[] = {
 		.check = check_keys,
 		.help = "Keys of commands in place of the defaults: "
 			"{reader: {next-section: \"]]\"}}." },
+	{ .name = "mouse",
+		.type = SETTING_BOOL,
+		.value = "false",
+		.help = "Whether clicks and the wheel are taken; the terminal selects text with "
+			"Shift then." },
 	{ 0 },
 };
 
@@ -192,6 +197,7 @@ app_new(const struct app_options *options)
 	list_view_init(&app->list);
 	reader_init(&app->reader, (unsigned)settings_int(app->settings, "measure"));
 	player_init(&app->player);
+	app->mouse = settings_bool(app->settings, "mouse");
 	side_init(&app->side, settings_string(app->settings, "side-pane"));
 	mention_lines_init(&app->mention_lines);
 	app->focus = app->alone ? PANE_READER : PANE_LIST;

@@ -93,6 +93,7 @@ struct app {
 	enum pane_id focus;
 	bool side_open; /* the side pane was asked for */
 	bool zoom;
+	bool mouse; /* it is wanted from the terminal */
 	struct pane_layout layout;
 	int height, width;
 

@@ -453,10 +453,18 @@ reader_settle(struct app *app, struct rect r)
 	reader_fit(reader, body.height, MAX(body.width - 2 * margin, 1));
 }
 
+static void
+reader_wheel(struct app *app, int rows)
+{
+	reader_scroll(&app->reader, rows);
+}
+
 const struct pane reader_pane = {
 	.place = "reader",
 	.commands = reader_commands,
 	.settle = reader_settle,
 	.draw = reader_draw,
 	.move = reader_move,
+	.click = reader_click,
+	.wheel = reader_wheel,
 };

@@ -5,7 +5,7 @@
 
 /* --- commands --- */
 
-static void
+void
 side_go(struct app *app, const struct command_call *call)
 {
 	struct side *side = &app->side;
@@ -280,4 +280,6 @@ const struct pane side_pane = {
 	.draw = side_draw,
 	.move = side_moved,
 	.enter = side_enter,
+	.click = side_click,
+	.wheel = side_wheel,
 };
