@@ -24,11 +24,13 @@
 #include "ui/mention_walk.h"
 #include "ui/naming.h"
 #include "ui/opening.h"
+#include "ui/outside.h"
 #include "ui/pane.h"
 #include "ui/player.h"
 #include "ui/popup.h"
 #include "ui/prompt.h"
 #include "ui/reader.h"
+#include "ui/recording.h"
 #include "ui/results.h"
 #include "ui/selection.h"
 #include "ui/sentences.h"
@@ -88,9 +90,11 @@ struct app {
 	struct mention_lines mention_lines;
 	struct mention_walk mention_walk;
 	struct elsewhere elsewhere;
+	struct recording recording;
 	enum pane_id focus;
 	bool side_open; /* the side pane was asked for */
 	bool zoom;
+	bool mouse; /* it is wanted from the terminal */
 	struct pane_layout layout;
 	int height, width;
 
@@ -106,6 +110,7 @@ struct app {
 	struct history history;
 	struct app_outside outside;
 	struct children children;
+	struct outside_program program; /* asked for, or running */
 
 	key_code keys[APP_SEQUENCE]; /* the sequence under way */
 	unsigned key_count;
