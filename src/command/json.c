@@ -112,7 +112,7 @@ json_counts(const Document *document, struct count counts[COUNTS])
 	counts[2] = (struct count){ "sections", document->section_count };
 	counts[3] = (struct count){ "links", link_count(document) };
 	counts[4] = (struct count){ "stamps", document->timestamp_count };
-	counts[5] = (struct count){ "problems", document->problem_count };
+	counts[5] = (struct count){ "problems", document->fault_count };
 }
 
 json_t *

@@ -5,7 +5,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "text/line.h"
+#include "document/document.h"
 
 enum {
 	ROLLING_LINES = 4, /* on the screen at once, at most */
@@ -20,40 +20,38 @@ struct plain_lines {
 	unsigned count;               /* ROLLING_LINES + 1 where there are more */
 };
 
-static GString *
-plain_text(const char *bytes, struct line line)
+/* Ends a line: it counts where it holds text. */
+static void
+end_line(struct plain_lines *lines, GString *line, uint32_t next)
 {
-	struct cue_reader reader = { .bytes = bytes, .at = line.start, .end = line.end };
-	GString *text = g_string_new(NULL);
-	struct cue_token token;
-
-	while (cue_reader_next(&reader, &token))
-		if (token.kind == CUE_TEXT)
-			g_string_append_len(text, token.s, (gssize)token.n);
-	g_strchug(text->str);
-	text->len = strlen(text->str);
-	g_strchomp(text->str);
-	text->len = strlen(text->str);
-	return text;
+	g_strchug(line->str);
+	g_strchomp(line->str);
+	line->len = strlen(line->str);
+	if (line->len > 0 && lines->count < ROLLING_LINES) {
+		lines->next[lines->count] = next;
+		lines->text[lines->count] = g_string_new_len(line->str, (gssize)line->len);
+	}
+	lines->count += line->len > 0;
+	g_string_truncate(line, 0);
 }
 
 static void
 lines_read(struct plain_lines *lines, const char *bytes, struct range body)
 {
-	lines->count = 0;
-	while (body.start < body.end && lines->count <= ROLLING_LINES) {
-		struct line line = line_at(bytes, body.start, body.end);
-		GString *text = plain_text(bytes, line);
+	g_autoptr(GString) line = g_string_new(NULL);
+	struct cue_reader reader;
+	struct cue_token token;
 
-		body.start = line.next;
-		if (text->len == 0 || lines->count == ROLLING_LINES) {
-			lines->count += text->len > 0;
-			g_string_free(text, TRUE);
-			continue;
-		}
-		lines->next[lines->count] = line.next;
-		lines->text[lines->count++] = text;
+	lines->count = 0;
+	cue_reader_init(&reader, bytes, body, true);
+	while (lines->count <= ROLLING_LINES && cue_reader_next(&reader, &token)) {
+		if (token.kind == CUE_TEXT)
+			g_string_append_len(line, token.s, (gssize)token.n);
+		else if (token.kind == CUE_LINE)
+			end_line(lines, line, reader.at);
 	}
+	end_line(lines, line, body.end);
+	lines->count = MIN(lines->count, ROLLING_LINES + 1u);
 }
 
 static void
@@ -84,7 +82,8 @@ overlap(const struct plain_lines *before, const struct plain_lines *after)
 static bool
 is_adjacent(const struct cue *before, const struct cue *after)
 {
-	return after->start <= before->end + ROLLING_GAP && before->start <= after->start;
+	return !before->stray && !after->stray && before->end != NONE &&
+	       after->start <= before->end + ROLLING_GAP && before->start <= after->start;
 }
 
 struct range

@@ -367,6 +367,15 @@ take_dates(struct document *document, struct document_private *private, GArray *
 	document->dates = take_array(private, &dates, &document->date_count);
 }
 
+static void
+take_problems(struct document *document, struct document_private *private, struct draft *draft)
+{
+	timestamps_check_end(draft, document);
+	document->problems = take_array(private, &draft->problems, &document->problem_count);
+	for (uint32_t i = 0; i < document->problem_count; i++)
+		document->fault_count += !document->problems[i].notice;
+}
+
 /* Closes the draft into a document. parsed: its text and arrays are complete. */
 static struct document *
 document_new(struct draft *draft, const struct kind *kind, bool parsed)
@@ -392,7 +401,6 @@ document_new(struct draft *draft, const struct kind *kind, bool parsed)
 	private->date = make_date(draft);
 	private->headings = arena_alloc(arena, sizeof(*private->headings));
 	take_fields(document, draft);
-	document->problems = take_array(private, &draft->problems, &document->problem_count);
 	if (whole) {
 		document->length = draft_offset(draft);
 		document->line_count = source_lines(source);
@@ -404,6 +412,8 @@ document_new(struct draft *draft, const struct kind *kind, bool parsed)
 	if (dates != NULL)
 		take_dates(document, private, dates);
 	private->duration = find_duration(document);
+	take_problems(document, private, draft);
+	private->chapters = find_chapters(document, arena, &private->chapter_count);
 	draft->arena = NULL;
 	return document;
 }

@@ -52,7 +52,7 @@ enum block_kind {
 	BLOCK_SUMMARY,
 	BLOCK_RULE,  /* no text: an empty range and no '\n' */
 	BLOCK_LINES, /* plain text, line for line, '\n' between */
-	BLOCK_CUE,   /* a paragraph of a transcript; label: its speaker, or NULL */
+	BLOCK_CUE, /* a paragraph of a transcript; label: its speaker by voice tag, or NULL */
 };
 
 enum block_flag {
@@ -98,6 +98,7 @@ enum style {
 	STYLE_IMAGE_TARGET = 1 << 9, /* the target shown after it */
 	STYLE_FOOTNOTE = 1 << 10,    /* a reference to a footnote */
 	STYLE_HTML = 1 << 11,        /* a tag shown as it stands */
+	STYLE_SPEAKER = 1 << 12,     /* who speaks, in a transcript */
 };
 
 /* Runs cover the text without gap or overlap, in its order (the '\n' after a leaf belongs to the
@@ -147,10 +148,12 @@ bool link_is_own(const struct link *link);
 
 /* --- timestamps --- */
 
+/* A cue whose words stand in several paragraphs has a timestamp in each: they have one source. */
 struct timestamp {
 	struct range text;     /* what is shown: its label */
 	uint32_t milliseconds; /* into the recording */
-	uint32_t end; /* milliseconds where a cue ends; NONE where the source does not say */
+	/* milliseconds where a cue or a range ends; NONE where the source does not say */
+	uint32_t end;
 	/* of the text: what it marks, the label itself left out at its edge */
 	struct range sentence;
 	uint32_t source;
@@ -178,6 +181,7 @@ struct problem {
 	const char *code;      /* "front-matter", "duplicate-key", "too-large"... */
 	const char *message;   /* a sentence */
 	uint32_t line, column; /* from 1 */
+	bool notice;           /* it is read as it was meant all the same: no fault */
 };
 
 /* A date that stands in the text, for the side pane of a document without timestamps. */
@@ -222,6 +226,7 @@ struct document {
 	uint32_t section_count;
 	const struct problem *problems;
 	uint32_t problem_count;
+	uint32_t fault_count; /* of the problems those that are no notices */
 	const struct date_mention *dates;
 	uint32_t date_count;
 
@@ -292,9 +297,27 @@ uint32_t document_anchor(const struct document *document, const char *anchor);
  * may lie beyond it. */
 uint32_t document_duration(const struct document *document);
 
+/* Where sections begin in the recording, in order of time: each is the first timestamp of one. Those
+ * of a level or above part the recording by the headings of that level, whose own text may have no
+ * timestamp. */
+struct chapter {
+	uint32_t timestamp;
+	uint8_t level; /* the least of the headings since the timestamp before it */
+};
+const struct chapter *document_chapters(const struct document *document, uint32_t *count);
+
 /* The timestamp nearest to milliseconds, the last at or before it, else the first; NONE without
  * any. */
 uint32_t document_timestamp_near(const struct document *document, uint32_t milliseconds);
+
+/* The timestamp nearest to milliseconds on either side, but the one whose cue it lies in; NONE without
+ * any. */
+uint32_t document_timestamp_nearest(const struct document *document, uint32_t milliseconds);
+
+/* Who says what a timestamp marks, where a voice tag of a cue names the speaker: then the name is
+ * no part of the sentence. Else NULL. Lives with the document. */
+const char *document_timestamp_speaker(const struct document *document,
+	const struct timestamp *timestamp);
 
 /* The URL of a timestamp: its own, else the video's at that second, else NULL. The caller frees. */
 char *document_timestamp_url(const struct document *document, const struct timestamp *timestamp);

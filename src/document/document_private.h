@@ -31,13 +31,17 @@ struct document_private {
 	const char *date;
 	struct heading_cache *headings;
 	uint32_t duration; /* milliseconds, or NONE */
+	const struct chapter *chapters;
+	uint32_t chapter_count;
 	void *owned[10]; /* what was taken over from the draft, each freed with g_free() */
 	unsigned owned_count;
 };
 
-/* document_time.c: indices of n timestamps in order of time; and the length of a document's
- * recording as document_duration() gives it, once all else is known. */
+/* document_time.c: indices of n timestamps in order of time; and, once all else is known, what
+ * document_chapters() and document_duration() give. */
 const uint32_t *order_by_time(struct arena *arena, const struct timestamp *stamps, uint32_t n);
+const struct chapter *find_chapters(const struct document *document, struct arena *arena,
+	uint32_t *count);
 uint32_t find_duration(const struct document *document);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include "document/document_private.h"
 #include "document/duration.h"
+#include "document/kinds.h"
 
 /* Keys of front matter that name a length. */
 static const char *const duration_keys[] = {
@@ -48,6 +49,34 @@ order_by_time(struct arena *arena, const struct timestamp *stamps, uint32_t n)
 	return order;
 }
 
+const struct chapter *
+find_chapters(const struct document *document, struct arena *arena, uint32_t *count)
+{
+	uint32_t n = document->timestamp_count, section = 0;
+	struct chapter *chapters = arena_alloc(arena, n * sizeof(*chapters));
+	g_autofree uint8_t *levels = g_new0(uint8_t, n);
+
+	*count = 0;
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t at = document->timestamps[i].text.start;
+
+		for (; section < document->section_count &&
+			document->sections[section].text.start <= at;
+			section++) {
+			uint8_t level = document->sections[section].level;
+
+			levels[i] = levels[i] == 0 ? level : MIN(levels[i], level);
+		}
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t stamp = document->by_time[i];
+
+		if (levels[stamp] > 0)
+			chapters[(*count)++] = (struct chapter){ stamp, levels[stamp] };
+	}
+	return chapters;
+}
+
 /* The time of the last timestamp, 0 where there is none. */
 static uint32_t
 last_time(const struct document *document)
@@ -75,12 +104,15 @@ named_duration(const struct document *document, const struct yaml_node *node,
 	return true;
 }
 
-/* Where the last cue ends; NONE where no timestamp says where it ends. */
+/* Where the last cue ends; NONE where no timestamp says where it ends, and for what is no
+ * transcript: a range in a note ends a remark, not the recording. */
 static uint32_t
 last_end(const struct document *document)
 {
 	uint32_t last = NONE;
 
+	if (strcmp(document->kind->name, "transcript") != 0)
+		return NONE;
 	for (uint32_t i = 0; i < document->timestamp_count; i++) {
 		uint32_t end = document->timestamps[i].end;
 
@@ -111,26 +143,59 @@ document_duration(const struct document *document)
 	return document->private->duration;
 }
 
+const struct chapter *
+document_chapters(const struct document *document, uint32_t *count)
+{
+	*count = document->private->chapter_count;
+	return document->private->chapters;
+}
+
+/* How many timestamps, in order of time, are at or before milliseconds. */
+static uint32_t
+count_up_to(const struct document *document, uint32_t milliseconds)
+{
+	uint32_t low = 0, high = document->timestamp_count;
+
+	while (high > low) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (document->timestamps[document->by_time[middle]].milliseconds <= milliseconds)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 uint32_t
 document_timestamp_near(const struct document *document, uint32_t milliseconds)
 {
 	const struct timestamp *stamps = document->timestamps;
 	const uint32_t *order = document->by_time;
-	uint32_t low = 0, high = document->timestamp_count;
+	uint32_t i = count_up_to(document, milliseconds);
 
-	if (high == 0)
+	if (document->timestamp_count == 0)
 		return NONE;
-	while (high > low) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (stamps[order[middle]].milliseconds <= milliseconds)
-			low = middle + 1;
-		else
-			high = middle;
-	}
 	/* Of those with one time, the first of the text. */
-	while (low > 1 &&
-		stamps[order[low - 2]].milliseconds == stamps[order[low - 1]].milliseconds)
-		low--;
-	return order[low > 0 ? low - 1 : 0];
+	while (i > 1 && stamps[order[i - 2]].milliseconds == stamps[order[i - 1]].milliseconds)
+		i--;
+	return order[i > 0 ? i - 1 : 0];
+}
+
+uint32_t
+document_timestamp_nearest(const struct document *document, uint32_t milliseconds)
+{
+	const struct timestamp *stamps = document->timestamps;
+	uint32_t near = document_timestamp_near(document, milliseconds), next, after;
+
+	if (near == NONE || stamps[near].milliseconds >= milliseconds ||
+		(stamps[near].end != NONE && stamps[near].end > milliseconds))
+		return near;
+	next = count_up_to(document, milliseconds);
+	if (next == document->timestamp_count)
+		return near;
+	after = stamps[document->by_time[next]].milliseconds;
+	return after - milliseconds < milliseconds - stamps[near].milliseconds
+		       ? document->by_time[next]
+		       : near;
 }

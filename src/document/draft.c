@@ -209,24 +209,40 @@ draft_link(struct draft *draft, enum link_kind kind, struct range text, uint32_t
 	return draft->links->len - 1;
 }
 
-void
-draft_problem(struct draft *draft, const char *code, uint32_t source, const char *format, ...)
+static void
+add_problem(struct draft *draft, struct problem problem, uint32_t source, const char *format,
+	va_list arguments)
 {
-	struct problem problem = {
-		.code = code,
-		.line = source_line(draft->source, source),
-		.column = source_column(draft->source, source),
-	};
 	g_autofree char *message = NULL;
-	va_list arguments;
 
 	if (draft->problems->len >= PROBLEM_LIMIT)
 		return;
-	va_start(arguments, format);
 	message = g_strdup_vprintf(format, arguments);
-	va_end(arguments);
+	problem.line = source_line(draft->source, source);
+	problem.column = source_column(draft->source, source);
 	problem.message = arena_string(draft->arena, message, strlen(message));
 	g_array_append_val(draft->problems, problem);
+}
+
+void
+draft_problem(struct draft *draft, const char *code, uint32_t source, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	add_problem(draft, (struct problem){ .code = code }, source, format, arguments);
+	va_end(arguments);
+}
+
+void
+draft_notice(struct draft *draft, const char *code, uint32_t source, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	add_problem(draft, (struct problem){ .code = code, .notice = true }, source, format,
+		arguments);
+	va_end(arguments);
 }
 
 void

@@ -85,6 +85,10 @@ uint32_t draft_link(struct draft *draft, enum link_kind kind, struct range text,
 void draft_problem(struct draft *draft, const char *code, uint32_t source, const char *format, ...)
 	G_GNUC_PRINTF(4, 5);
 
+/* The same of what is read as it was meant all the same. */
+void draft_notice(struct draft *draft, const char *code, uint32_t source, const char *format, ...)
+	G_GNUC_PRINTF(4, 5);
+
 /* Drops all text and arrays (not fields, meta, problems): a parser that gives up lets another
  * begin. */
 void draft_reset(struct draft *draft);

@@ -293,8 +293,22 @@ unwrap_destination(struct markdown *md, const struct piece *tag)
 	return true;
 }
 
+/* Whether the tag at piece i is closed before another of its kind opens. */
+static bool
+is_closed(const struct marker *m, guint i)
+{
+	for (guint k = i + 1; k < m->last; k++) {
+		const struct piece *piece = piece_at(m->md->pieces, k);
+
+		if (piece->kind == PIECE_TAG && piece->element != NULL &&
+			piece->element->does == HTML_LINK)
+			return (piece->flags & PIECE_CLOSING) != 0;
+	}
+	return false;
+}
+
 static void
-mark_tag(struct marker *m, const struct piece *piece)
+mark_tag(struct marker *m, const struct piece *piece, guint i)
 {
 	struct markdown *md = m->md;
 	struct piece tag = *piece;
@@ -303,7 +317,7 @@ mark_tag(struct marker *m, const struct piece *piece)
 		if ((tag.flags & PIECE_CLOSING) == 0 &&
 			mask_is_stamp(md->source + tag.source.start, range_length(tag.source))) {
 			tag.flags |= PIECE_STAMP;
-			m->in_stamp = true;
+			m->in_stamp = is_closed(m, i);
 			m->stamp_nested = unwrap_destination(md, &tag);
 		} else {
 			m->in_stamp = false;
@@ -331,7 +345,7 @@ inline_mark(struct markdown *md, guint first, guint last)
 			continue;
 		}
 		if (piece->kind == PIECE_TAG) {
-			mark_tag(&m, piece);
+			mark_tag(&m, piece, i);
 			continue;
 		}
 		if (piece->kind == PIECE_OPEN)

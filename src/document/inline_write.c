@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "document/clock.h"
 #include "document/draft.h"
 #include "document/inline_link.h"
 
@@ -276,14 +277,13 @@ close_anchor(struct writer *w, const struct piece *open, struct range whole, uin
 	if ((open->flags & PIECE_STAMP) != 0) {
 		g_autofree char *time = html_attribute(tag, n, "data-t");
 
-		if (draft_offset(w->draft) == start && time != NULL && time[0] != '\0') {
+		if (range_length(text_since(w, start)) == 0 && time != NULL && time[0] != '\0') {
 			g_autofree char *shown = g_strdup_printf("[%s]", time);
 
 			write_made(w, shown, open->style, whole);
 			w->after_made = false;
 		}
-		if (draft_offset(w->draft) > start)
-			note_stamp(w, text_since(w, start), open->source.start, time);
+		note_stamp(w, text_since(w, start), open->source.start, time);
 	} else {
 		g_autofree char *url = html_attribute(tag, n, "href");
 
@@ -295,6 +295,48 @@ close_anchor(struct writer *w, const struct piece *open, struct range whole, uin
 			write_made(w, shown, open->style, whole);
 		}
 		link_found_target(w->md, url, false, open->source.start, text_since(w, start));
+	}
+}
+
+/* Bytes of the time that stands at the start of s, its brackets included; 0 where none does. */
+static uint32_t
+time_length(const char *s, uint32_t n)
+{
+	struct clock_time time;
+	uint32_t open = 0, close = 0, taken;
+
+	while (open < n && s[open] == '[')
+		open++;
+	taken = (uint32_t)clock_read(s + open, n - open, true, &time);
+	while (close < open && open + taken + close < n && s[open + taken + close] == ']')
+		close++;
+	return taken > 0 ? open + taken + close : 0;
+}
+
+/* A stamp anchor that nothing closes: its label is the time that follows, else made. */
+static void
+write_open_stamp(struct writer *w, const struct piece *piece, uint32_t i)
+{
+	struct markdown *md = w->md;
+	const struct piece *next = i + 1 < md->marked->len ? piece_at(md, i + 1) : NULL;
+	uint32_t at = piece->source.end, n = 0;
+
+	if (w->hidden > 0)
+		return;
+	draft_notice(w->draft, "open-anchor", piece->source.start,
+		"this timestamp's anchor is not closed: write </a> after its label");
+	if (next != NULL && next->kind == PIECE_TEXT && next->source.start == at)
+		n = time_length(md->source + at, range_length(next->source));
+	if (n > 0) {
+		g_autofree char *time = html_attribute(md->source + piece->source.start,
+			range_length(piece->source), "data-t");
+		uint32_t start;
+
+		end_wait(w);
+		start = draft_offset(w->draft);
+		note_stamp(w, (struct range){ start, start + n }, piece->source.start, time);
+	} else {
+		close_anchor(w, piece, piece->source, draft_offset(w->draft));
 	}
 }
 
@@ -355,8 +397,8 @@ write_element(struct writer *w, const struct piece *piece, uint32_t i)
 		write_picture(w, piece);
 	else if (piece->partner != NONE)
 		write_paired(w, piece, i);
-	else if ((piece->flags & PIECE_STAMP) != 0 && w->md->source[piece->source.end] != '[')
-		close_anchor(w, piece, piece->source, draft_offset(w->draft));
+	else if ((piece->flags & PIECE_STAMP) != 0)
+		write_open_stamp(w, piece, i);
 	else if (!closing && !w->md->html && (piece->flags & PIECE_STAMP) == 0 &&
 		 !(element->is_void && (piece->flags & PIECE_ATTRIBUTES) != 0) &&
 		 strcmp(element->name, "hr") != 0 && strcmp(element->name, "wbr") != 0)

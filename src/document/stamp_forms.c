@@ -15,6 +15,45 @@ range_of(uint32_t start, uint32_t end)
 	return (struct range){ start, end };
 }
 
+/* --- times in the text --- */
+
+static uint32_t
+read_time(const struct stamp_reader *reader, uint32_t at, struct clock_time *time)
+{
+	if (at >= reader->leaf->text.end)
+		return 0;
+	return (uint32_t)clock_read(reader->text + at, reader->leaf->text.end - at, false, time);
+}
+
+/* The offset past spaces. */
+static uint32_t
+skip_spaces(const struct stamp_reader *reader, uint32_t at)
+{
+	while (at < reader->leaf->text.end && reader->text[at] == ' ')
+		at++;
+	return at;
+}
+
+/* Past `–13:10` after a range's start, its time in until; at where there is none. */
+static uint32_t
+read_range_end(const struct stamp_reader *reader, uint32_t at, struct clock_time *until)
+{
+	static const char *const dashes[] = { "-", "–", "—", "−", "to ", NULL };
+	uint32_t next = skip_spaces(reader, at), taken;
+
+	for (int i = 0; dashes[i] != NULL; i++) {
+		size_t n = strlen(dashes[i]);
+
+		if (reader->leaf->text.end - next < n ||
+			memcmp(reader->text + next, dashes[i], n) != 0)
+			continue;
+		next = skip_spaces(reader, next + (uint32_t)n);
+		taken = read_time(reader, next, until);
+		return taken > 0 ? next + taken : at;
+	}
+	return at;
+}
+
 /* --- collected from what the parser noted --- */
 
 /* Bytes of s less those at its end that are no digit (`00:01:26]`, `00:01:26:`). */
@@ -32,24 +71,47 @@ read_whole(const char *s, size_t n, bool loose, struct clock_time *time)
 	return n > 0 && clock_read(s, n, loose, time) == n;
 }
 
-/* data-t where it parses, else the label, brackets and parentheses aside (TIMESTAMPS.md 1). */
+/* The time that a label begins with, brackets and parentheses aside. */
 static bool
-read_anchor(const struct draft *draft, const struct stamp_anchor *anchor, struct clock_time *time)
+read_label(const struct draft *draft, struct range label, struct stamp *stamp)
 {
-	const char *label = draft->text->str + anchor->text.start;
-	size_t n = range_length(anchor->text);
+	const struct block leaf = { .text = label };
+	struct stamp_reader reader = { .text = draft->text->str, .leaf = &leaf };
+	uint32_t at = label.start, taken;
 
+	while (at < label.end && strchr("[( ", reader.text[at]) != NULL && reader.text[at] != '\0')
+		at++;
+	taken = read_time(&reader, at, &stamp->time);
+	if (taken == 0)
+		return false;
+	at = read_range_end(&reader, at + taken, &stamp->until);
+	return at == label.end || !g_ascii_isalnum(reader.text[at]);
+}
+
+/* data-t where it parses, else the label (TIMESTAMPS.md 1). */
+static enum anchor_reading
+read_anchor(const struct draft *draft, const struct stamp_anchor *anchor, struct stamp *stamp,
+	struct clock_time *labelled)
+{
+	struct stamp label = { .milliseconds = 0 };
+	struct clock_time time;
+	bool is_time = read_label(draft, anchor->text, &label);
+
+	*labelled = label.time;
+	labelled->parts = is_time ? label.time.parts : 0;
+	if (is_time) {
+		stamp->time = label.time;
+		stamp->until = label.until;
+	}
 	if (anchor->time != NULL) {
 		const char *s = anchor->time + strspn(anchor->time, " \t\n");
 
-		if (read_whole(s, to_last_digit(s, strlen(s)), true, time))
-			return true;
+		if (read_whole(s, to_last_digit(s, strlen(s)), true, &time)) {
+			stamp->time = time;
+			return ANCHOR_OF_DATA;
+		}
 	}
-	while (n > 0 && strchr("[( ", label[0]) != NULL && label[0] != '\0') {
-		label++;
-		n--;
-	}
-	return read_whole(label, to_last_digit(label, n), false, time);
+	return is_time ? ANCHOR_OF_LABEL : ANCHOR_OF_NONE;
 }
 
 static void
@@ -63,8 +125,14 @@ collect_anchors(struct draft *draft, GArray *stamps)
 			.source = anchor->source,
 			.judged = true,
 		};
+		struct clock_time label;
+		enum anchor_reading reading;
 
-		if (anchor->text.end <= draft->text->len && read_anchor(draft, anchor, &stamp.time))
+		if (anchor->text.end > draft->text->len)
+			continue;
+		reading = read_anchor(draft, anchor, &stamp, &label);
+		stamp_check_anchor(draft, anchor, reading, &stamp.time, &label);
+		if (reading != ANCHOR_OF_NONE)
 			g_array_append_val(stamps, stamp);
 	}
 }
@@ -81,45 +149,71 @@ link_url(struct draft *draft, const struct link *link)
 	return arena_string(draft->arena, joined, strlen(joined));
 }
 
+/* Adds the stamp of a link that names a part of a recording. */
+static void
+add_part(struct draft *draft, const struct link *link, const struct media_part *part,
+	const char *url, GArray *stamps)
+{
+	struct stamp stamp = {
+		.text = link->text,
+		.source = link->source,
+		.timed = true,
+		.milliseconds = part->start,
+		.end = part->end,
+		.url = url,
+	};
+
+	if (part->start != NONE)
+		g_array_append_val(stamps, stamp);
+	else if (part->bad != NULL)
+		stamp_check_value(draft, link->source, part->bad, part->bad_length);
+}
+
 static void
 collect_urls(struct draft *draft, GArray *stamps)
 {
 	for (guint i = 0; i < draft->links->len; i++) {
 		const struct link *link = &g_array_index(draft->links, struct link, i);
-		struct stamp stamp = { .text = link->text, .source = link->source, .timed = true };
-		uint32_t seconds;
+		struct media_part part, written;
+		const char *url;
 
 		if (range_is_none(link->text))
 			continue;
-		stamp.url = link_url(draft, link);
-		if (!video_url_seconds(stamp.url, &seconds)) {
-			stamp.url = link->written;
-			if (!video_url_seconds(stamp.url, &seconds))
-				continue;
+		url = link_url(draft, link);
+		if (!video_url_part(url, &part) && video_url_part(link->written, &written)) {
+			part = written;
+			url = link->written;
 		}
-		stamp.milliseconds = seconds * 1000;
-		g_array_append_val(stamps, stamp);
+		add_part(draft, link, &part, url, stamps);
 	}
 }
 
-/* `[[talk.mp4#t=754]]`, a range by its start (W3C Media Fragments §4.2.1). */
+/* The fragment of a link to a recording, without its '#'; NULL where it leads to something else. */
+static const char *
+recording_fragment(const struct link *link)
+{
+	g_autofree char *path = NULL;
+	const char *fragment = strchr(link->target, '#');
+
+	path = g_strndup(link->target, strcspn(link->target, "?#"));
+	if (media_of(path) != MEDIA_RECORDING)
+		return NULL;
+	return fragment != NULL ? fragment + 1 : link->anchor;
+}
+
+/* `[[talk.mp4#t=754]]`, `[x](talk.mp4#t=10,20)`. */
 static void
 collect_fragments(struct draft *draft, GArray *stamps)
 {
 	for (guint i = 0; i < draft->links->len; i++) {
 		const struct link *link = &g_array_index(draft->links, struct link, i);
-		struct stamp stamp = { .text = link->text, .source = link->source, .timed = true };
-		const char *value = link->anchor;
+		struct media_part part;
+		const char *fragment = recording_fragment(link);
 
-		if (range_is_none(link->text) || strncmp(value, "t=", 2) != 0 ||
-			(link->kind != LINK_MEDIA && media_of(link->target) != MEDIA_RECORDING) ||
-			video_url_seconds(link->target, &stamp.milliseconds))
+		if (fragment == NULL || range_is_none(link->text))
 			continue;
-		value += 2;
-		if (strncmp(value, "npt:", 4) == 0)
-			value += 4;
-		if (video_time_read(value, strcspn(value, ",&"), &stamp.milliseconds))
-			g_array_append_val(stamps, stamp);
+		media_fragment_read(fragment, &part);
+		add_part(draft, link, &part, link_url(draft, link), stamps);
 	}
 }
 
@@ -139,42 +233,17 @@ collect_time_links(struct draft *draft, GArray *stamps)
 
 /* --- read from the text --- */
 
-static uint32_t
-read_time(const struct stamp_reader *reader, uint32_t at, struct clock_time *time)
+/* Whether an offset stands in the label of an anchor, of which all was said. */
+static bool
+in_anchor(struct stamp_reader *reader, uint32_t at)
 {
-	if (at >= reader->leaf->text.end)
-		return 0;
-	return (uint32_t)clock_read(reader->text + at, reader->leaf->text.end - at, false, time);
-}
+	const GArray *anchors = reader->draft->anchors;
 
-/* The offset past spaces. */
-static uint32_t
-skip_spaces(const struct stamp_reader *reader, uint32_t at)
-{
-	while (at < reader->leaf->text.end && reader->text[at] == ' ')
-		at++;
-	return at;
-}
-
-/* Past `–13:10` after a range's start; at where there is none. */
-static uint32_t
-skip_range_end(const struct stamp_reader *reader, uint32_t at)
-{
-	static const char *const dashes[] = { "-", "–", "—", "−", "to ", NULL };
-	uint32_t next = skip_spaces(reader, at), taken;
-	struct clock_time ignored;
-
-	for (int i = 0; dashes[i] != NULL; i++) {
-		size_t n = strlen(dashes[i]);
-
-		if (reader->leaf->text.end - next < n ||
-			memcmp(reader->text + next, dashes[i], n) != 0)
-			continue;
-		next = skip_spaces(reader, next + (uint32_t)n);
-		taken = read_time(reader, next, &ignored);
-		return taken > 0 ? next + taken : at;
-	}
-	return at;
+	while (reader->anchor < anchors->len &&
+		g_array_index(anchors, struct stamp_anchor, reader->anchor).text.end <= at)
+		reader->anchor++;
+	return reader->anchor < anchors->len &&
+	       g_array_index(anchors, struct stamp_anchor, reader->anchor).text.start <= at;
 }
 
 /* `[00:01:26]`, `(12:34)`, `[12:34–13:10]`, `[12:34, 15:00]`. */
@@ -189,13 +258,16 @@ read_bracket(struct stamp_reader *reader, uint32_t at, GArray *stamps)
 		.source = stamp_source(reader, at) };
 
 	while ((taken = read_time(reader, next, &stamp.time)) > 0) {
-		stamp.text = range_of(next, skip_range_end(reader, next + taken));
+		stamp.until.parts = 0;
+		stamp.text = range_of(next, read_range_end(reader, next + taken, &stamp.until));
 		next = skip_spaces(reader, stamp.text.end);
 		g_array_append_val(stamps, stamp);
 		if (next >= end || (reader->text[next] != ',' && reader->text[next] != ';'))
 			break;
 		next = skip_spaces(reader, next + 1);
 	}
+	if (stamps->len == before && !in_anchor(reader, at))
+		stamp_check_limit(reader->draft, stamp.source, reader->text + next, end - next);
 	if (stamps->len == before || next >= end || reader->text[next] != close ||
 		stamp_is_of_day(reader, next + 1)) {
 		g_array_set_size(stamps, before);
@@ -230,7 +302,7 @@ read_line_start(struct stamp_reader *reader, uint32_t at, GArray *stamps)
 	taken = read_time(reader, at, &stamp.time);
 	if (taken == 0 || !stamp_at_line_start(reader, at))
 		return 0;
-	end = skip_range_end(reader, at + taken);
+	end = read_range_end(reader, at + taken, &stamp.until);
 	if (!ends_time(reader, end) || stamp_is_of_day(reader, end))
 		return 0;
 	stamp.text = range_of(at, end);

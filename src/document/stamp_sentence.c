@@ -267,7 +267,7 @@ stamps_mark(struct draft *draft, const GArray *stamps)
 		struct timestamp timestamp = {
 			.text = stamp->text,
 			.milliseconds = stamp->milliseconds,
-			.end = NONE,
+			.end = stamp->end,
 			.source = stamp->source,
 			.line = source_line(draft->source, stamp->source),
 			.url = stamp->url,

@@ -82,7 +82,14 @@ stamps_resolve(GArray *stamps)
 				       (shift == SHIFT_SOME &&
 					       is_shifted(stamp->time.part, tally.long_recording)));
 
-		if (!stamp->timed)
-			stamp->milliseconds = clock_milliseconds(&stamp->time, shifted);
+		if (stamp->timed)
+			continue;
+		stamp->shifted = stamp->time.parts == 3 && (shifted || stamp->time.part[2] >= 60);
+		stamp->milliseconds = clock_milliseconds(&stamp->time, shifted);
+		stamp->end = NONE;
+		if (stamp->until.parts > 0)
+			stamp->end = clock_milliseconds(&stamp->until, stamp->shifted);
+		if (stamp->end <= stamp->milliseconds)
+			stamp->end = NONE;
 	}
 }

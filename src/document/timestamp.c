@@ -311,6 +311,7 @@ timestamps_find(struct draft *draft)
 	}
 	limit(draft, stamps);
 	stamps_resolve(stamps);
+	stamps_check_shift(draft, stamps);
 	place(draft, stamps);
 	stamps_mark(draft, stamps);
 }

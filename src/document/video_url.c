@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "document/clock.h"
+#include "document/document.h"
 #include "document/url.h"
 
 enum {
@@ -111,9 +112,6 @@ video_url_id(const char *url, char *id)
 
 /* --- seconds --- */
 
-/* Parameters of the query and the fragment that hold the second. */
-static const char *const parameters[] = { "t", "start", NULL };
-
 /* `754`, `754s`, `12m34s`, `1h2m3s`: all n bytes, or nothing. */
 static bool
 read_units(const char *s, size_t n, uint64_t *seconds)
@@ -144,79 +142,172 @@ read_units(const char *s, size_t n, uint64_t *seconds)
 	return n > 0;
 }
 
+/* Takes `.5` off the end of a number of seconds; gives its milliseconds. */
+static uint32_t
+read_fraction(const char *s, size_t *n)
+{
+	const char *dot = memchr(s, '.', *n);
+	uint32_t sum = 0, place = 100;
+
+	if (dot == NULL || dot == s || dot + 1 == s + *n)
+		return 0;
+	for (const char *digit = dot + 1; digit < s + *n; digit++) {
+		if (digit + 1 == s + *n && (*digit == 's' || *digit == 'S') && digit > dot + 1)
+			break;
+		if (!g_ascii_isdigit(*digit))
+			return 0;
+		sum += (uint32_t)(*digit - '0') * place;
+		place /= 10;
+	}
+	*n = (size_t)(dot - s);
+	return sum;
+}
+
 bool
 video_time_read(const char *s, size_t n, uint32_t *milliseconds)
 {
 	struct clock_time time;
-	const char *dot = memchr(s, '.', n);
+	uint32_t fraction;
 	uint64_t seconds;
 
 	if (clock_read(s, n, true, &time) == n && n > 0) {
 		*milliseconds = clock_milliseconds(&time, false);
 		return true;
 	}
-	/* `t=10.5`: the fraction of a second is dropped. */
-	if (dot != NULL && dot > s && dot + 1 < s + n) {
-		size_t digits = 1;
-
-		while (dot + digits < s + n && g_ascii_isdigit(dot[digits]))
-			digits++;
-		if (dot + digits == s + n)
-			n = (size_t)(dot - s);
-	}
+	fraction = read_fraction(s, &n);
 	if (!read_units(s, n, &seconds) || seconds > LONGEST)
 		return false;
-	*milliseconds = (uint32_t)seconds * 1000;
+	*milliseconds = (uint32_t)seconds * 1000 + fraction;
 	return true;
 }
 
-/* The value of the parameter that begins at s, if it is one that holds the second. */
+/* `10`, `10,20`, `,20`, `npt:10,20`: where it begins, and where it ends. */
 static bool
-read_parameter(const char *s, size_t n, uint32_t *seconds)
+read_span(const char *s, size_t n, struct media_part *part)
+{
+	const char *comma;
+	size_t first;
+
+	if (n > 4 && g_ascii_strncasecmp(s, "npt:", 4) == 0) {
+		s += 4;
+		n -= 4;
+	}
+	comma = memchr(s, ',', n);
+	first = comma != NULL ? (size_t)(comma - s) : n;
+	part->start = 0;
+	part->end = NONE;
+	if (comma != NULL && first + 1 < n &&
+		!video_time_read(comma + 1, n - first - 1, &part->end))
+		return false;
+	if (first > 0 ? !video_time_read(s, first, &part->start) : part->end == NONE)
+		return false;
+	if (part->end <= part->start)
+		part->end = NONE;
+	return true;
+}
+
+/* The parameters of a query or fragment that hold a time, and whether that is the end. */
+static const struct {
+	const char *name;
+	bool is_end;
+} parameters[] = {
+	{ "t", false },
+	{ "start", false },
+	{ "time_continue", false },
+	{ "end", true },
+};
+
+enum { VALUE_BYTES = 64 };
+
+/* Reads one parameter, `t=754`, into part: the first that holds the start stands. */
+static void
+read_parameter(const char *s, size_t n, struct media_part *part, uint32_t *end)
 {
 	const char *equals = memchr(s, '=', n);
-	uint32_t milliseconds;
+	g_autofree char *value = NULL;
+	struct media_part read;
+	size_t name;
 
-	if (equals == NULL)
-		return false;
+	if (equals == NULL || (size_t)(s + n - equals) > VALUE_BYTES)
+		return;
 	if (n > 4 && strncmp(s, "amp;", 4) == 0 && equals > s + 4) {
 		n -= 4;
 		s += 4;
 	}
-	for (int i = 0; parameters[i] != NULL; i++) {
-		size_t name = strlen(parameters[i]);
-
-		if ((size_t)(equals - s) == name && strncmp(s, parameters[i], name) == 0 &&
-			video_time_read(equals + 1, n - name - 1, &milliseconds)) {
-			*seconds = milliseconds / 1000;
-			return true;
+	name = (size_t)(equals - s);
+	for (size_t i = 0; i < G_N_ELEMENTS(parameters); i++) {
+		if (strlen(parameters[i].name) != name || memcmp(s, parameters[i].name, name) != 0)
+			continue;
+		value = g_uri_unescape_segment(equals + 1, s + n, NULL);
+		if (value == NULL || *value == '\0')
+			return;
+		if (!read_span(value, strlen(value), &read)) {
+			if (part->bad == NULL && !parameters[i].is_end) {
+				part->bad = equals + 1;
+				part->bad_length = n - name - 1;
+			}
+		} else if (parameters[i].is_end) {
+			*end = read.start;
+		} else if (part->start == NONE) {
+			part->start = read.start;
+			part->end = read.end;
 		}
+		return;
 	}
-	return false;
+}
+
+static bool
+read_parameters(const char *s, const char *parts, struct media_part *part)
+{
+	uint32_t end = NONE;
+
+	*part = (struct media_part){ .start = NONE, .end = NONE };
+	while (*s != '\0') {
+		size_t length = strcspn(s, parts);
+
+		read_parameter(s, length, part, &end);
+		s += length;
+		s += *s != '\0';
+	}
+	if (part->start == NONE)
+		return false;
+	if (part->end == NONE && end != NONE && end > part->start)
+		part->end = end;
+	part->bad = NULL;
+	return true;
 }
 
 bool
-video_url_seconds(const char *url, uint32_t *seconds)
+media_fragment_read(const char *fragment, struct media_part *part)
+{
+	return read_parameters(fragment, "&", part);
+}
+
+bool
+video_url_part(const char *url, struct media_part *part)
 {
 	const char *at = url;
 
+	*part = (struct media_part){ .start = NONE, .end = NONE };
 	if (!skip(&at, "https:") && !skip(&at, "http:") && strncmp(at, "//", 2) != 0 &&
 		url_after(at, "www.") == NULL)
 		return false;
 	skip(&at, "//");
 	if (site_at(at, &at) == SITE_NONE)
 		return false;
-	at += strcspn(at, "?#");
-	while (*at != '\0') {
-		size_t length;
+	at += strcspn(at, "?#&");
+	return read_parameters(at, "?#&", part);
+}
 
-		at++;
-		length = strcspn(at, "?#&");
-		if (read_parameter(at, length, seconds))
-			return true;
-		at += length;
-	}
-	return false;
+bool
+video_url_seconds(const char *url, uint32_t *seconds)
+{
+	struct media_part part;
+
+	if (!video_url_part(url, &part))
+		return false;
+	*seconds = part.start / 1000;
+	return true;
 }
 
 char *

@@ -372,7 +372,7 @@ catalog_update(struct catalog *catalog, uint32_t index, const struct document *d
 	row->kind = document->kind->name;
 	g_strlcpy(row->video, document_field(document, FIELD_VIDEO), sizeof(row->video));
 	row->size = (uint32_t)MIN(document->file.size, UINT32_MAX);
-	row->problems = (uint16_t)MIN(document->problem_count, UINT16_MAX);
+	row->problems = (uint16_t)MIN(document->fault_count, UINT16_MAX);
 	row->known = true;
 	row->failed = false;
 	set_binary(catalog, row, false);

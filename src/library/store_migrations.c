@@ -55,5 +55,9 @@ const struct migration store_migrations[] = {
 		       " key INTEGER NOT NULL, document INTEGER NOT NULL, section INTEGER NOT NULL,"
 		       " PRIMARY KEY (key, document, section)) WITHOUT ROWID;" },
 	{ .name = "where links stand", .sql = "ALTER TABLE links ADD COLUMN places BLOB;" },
+	{ .name = "which documents are of one recording",
+		.sql = "CREATE TABLE recordings ("
+		       " key INTEGER NOT NULL, document INTEGER NOT NULL,"
+		       " PRIMARY KEY (key, document)) WITHOUT ROWID;" },
 	{ 0 },
 };

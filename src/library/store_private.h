@@ -10,8 +10,8 @@
  *   beginnings of one to three letters: what is typed is found in it at once. 0.2 KB a document.
  * - `folders`: those that were walked, by real path; `signature` is 0 where what it holds is not
  *   known for sure (store_folder()).
- * - `documents`: a row for each that is there now. An id of `text`, `names`, `holders`, `links` or
- *   `entries` that is not in it is of a document that is gone. Texts are "" where nothing is known, numbers
+ * - `documents`: a row for each that is there now. An id of `text`, `names`, `holders`, `links`,
+ *   `entries` or `recordings` that is not in it is of a document that is gone. Texts are "" where nothing is known, numbers
  *   0; `published` and `fetched` are the day, month or year that the field begins with
  *   (YYYY-MM-DD, YYYY-MM, YYYY), "" where it begins with none; `author` is the first;
  *   `title_side` the choice it was read by. `newest`
@@ -32,6 +32,7 @@
  *   (link_places.h); NULL in the rows of an address but its own.
  * - `entries`: of a digest's entries, by the key of their title (store_title_key()) and by keys of
  *   their excerpt's words (quote_keys()): document and index of section.
+ * - `recordings`: by each key of what a document says of its recording (recording_keys.h).
  * - `sections`: a line each, "line\ttitle\n"; of documents that are there.
  * - `meta`: what the store is of, by name (store_attach.c).
  */
@@ -197,6 +198,13 @@ bool store_put_links(struct store *store, uint32_t id, const struct document *do
 /* Takes in what finds the entries of a digest; of another document nothing. (store_entries.c) */
 bool store_put_entries(struct store *store, uint32_t id, const struct document *document,
 	GError **error);
+
+/* Takes in the keys by which documents of one recording find each other (recording_keys.h). Of a
+ * document that is moved they are left before, and joined after. (store_recordings.c) */
+bool store_put_recording(struct store *store, uint32_t id, int64_t folder, const char *path,
+	const char *name, const struct document *document, GError **error);
+bool store_leave_recording(struct store *store, uint32_t id, GError **error);
+bool store_join_recording(struct store *store, uint32_t id, GError **error);
 
 /* Whether a document is a digest. Of an entry its title (a heading made of its first words is none; a
  * short excerpt may be one), NULL where it has none, which the caller frees; its excerpt, an empty range

@@ -185,7 +185,7 @@ bind_document(sqlite3_stmt *statement, const struct document *document)
 		FIELD_AUTHOR, FIELD_SOURCE, FIELD_VIDEO, FIELD_MEDIA };
 	const uint32_t counts[] = { document->word_count, document_minutes(document),
 		document->section_count, link_count(document), document->timestamp_count,
-		document->problem_count };
+		document->fault_count };
 	int at = 10;
 
 	sqlite3_bind_blob(statement, at++, document->hash, SOURCE_HASH, SQLITE_STATIC);
@@ -304,6 +304,7 @@ store_put(struct store *store, const char *folder, const char *name, const char 
 	       store_put_attributes(store, *id, document, error) &&
 	       store_put_links(store, *id, document, error) &&
 	       store_put_entries(store, *id, document, error) &&
+	       store_put_recording(store, *id, place.folder, folder, name, document, error) &&
 	       put_sections(store, *id, document, error);
 }
 
@@ -403,12 +404,14 @@ store_move(struct store *store, uint32_t *id, const char *folder, const char *na
 		return there.id == moved || drop(store, moved, error);
 	}
 	*id = moved;
-	if (there.id > 0 && there.id != moved && !drop(store, there.id, error))
+	if ((there.id > 0 && there.id != moved && !drop(store, there.id, error)) ||
+		!store_leave_recording(store, moved, error))
 		return false;
 	bind_place(statement, &place);
 	sqlite3_bind_int64(statement, 9, store_newest_key(date, state->mtime));
 	sqlite3_bind_int64(statement, 10, moved);
-	return store_step(store, statement, "a document cannot be moved", error);
+	return store_step(store, statement, "a document cannot be moved", error) &&
+	       store_join_recording(store, moved, error);
 }
 
 bool

@@ -22,6 +22,7 @@ static const struct role_info roles[ROLE_COUNT_OF] = {
 	[ROLE_LINK_MISSING] = { "link-missing", 'L' },
 	[ROLE_LINK_WEB] = { "link-web", 'w' },
 	[ROLE_TIMESTAMP] = { "timestamp", 't' },
+	[ROLE_TIMESTAMP_READING] = { "timestamp-reading", '@' },
 	[ROLE_IMAGE] = { "image", 'i' },
 	[ROLE_IMAGE_TARGET] = { "image-target", 'I' },
 	[ROLE_FOOTNOTE] = { "footnote", 'f' },
@@ -73,7 +74,9 @@ static const struct role_info roles[ROLE_COUNT_OF] = {
 	[ROLE_SIDE_TIME] = { "side-time", 'j' },
 	[ROLE_SIDE_STRAY] = { "side-stray", 'J' },
 	[ROLE_TIMELINE] = { "timeline", 'v' },
+	[ROLE_TIMELINE_CHAPTER] = { "timeline-chapter", 'W' },
 	[ROLE_TIMELINE_HERE] = { "timeline-here", 'V' },
+	[ROLE_TIMELINE_PLAYED] = { "timeline-played", '~' },
 	[ROLE_HELP_KEY] = { "help-key", 'H' },
 };
 

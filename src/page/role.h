@@ -24,6 +24,7 @@ enum role {
 	ROLE_LINK_MISSING,
 	ROLE_LINK_WEB,
 	ROLE_TIMESTAMP,
+	ROLE_TIMESTAMP_READING, /* the one being read */
 	ROLE_IMAGE,
 	ROLE_IMAGE_TARGET,
 	ROLE_FOOTNOTE,
@@ -76,7 +77,9 @@ enum role {
 	ROLE_SIDE_TIME,
 	ROLE_SIDE_STRAY, /* the sign of a time that stands out of order */
 	ROLE_TIMELINE,
+	ROLE_TIMELINE_CHAPTER, /* of every second chapter */
 	ROLE_TIMELINE_HERE,
+	ROLE_TIMELINE_PLAYED,
 	ROLE_HELP_KEY,
 	ROLE_COUNT_OF,
 };

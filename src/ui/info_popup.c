@@ -82,7 +82,7 @@ add_problems(struct popup *popup, const struct document *document)
 			g_strdup_printf("%s [%s]", problem->message, problem->code);
 		struct popup_row *row = popup_add(popup, at, words);
 		row->wrap = true;
-		row->left_role = ROLE_PROBLEM;
+		row->left_role = problem->notice ? ROLE_DIM : ROLE_PROBLEM;
 	}
 }
 

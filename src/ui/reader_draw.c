@@ -4,6 +4,7 @@
 
 #include "text/safe.h"
 #include "ui/app_state.h"
+#include "ui/timeline.h"
 
 /* Columns that text[from, to) takes on the screen. */
 static int
@@ -48,7 +49,7 @@ mark_hits(const struct reader *reader, struct canvas *canvas, const struct docum
 
 static void
 draw_piece(const struct reader *reader, struct canvas *canvas, const struct document *document,
-	const struct piece *piece, int y, int x)
+	const struct piece *piece, uint32_t stamp, int y, int x)
 {
 	enum role role = (enum role)piece->role;
 	if (piece->made != NULL) {
@@ -64,6 +65,9 @@ draw_piece(const struct reader *reader, struct canvas *canvas, const struct docu
 	if (reader == NULL)
 		return;
 	mark_range(canvas, document, piece, y, x, reader->spot, ROLE_SPOT);
+	if (stamp != NONE)
+		mark_range(canvas, document, piece, y, x, document->timestamps[stamp].text,
+			ROLE_TIMESTAMP_READING);
 	if (reader->link != NONE)
 		mark_range(canvas, document, piece, y, x, document->links[reader->link].text,
 			ROLE_SELECTED_LINK);
@@ -100,7 +104,7 @@ reader_line_left(const struct reader *reader, uint32_t line)
 
 static void
 draw_line(const struct reader *reader, const struct page *page, uint32_t line, uint32_t widest,
-	struct canvas *canvas, struct rect r, int y)
+	uint32_t stamp, struct canvas *canvas, struct rect r, int y)
 {
 	const struct page_line *row = page_line(page, line);
 	const struct piece *pieces = page_pieces(page, line);
@@ -108,7 +112,7 @@ draw_line(const struct reader *reader, const struct page *page, uint32_t line, u
 	int left =
 		scrolls && reader != NULL ? (int)MIN(reader->left, widest - (uint32_t)r.width) : 0;
 	for (uint32_t i = 0; i < row->count; i++)
-		draw_piece(reader, canvas, page_document(page), &pieces[i], y,
+		draw_piece(reader, canvas, page_document(page), &pieces[i], stamp, y,
 			r.x + (int)pieces[i].column - left);
 	if (scrolls && (int)row->columns - left > r.width)
 		canvas_sign(canvas, y, r.x + r.width - 1, ROLE_NOTE, "›", ">");
@@ -123,6 +127,7 @@ reader_draw_page(const struct reader *reader, const struct page *page, uint32_t 
 	struct rect before = canvas_clip(canvas, r);
 	uint32_t count = page_line_count(page);
 	uint32_t widest = 0;
+	uint32_t stamp = reader != NULL ? reader_stamp(reader) : NONE;
 	bool together = false;
 	for (int y = 0; y < r.height && top + (uint32_t)y < count; y++) {
 		uint32_t line = top + (uint32_t)y;
@@ -130,7 +135,7 @@ reader_draw_page(const struct reader *reader, const struct page *page, uint32_t 
 		if (scrolls && !together)
 			widest = widest_around(page, line);
 		together = scrolls;
-		draw_line(reader, page, line, widest, canvas, r, r.y + y);
+		draw_line(reader, page, line, widest, stamp, canvas, r, r.y + y);
 	}
 	canvas_clip(canvas, before);
 }
@@ -149,6 +154,15 @@ draw_empty(const struct app *app, struct canvas *canvas, struct rect r)
 			"words in all of them, ? shows every key.");
 	pane_draw_words(canvas, (struct rect){ r.y, r.x + 2, r.height, MIN(r.width - 4, 60) },
 		ROLE_DIM, words);
+}
+
+struct rect
+reader_timeline_rect(const struct app *app, struct rect r)
+{
+	struct rect text = reader_text_rect(&app->reader, r);
+	/* Where there is no row under the title that is blank, the text comes first. */
+	bool room = text.y > r.y + 1 && !side_shows_timeline(app);
+	return (struct rect){ r.y + 1, text.x, room ? 1 : 0, text.width };
 }
 
 void
@@ -171,6 +185,8 @@ reader_draw(const struct app *app, struct canvas *canvas, struct rect r, bool fo
 		strlen(document_short_title(document)));
 	walk_draw_trail(app, canvas, r.y, r.x + 1 + title + 4,
 		r.x + r.width - (int)strlen(note) - 2);
+	if (reader_timeline_rect(app, r).height > 0)
+		timeline_draw(app, canvas, reader_timeline_rect(app, r));
 	if (document->length == 0) {
 		pane_draw_words(canvas,
 			(struct rect){ body.y, body.x + 2, body.height, body.width - 4 }, ROLE_DIM,

@@ -68,12 +68,13 @@ reader_next_timestamp(struct app *app, const struct command_call *call)
 		return;
 	uint32_t current = reader_stamp(reader);
 	uint32_t next = (current == NONE ? 0 : current + 1) + times(call) - 1;
+	uint32_t last = document->timestamp_count - 1;
 	if (document->timestamp_count == 0)
 		app_say(app, "no timestamps in this document");
-	else if (next >= document->timestamp_count)
+	else if (current == last)
 		app_say(app, "this is the last timestamp");
 	else
-		reader_jump_to_stamp(reader, next);
+		reader_jump_to_stamp(reader, MIN(next, last));
 }
 
 static void
@@ -87,13 +88,15 @@ reader_previous_timestamp(struct app *app, const struct command_call *call)
 	bool inside = current != NONE && !reader->jumped &&
 		      page_line_of(reader->page, reader_stamp_target(document, current)) <
 			      page_line_of(reader->page, reader->reading);
-	int64_t to = current == NONE ? -1 : (int64_t)current - times(call) + (inside ? 1 : 0);
+	int64_t to = (int64_t)current - times(call) + (inside ? 1 : 0);
 	if (document->timestamp_count == 0)
 		app_say(app, "no timestamps in this document");
-	else if (to < 0)
+	else if (current == NONE)
 		app_say(app, "no timestamp above");
+	else if (current == 0 && !inside)
+		app_say(app, "this is the first timestamp");
 	else
-		reader_jump_to_stamp(reader, (uint32_t)to);
+		reader_jump_to_stamp(reader, (uint32_t)MAX(to, 0));
 }
 
 /* --- the side pane and panels --- */

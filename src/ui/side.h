@@ -253,6 +253,8 @@ void side_go_linked(struct app *app, const struct side_row *row);
 void side_draw(const struct app *app, struct canvas *canvas, struct rect r, bool focused);
 /* Where the rows stand in the pane: under the timeline, where there is one. */
 struct rect side_rows_rect(const struct side *side, struct rect r);
+/* Whether there is one, on the screen. */
+bool side_shows_timeline(const struct app *app);
 /* Rows of the screen that a row takes in so many columns, where a sentence takes deep at most. */
 uint32_t side_row_measure(const struct app *app, const struct side_row *row, int width,
 	unsigned deep);

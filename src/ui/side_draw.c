@@ -9,8 +9,7 @@
 #include "ui/excerpt.h"
 #include "ui/timeline.h"
 
-/* Times from which on a timeline tells more than it takes room, and rows there must be. */
-#define TIMELINE_LEAST 3
+/* Rows that there must be for a timeline. */
 #define TIMELINE_ROWS 14
 
 static bool
@@ -18,6 +17,13 @@ has_timeline(const struct side *side, struct rect r)
 {
 	return side->view == SIDE_TIMESTAMPS && side->count >= TIMELINE_LEAST &&
 	       r.height >= TIMELINE_ROWS;
+}
+
+bool
+side_shows_timeline(const struct app *app)
+{
+	return app->layout.shown[PANE_SIDE] &&
+	       has_timeline(&app->side, app->layout.pane[PANE_SIDE]);
 }
 
 struct rect
@@ -499,7 +505,7 @@ side_draw(const struct app *app, struct canvas *canvas, struct rect r, bool focu
 	if (document == NULL || side->of != app->reader.opened)
 		return;
 	if (has_timeline(side, r))
-		timeline_draw(document, reader_stamp(&app->reader), canvas,
+		timeline_draw(app, canvas,
 			(struct rect){ r.y + 1, r.x + 2, TIMELINE_HEIGHT, r.width - 4 });
 	struct rect before = canvas_clip(canvas, body);
 	if (side->rows->len > 0) {

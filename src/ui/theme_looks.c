@@ -27,6 +27,7 @@ static const struct built_in looks[ROLE_COUNT_OF] = {
 	[ROLE_LINK_MISSING] = { { 0xe09090, -1, LOOK_UNDERLINE }, LOOK_DIM | LOOK_UNDERLINE },
 	[ROLE_LINK_WEB] = { { 0x94aecb, -1, LOOK_UNDERLINE }, LOOK_ITALIC | LOOK_UNDERLINE },
 	[ROLE_TIMESTAMP] = { { 0xe0b060, -1, 0 }, LOOK_BOLD },
+	[ROLE_TIMESTAMP_READING] = { { 0xffe0a0, 0x5a4310, LOOK_BOLD }, LOOK_BOLD | LOOK_REVERSE },
 	[ROLE_IMAGE] = { { 0xc3a2c9, -1, LOOK_ITALIC }, LOOK_ITALIC },
 	[ROLE_IMAGE_TARGET] = { { 0x8a919e, -1, 0 }, LOOK_DIM },
 	[ROLE_FOOTNOTE] = { { 0xc3a2c9, -1, 0 }, LOOK_UNDERLINE },
@@ -84,7 +85,9 @@ static const struct built_in looks[ROLE_COUNT_OF] = {
 	[ROLE_SIDE_TIME] = { { 0xe0b060, -1, 0 }, 0 },
 	[ROLE_SIDE_STRAY] = { { 0xd58f6a, -1, LOOK_BOLD }, LOOK_BOLD },
 	[ROLE_TIMELINE] = { { 0x9c8350, -1, 0 }, 0 },
-	[ROLE_TIMELINE_HERE] = { { 0xffd27a, -1, LOOK_BOLD }, LOOK_BOLD | LOOK_REVERSE },
+	[ROLE_TIMELINE_CHAPTER] = { { 0x9aa7bd, -1, 0 }, LOOK_DIM },
+	[ROLE_TIMELINE_HERE] = { { 0xffe6a8, 0x6b4c12, LOOK_BOLD }, LOOK_BOLD | LOOK_REVERSE },
+	[ROLE_TIMELINE_PLAYED] = { { 0x8fd080, -1, LOOK_BOLD }, LOOK_BOLD | LOOK_UNDERLINE },
 	[ROLE_HELP_KEY] = { { 0x8ab4f8, -1, LOOK_BOLD }, LOOK_BOLD },
 };
 

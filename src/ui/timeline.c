@@ -2,25 +2,17 @@
 
 #include "ui/timeline.h"
 
-#include <string.h>
-
 #include "document/clock.h"
 
-/* Columns of a bar, at most. */
-#define COLUMNS_MOST 256
+/* One timestamp alone in its column is no peak: so many are, at least. */
+#define PEAK_LEAST 4
 
-static const struct {
-	const char *sign, *ascii;
-} bars[] = {
-	{ "▁", "_" },
-	{ "▂", "." },
-	{ "▃", "-" },
-	{ "▄", "=" },
-	{ "▅", "+" },
-	{ "▆", "*" },
-	{ "▇", "%" },
-	{ "█", "#" },
-};
+/* Levels of one timestamp and of the most; the one below would look like none. */
+#define LEVEL_ONE 2
+#define LEVEL_MOST 7
+
+/* Of more chapters than one in so many columns only the upper levels are told apart. */
+#define CHAPTER_COLUMNS 3
 
 const char *
 timeline_time(char *buffer, uint32_t milliseconds)
@@ -33,78 +25,118 @@ timeline_time(char *buffer, uint32_t milliseconds)
 	return buffer;
 }
 
-static int
-column_of(uint32_t time, uint32_t first, uint32_t last, int width)
+int
+timeline_column(const struct timeline *timeline, uint32_t milliseconds)
 {
-	if (last <= first)
+	if (timeline->length == 0)
 		return 0;
-	return (int)((uint64_t)(time - first) * (uint64_t)(width - 1) / (last - first));
+	uint64_t column = (uint64_t)milliseconds * (uint64_t)timeline->width / timeline->length;
+	return (int)MIN(column, (uint64_t)timeline->width - 1);
+}
+
+/* The first time of a column; of the one after the last, past the end. */
+static uint32_t
+column_start(const struct timeline *timeline, int column)
+{
+	uint64_t length = timeline->length, width = (uint64_t)timeline->width;
+	if (column == timeline->width || (length == 0 && column > 0))
+		return timeline->length + 1;
+	return (uint32_t)(((uint64_t)column * length + width - 1) / width);
+}
+
+/* How many timestamps are before a time: the place of the first that is not, in order of time. */
+static uint32_t
+count_before(const struct document *document, uint32_t milliseconds)
+{
+	uint32_t low = 0, high = document->timestamp_count;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (document->timestamps[document->by_time[middle]].milliseconds < milliseconds)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
 }
 
 static void
-draw_bars(const struct document *document, uint32_t first, uint32_t last, int here,
-	struct canvas *canvas, struct rect r)
+fill_levels(struct timeline *timeline, const struct document *document)
 {
-	uint32_t counts[COLUMNS_MOST] = { 0 };
-	uint32_t most = 4; /* one alone is no peak */
-	for (uint32_t i = 0; i < document->timestamp_count; i++) {
-		int x = column_of(document->timestamps[i].milliseconds, first, last, r.width);
-		counts[x]++;
+	uint32_t counts[TIMELINE_COLUMNS], most = PEAK_LEAST;
+	uint32_t before = 0;
+	for (int x = 0; x < timeline->width; x++) {
+		uint32_t to = x + 1 == timeline->width
+				      ? document->timestamp_count
+				      : count_before(document, column_start(timeline, x + 1));
+		counts[x] = to - before;
 		most = MAX(most, counts[x]);
+		before = to;
 	}
-	for (int x = 0; x < r.width; x++) {
-		uint32_t level =
-			counts[x] == 0 ? 0 : 1 + (uint32_t)((uint64_t)counts[x] * 6 / most);
-		enum role role = x == here        ? ROLE_TIMELINE_HERE
-				 : counts[x] == 0 ? ROLE_FRAME
-						  : ROLE_TIMELINE;
-		canvas_sign(canvas, r.y, r.x + x, role, bars[MIN(level, 7u)].sign,
-			bars[MIN(level, 7u)].ascii);
-	}
+	for (int x = 0; x < timeline->width; x++)
+		timeline->level[x] =
+			counts[x] == 0 ? 0
+				       : (uint8_t)(LEVEL_ONE + (uint64_t)(counts[x] - 1) *
+								       (LEVEL_MOST - LEVEL_ONE) /
+								       (most - 1));
 }
 
-/* The time being read stands under its place; the first and the last at the edges, where that
- * leaves them room. */
-static void
-draw_times(const struct document *document, uint32_t first, uint32_t last, uint32_t reading,
-	int here, struct canvas *canvas, struct rect r)
+/* The deepest level of headings of which not too many begin a chapter. */
+static uint8_t
+deepest_level(const struct chapter *chapters, uint32_t count, int width)
 {
-	char start[16], end[16], now[16];
-	int y = r.y + 1;
-	int start_columns = (int)strlen(timeline_time(start, first));
-	int end_columns = (int)strlen(timeline_time(end, last));
-	int from = r.width, to = 0;
-	if (reading != NONE) {
-		timeline_time(now, document->timestamps[reading].milliseconds);
-		int columns = (int)strlen(now) + 1;
-		bool left = here + columns > r.width;
-		from = left ? here - columns + 1 : here;
-		to = from + columns;
-		canvas_sign(canvas, y, r.x + here, ROLE_TIMELINE_HERE, "▲", "^");
-		canvas_put(canvas, y, r.x + from + (left ? 0 : 1), ROLE_TIMELINE_HERE, SAFE_TEXT,
-			now, -1);
+	uint32_t of_level[7] = { 0 }, sum = 0;
+	uint8_t level = 0;
+	for (uint32_t i = 0; i < count; i++)
+		of_level[MIN(chapters[i].level, 6)]++;
+	while (level < 6 && sum + of_level[level + 1] <= (uint32_t)(width / CHAPTER_COLUMNS))
+		sum += of_level[++level];
+	return level;
+}
+
+static void
+fill_chapters(struct timeline *timeline, const struct document *document)
+{
+	uint32_t count;
+	const struct chapter *chapters = document_chapters(document, &count);
+	uint8_t deepest = deepest_level(chapters, count, timeline->width);
+	bool other = false;
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t at = document->timestamps[chapters[i].timestamp].milliseconds;
+		if (chapters[i].level <= deepest)
+			timeline->begins[timeline_column(timeline, at)] = true;
 	}
-	if (start_columns < from)
-		canvas_put(canvas, y, r.x, ROLE_DIM, SAFE_TEXT, start, -1);
-	if (to < r.width - end_columns)
-		canvas_put(canvas, y, r.x + r.width - end_columns, ROLE_DIM, SAFE_TEXT, end, -1);
+	for (int x = 0; x < timeline->width; x++) {
+		other = other != timeline->begins[x];
+		timeline->other[x] = other;
+	}
 }
 
 void
-timeline_draw(const struct document *document, uint32_t reading, struct canvas *canvas,
-	struct rect r)
+timeline_fill(struct timeline *timeline, const struct document *document, uint32_t length,
+	int width)
 {
-	uint32_t first = UINT32_MAX, last = 0;
-	r.width = MIN(r.width, COLUMNS_MOST);
-	if (r.width < 12 || document->timestamp_count == 0)
-		return;
-	for (uint32_t i = 0; i < document->timestamp_count; i++) {
-		first = MIN(first, document->timestamps[i].milliseconds);
-		last = MAX(last, document->timestamps[i].milliseconds);
-	}
-	int here = reading == NONE ? -1
-				   : column_of(document->timestamps[reading].milliseconds, first,
-					     last, r.width);
-	draw_bars(document, first, last, here, canvas, r);
-	draw_times(document, first, last, reading, here, canvas, r);
+	uint32_t n = document->timestamp_count;
+	uint32_t last = n == 0 ? 0 : document->timestamps[document->by_time[n - 1]].milliseconds;
+	*timeline = (struct timeline){
+		.length = length == NONE ? last : MAX(length, last),
+		.width = CLAMP(width, 1, TIMELINE_COLUMNS),
+	};
+	fill_levels(timeline, document);
+	fill_chapters(timeline, document);
+}
+
+uint32_t
+timeline_time_at(const struct timeline *timeline, const struct document *document, int column)
+{
+	column = CLAMP(column, 0, timeline->width - 1);
+	uint32_t start = column_start(timeline, column);
+	uint32_t end = column_start(timeline, column + 1);
+	uint32_t i = count_before(document, start), n = document->timestamp_count;
+	if (n == 0)
+		return start;
+	uint32_t after = i < n ? document->timestamps[document->by_time[i]].milliseconds : NONE;
+	if (after < end || i == 0)
+		return after;
+	uint32_t before = document->timestamps[document->by_time[i - 1]].milliseconds;
+	return i < n && after - end < start - before ? after : before;
 }

@@ -244,7 +244,7 @@ add_number(const struct made_queries *queries, GString *out)
 {
 	const struct document *document = any_document(queries);
 	const uint32_t numbers[] = { document->word_count, document->timestamp_count,
-		document->section_count, document->link_count, document->problem_count,
+		document->section_count, document->link_count, document->fault_count,
 		document_minutes(document), document->source_length, 0, 1, 3, 5 };
 	double number = numbers[pick(queries, 0, G_N_ELEMENTS(numbers))];
 

@@ -74,7 +74,7 @@ number_of_document(const struct read_document *read, const char *field)
 	       : strcmp(field, "minutes") == 0  ? document_minutes(document)
 	       : strcmp(field, "sections") == 0 ? document->section_count
 	       : strcmp(field, "stamps") == 0   ? document->timestamp_count
-	       : strcmp(field, "problems") == 0 ? document->problem_count
+	       : strcmp(field, "problems") == 0 ? document->fault_count
 	       : strcmp(field, "links") == 0    ? links
 						: (double)read->state.size;
 }

@@ -228,7 +228,7 @@ number_field_passes(const struct asking *asking, const struct read_document *rea
 		{ "sections", document->section_count },
 		{ "links", count_links(document) },
 		{ "minutes", (document->word_count + 229) / 230 },
-		{ "problems", document->problem_count },
+		{ "problems", document->fault_count },
 		{ "size", read->state.size },
 	};
 
@@ -252,7 +252,7 @@ is_in_state(const struct read_document *read, enum query_state state)
 	case STATE_STARRED:
 		return read->starred;
 	case STATE_BROKEN:
-		return document->problem_count > 0;
+		return document->fault_count > 0;
 	case STATE_ORPHAN:
 		return !read->linked_to;
 	case STATE_STAMPS:

@@ -151,6 +151,56 @@ test_order(void **state)
 	assert_int_equal(document_timestamp_near(document, 30000), 0);
 }
 
+static void
+test_nearest(void **state)
+{
+	static const struct {
+		const char *name, *text;
+		uint32_t at, milliseconds;
+	} cases[] = {
+		{ "a.md", "- [0:10] a\n- [0:30] b\n", 0, 10000 },
+		{ "a.md", "- [0:10] a\n- [0:30] b\n", 20000, 10000 },
+		{ "a.md", "- [0:10] a\n- [0:30] b\n", 20001, 30000 },
+		{ "a.md", "- [0:10] a\n- [0:30] b\n", 90000, 30000 },
+		/* Within its cue, however near the next one is. */
+		{ "a.vtt", "WEBVTT\n\n00:10.000 --> 00:29.000\na\n\n00:30.000 --> 00:31.000\nb\n",
+			28000, 10000 },
+		{ "a.vtt", "WEBVTT\n\n00:10.000 --> 00:29.000\na\n\n00:30.000 --> 00:31.000\nb\n",
+			29500, 30000 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *text = g_strconcat(strcmp(cases[i].name, "a.md") == 0
+							    ? "---\nvideo_id: abcdefghijk\n---\n"
+							    : "",
+			cases[i].text, NULL);
+		g_autoptr(Document) document = parse(cases[i].name, text);
+		uint32_t stamp = document_timestamp_nearest(document, cases[i].at);
+
+		assert_int_not_equal(stamp, NONE);
+		if (document->timestamps[stamp].milliseconds != cases[i].milliseconds)
+			fail_msg("case %zu: %u", i, document->timestamps[stamp].milliseconds);
+	}
+}
+
+static void
+test_chapters(void **state)
+{
+	g_autoptr(Document) document = parse("a.md",
+		"---\nvideo_id: abcdefghijk\n---\n[0:01] before\n\n## Late\n\n- [9:00] x\n- [9:10] y\n\n"
+		"# None\n\ntext\n\n### Early\n\n- [2:00] z\n");
+	uint32_t count;
+	const struct chapter *chapters = document_chapters(document, &count);
+
+	(void)state;
+	assert_int_equal(count, 2);
+	assert_int_equal(chapters[0].timestamp, 3);
+	assert_int_equal(chapters[0].level, 1);
+	assert_int_equal(chapters[1].timestamp, 1);
+	assert_int_equal(chapters[1].level, 2);
+}
+
 int
 main(void)
 {
@@ -158,6 +208,8 @@ main(void)
 		cmocka_unit_test(test_forms),
 		cmocka_unit_test(test_of_documents),
 		cmocka_unit_test(test_order),
+		cmocka_unit_test(test_chapters),
+		cmocka_unit_test(test_nearest),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
