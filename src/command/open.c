@@ -54,21 +54,18 @@ escape_delay(const struct settings *settings)
 #define THREADS_LEAST 4
 
 static bool
-copy(void *data, const char *text, size_t n, GError **error)
+copy(void *data, const char *text, size_t n, bool *sure, GError **error)
 {
 	struct interface *interface = data;
 
-	if (terminal_copy(interface->terminal, text, n))
-		return true;
-	g_set_error(error, G_IO_CHANNEL_ERROR, G_IO_CHANNEL_ERROR_FAILED,
-		"this terminal takes no text: set copy-command");
-	return false;
+	return terminal_copy(interface->terminal, text, n, sure, error);
 }
 
 static struct app *
 make_app(const struct open_options *options, GMainContext *context, struct interface *interface)
 {
 	unsigned processors = g_get_num_processors();
+	const char *tmux = g_getenv("TMUX");
 	g_autoptr(StoreLocation) location = store_location_new((const char *const *)options->roots,
 		settings_list(options->settings, "library"),
 		settings_list(options->settings, "extensions"), options->no_index);
@@ -85,7 +82,9 @@ make_app(const struct open_options *options, GMainContext *context, struct inter
 		.now = g_get_monotonic_time,
 		.height = 24,
 		.width = 80,
-		.outside = { .copy = copy, .data = interface },
+		.outside = { .copy = copy,
+			.tmux = tmux != NULL && tmux[0] != '\0',
+			.data = interface },
 	};
 
 	return app_new(&app);

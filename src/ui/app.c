@@ -99,6 +99,8 @@ app_shown_link(const struct app *app, uint32_t *link)
 const char *
 app_place(const struct app *app)
 {
+	if (selection_on(app))
+		return "selection";
 	if (app->popup == NULL)
 		return panes[app->focus]->place;
 	return app->popup->kind->place != NULL ? app->popup->kind->place : "popup";
@@ -209,6 +211,8 @@ escape(struct app *app)
 		app_say(app, "stopped: / and Enter looks into the texts again");
 	else if (loading_stop(app))
 		app_say(app, "stopped reading the library: r in the list goes on");
+	else if (selection_on(app))
+		selection_end(app);
 	else if (app->focus == PANE_LIST && list_filter_on(&app->list.filter))
 		list_filter_set(app, "", false, false);
 	else if (app->focus == PANE_SIDE && side_filter_on(&app->side))
@@ -355,6 +359,7 @@ app_key(struct app *app, key_code key)
 	else if (app->popup == NULL || app->key_count > 0 || !popup_key(app, key))
 		take_sequence(app, key);
 	app_settle(app);
+	selection_settle(app);
 	walk_settle(app, slot);
 }
 

@@ -29,9 +29,10 @@ enum app_request {
 
 /* What the interface does beyond its canvas, given by whoever runs it. */
 struct app_outside {
-	/* Hands n bytes to the clipboard of the terminal; false with a sentence where it takes none.
-	 * NULL: there is no terminal. */
-	bool (*copy)(void *data, const char *text, size_t n, GError **error);
+	/* Hands n bytes (OSC52_MOST at most) to the clipboard of the terminal; false with a sentence
+	 * where it takes none; *sure as terminal_copy() says. NULL: there is no terminal. */
+	bool (*copy)(void *data, const char *text, size_t n, bool *sure, GError **error);
+	bool tmux; /* it runs in tmux, which is asked to copy before the terminal is */
 	/* Starts a program in place of opener_start(); NULL: programs are really started. */
 	bool (*start)(void *data, const char *const *argv, GError **error);
 	void *data;

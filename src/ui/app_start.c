@@ -10,13 +10,14 @@
 /* --- settings --- */
 
 static const struct keymap_table tables[] = {
-	{ "everywhere", everywhere_commands },
-	{ "list", list_commands },
-	{ "reader", reader_commands },
-	{ "side", side_commands },
-	{ "map", map_commands },
-	{ "report", report_commands },
-	{ "popup", popup_commands },
+	{ .place = "everywhere", .commands = everywhere_commands },
+	{ .place = "list", .commands = list_commands },
+	{ .place = "reader", .commands = reader_commands },
+	{ .place = "selection", .commands = selection_commands, .over = "reader" },
+	{ .place = "side", .commands = side_commands },
+	{ .place = "map", .commands = map_commands },
+	{ .place = "report", .commands = report_commands },
+	{ .place = "popup", .commands = popup_commands },
 	{ 0 },
 };
 

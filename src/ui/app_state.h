@@ -30,6 +30,7 @@
 #include "ui/prompt.h"
 #include "ui/reader.h"
 #include "ui/results.h"
+#include "ui/selection.h"
 #include "ui/sentences.h"
 #include "ui/side.h"
 #include "ui/walk.h"
@@ -81,6 +82,7 @@ struct app {
 	char *search_text;        /* what the library was searched for last; may be NULL */
 	struct list_view list;
 	struct reader reader;
+	struct selection selection;
 	struct side side;
 	struct player player;
 	struct mention_lines mention_lines;

@@ -302,7 +302,8 @@ leave_place(struct app *app, const struct reader *reader)
 void
 reader_move(struct app *app, enum motion motion, uint32_t count)
 {
-	reader_walk(app, &app->reader, motion, count);
+	if (!selection_move(app, motion, count))
+		reader_walk(app, &app->reader, motion, count);
 }
 
 void

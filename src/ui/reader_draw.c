@@ -194,5 +194,6 @@ reader_draw(const struct app *app, struct canvas *canvas, struct rect r, bool fo
 		return;
 	}
 	reader_draw_page(reader, reader->page, reader->top, canvas, reader_text_rect(reader, r));
+	selection_draw(app, canvas, reader_text_rect(reader, r));
 	hints_draw(app, reader, canvas, reader_text_rect(reader, r));
 }

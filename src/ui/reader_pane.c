@@ -4,6 +4,7 @@
 
 #include "document/kinds.h"
 #include "ui/app_state.h"
+#include "ui/yank.h"
 
 #define MEASURE_LEAST 20
 #define MEASURE_MOST 200
@@ -394,6 +395,20 @@ const struct command reader_commands[] = {
 	{ .name = "go-to-mark", .keys = "'", .group = "Reader", .run = reader_go_to_mark,
 	  .flags = COMMAND_TAKES_KEY,
 	  .help = "Go to the mark named by the next key; '' is the last place" },
+	{ .name = "select", .keys = "v", .group = "Reader", .run = selection_toggle,
+	  .help = "Select lines to copy" },
+	{ .name = "copy-link", .keys = "yl", .group = "Reader", .run = yank_link,
+	  .help = "Copy the link" },
+	{ .name = "copy-url", .keys = "yu", .group = "Reader", .run = yank_url,
+	  .help = "Copy the URL" },
+	{ .name = "copy-section", .keys = "ys", .group = "Reader", .run = yank_section,
+	  .help = "Copy the section" },
+	{ .name = "copy-citation", .keys = "yc", .group = "Reader", .run = yank_citation,
+	  .help = "Copy a citation" },
+	{ .name = "copy-timestamp", .keys = "yt", .group = "Reader", .run = yank_timestamp,
+	  .help = "Copy the link at this second" },
+	{ .name = "copy-paragraph", .keys = "yy", .group = "Reader", .run = yank_paragraph,
+	  .help = "Copy the paragraph" },
 	{ .name = "narrower", .keys = "-", .group = "Reader", .run = reader_narrower,
 	  .help = "Make the text narrower" },
 	{ .name = "wider", .keys = "+", .group = "Reader", .run = reader_wider,

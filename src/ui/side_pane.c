@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "ui/app_state.h"
+#include "ui/yank.h"
 
 /* --- commands --- */
 
@@ -155,6 +156,18 @@ const struct command side_commands[] = {
 	  .help = "Show what links here; again: back to the text" },
 	{ .name = "related", .keys = "R", .group = "Side pane", .run = side_related_sections,
 	  .help = "Show related sections; again: back to the text" },
+	{ .name = "copy-link", .keys = "yl", .group = "Side pane", .run = yank_link,
+	  .help = "Copy the link" },
+	{ .name = "copy-url", .keys = "yu", .group = "Side pane", .run = yank_url,
+	  .help = "Copy the URL" },
+	{ .name = "copy-section", .keys = "ys", .group = "Side pane", .run = yank_section,
+	  .help = "Copy the section" },
+	{ .name = "copy-citation", .keys = "yc", .group = "Side pane", .run = yank_citation,
+	  .help = "Copy a citation" },
+	{ .name = "copy-timestamp", .keys = "yt", .group = "Side pane", .run = yank_timestamp,
+	  .help = "Copy the link at this second" },
+	{ .name = "copy-paragraph", .keys = "yy", .group = "Side pane", .run = yank_paragraph,
+	  .help = "Copy the paragraph" },
 	{ 0 },
 };
 /* clang-format on */

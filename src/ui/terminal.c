@@ -16,6 +16,7 @@
 
 #include "text/safe.h"
 #include "text/utf8.h"
+#include "ui/osc52.h"
 #include "ui/outlet.h"
 #include "ui/rescue.h"
 #include "ui/terminal_keys.h"
@@ -23,9 +24,6 @@
 #define TITLE_CELLS 120
 #define TITLE_PUSH "\033[22;2t"
 #define TITLE_POP "\033[23;2t"
-
-/* A yank longer than this is not sent: what base64 makes of it is what terminals take (xterm). */
-#define COPY_MOST 74994
 
 /* A sequence longer than this is no key. */
 #define SEQUENCE_MOST 32
@@ -43,6 +41,7 @@ struct terminal {
 	WINDOW *keys; /* a pad, so that reading refreshes nothing */
 	int height, width;
 	bool colour, titled;
+	enum osc52_way copies;
 	bool saves_title; /* by ourselves: where going to the alternate screen does not */
 	bool left;        /* given back for a while */
 	bool whole;       /* all is drawn anew at the next show */
@@ -65,6 +64,15 @@ takes_titles(void)
 		if (g_str_has_prefix(name, names[i]))
 			return true;
 	return tigetflag("XT") > 0;
+}
+
+/* Whether terminfo has a string of that name: "Ms" is OSC 52 (user_caps(5)). */
+static bool
+has_string(const char *name)
+{
+	const char *s = tigetstr(name);
+
+	return s != NULL && s != (char *)-1;
 }
 
 /* Whether s is part of what the terminal is sent to take it. */
@@ -238,6 +246,8 @@ terminal_new(const struct terminal_options *options, GError **error)
 	}
 	outlet_init(&terminal->outlet, fileno(terminal->output));
 	terminal->titled = takes_titles();
+	terminal->copies = osc52_way(name, g_getenv("TMUX"), g_getenv("STY"),
+		terminal->titled || has_string("Ms"));
 	terminal->saves_title = terminal->titled && !enters_with("\033[22;0;0t");
 	prepare_rescue(terminal, &modes);
 	rescue_arm(1);
@@ -540,15 +550,17 @@ terminal_title(struct terminal *terminal, const char *title)
 }
 
 bool
-terminal_copy(struct terminal *terminal, const char *text, size_t n)
+terminal_copy(struct terminal *terminal, const char *text, size_t n, bool *sure, GError **error)
 {
-	g_autofree char *base64 = NULL;
-	g_autofree char *bytes = NULL;
+	g_autoptr(GString) bytes = g_string_new(NULL);
 
-	if (!terminal->titled || terminal->left || n > COPY_MOST)
+	*sure = terminal->copies == OSC52_PLAIN || terminal->copies == OSC52_SCREEN;
+	if (terminal->copies == OSC52_NONE || terminal->left || n > OSC52_MOST) {
+		g_set_error(error, G_IO_CHANNEL_ERROR, G_IO_CHANNEL_ERROR_FAILED,
+			"this terminal (%s) takes no clipboard: set copy-command", termname());
 		return false;
-	base64 = g_base64_encode((const guchar *)text, n);
-	bytes = g_strdup_printf("\033]52;c;%s\a", base64);
-	send_bytes(terminal, bytes, strlen(bytes));
+	}
+	osc52_append(bytes, terminal->copies, text, n);
+	send_bytes(terminal, bytes->str, bytes->len);
 	return true;
 }

@@ -58,8 +58,10 @@ void terminal_enter(struct terminal *terminal);
 /* Sets the window title to a name made safe, where the terminal can (OSC 2), 120 cells at most. */
 void terminal_title(struct terminal *terminal, const char *title);
 
-/* Hands text to the terminal's clipboard (OSC 52, 74,994 bytes at most; the terminal may refuse and
- * does not say). False where the text is longer or the terminal is none that takes it. */
-bool terminal_copy(struct terminal *terminal, const char *text, size_t n);
+/* Hands text to the terminal's clipboard (OSC 52, OSC52_MOST bytes at most; the terminal may refuse
+ * and does not say). False with a sentence where it is none that takes it. *sure: no tmux stands
+ * between that takes it by its leave alone. */
+bool terminal_copy(struct terminal *terminal, const char *text, size_t n, bool *sure,
+	GError **error);
 
 #endif
