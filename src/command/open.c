@@ -132,6 +132,9 @@ answer_request(struct interface *interface)
 	case APP_REQUEST_SUSPEND:
 		suspend(interface);
 		break;
+	case APP_REQUEST_MOUSE:
+		terminal_mouse(interface->terminal, app_mouse(interface->app));
+		break;
 	case APP_REQUEST_REDRAW:
 		terminal_redraw(interface->terminal);
 		interface->stale = true;
@@ -233,6 +236,7 @@ open_run(const struct open_options *options)
 	interface.terminal = terminal_new(&terminal, &error);
 	if (interface.terminal != NULL) {
 		fit(&interface);
+		terminal_mouse(interface.terminal, app_mouse(interface.app));
 		run(&interface, options->document != NULL);
 	} else {
 		report_error("%s", error->message);

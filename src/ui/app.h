@@ -25,6 +25,7 @@ enum app_request {
 	APP_REQUEST_QUIT,
 	APP_REQUEST_SUSPEND,
 	APP_REQUEST_REDRAW,
+	APP_REQUEST_MOUSE, /* app_mouse() is another */
 };
 
 /* What the interface does beyond its canvas, given by whoever runs it. */
@@ -77,6 +78,9 @@ void app_draw(struct app *app, struct canvas *canvas);
 /* Does a little waiting work (laying out a long page) and says whether there is more: called when
  * idle. */
 bool app_idle(struct app *app);
+
+/* Whether the mouse is wanted from the terminal. */
+bool app_mouse(const struct app *app);
 
 /* The request that is under way, taken. */
 enum app_request app_take_request(struct app *app);

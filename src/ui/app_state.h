@@ -29,6 +29,7 @@
 #include "ui/popup.h"
 #include "ui/prompt.h"
 #include "ui/reader.h"
+#include "ui/recording.h"
 #include "ui/results.h"
 #include "ui/selection.h"
 #include "ui/sentences.h"
@@ -88,9 +89,11 @@ struct app {
 	struct mention_lines mention_lines;
 	struct mention_walk mention_walk;
 	struct elsewhere elsewhere;
+	struct recording recording;
 	enum pane_id focus;
 	bool side_open; /* the side pane was asked for */
 	bool zoom;
+	bool mouse; /* it is wanted from the terminal */
 	struct pane_layout layout;
 	int height, width;
 

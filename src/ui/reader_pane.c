@@ -135,6 +135,13 @@ reader_backlinks(struct app *app, const struct command_call *call)
 }
 
 static void
+reader_recording(struct app *app, const struct command_call *call)
+{
+	(void)call;
+	show_side(app, SIDE_RECORDING);
+}
+
+static void
 reader_related(struct app *app, const struct command_call *call)
 {
 	(void)call;
@@ -384,6 +391,10 @@ const struct command reader_commands[] = {
 	  .help = "Show what links to this section and document" },
 	{ .name = "related", .keys = "R", .group = "Reader", .run = reader_related,
 	  .help = "Show the sections that are about the same" },
+	{ .name = "recording", .keys = "gr", .group = "Reader", .run = reader_recording,
+	  .help = "Show the documents of the same recording" },
+	{ .name = "same-second", .keys = "gT", .group = "Reader", .run = recording_same_second,
+	  .help = "Go to this second in another document, and back" },
 	{ .name = "info", .keys = "i", .group = "Reader", .run = reader_info,
 	  .help = "Show all that is known of this document" },
 	{ .name = "next-document", .keys = ">", .group = "Reader", .run = reader_next_document,
@@ -442,10 +453,18 @@ reader_settle(struct app *app, struct rect r)
 	reader_fit(reader, body.height, MAX(body.width - 2 * margin, 1));
 }
 
+static void
+reader_wheel(struct app *app, int rows)
+{
+	reader_scroll(&app->reader, rows);
+}
+
 const struct pane reader_pane = {
 	.place = "reader",
 	.commands = reader_commands,
 	.settle = reader_settle,
 	.draw = reader_draw,
 	.move = reader_move,
+	.click = reader_click,
+	.wheel = reader_wheel,
 };

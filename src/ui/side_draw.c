@@ -27,6 +27,13 @@ side_shows_timeline(const struct app *app)
 }
 
 struct rect
+side_timeline_rect(const struct app *app, struct rect r)
+{
+	int rows = has_timeline(&app->side, r) ? TIMELINE_HEIGHT : 0;
+	return (struct rect){ r.y + 1, r.x + 2, rows, r.width - 4 };
+}
+
+struct rect
 side_rows_rect(const struct side *side, struct rect r)
 {
 	struct rect body = pane_body(r);
@@ -178,6 +185,7 @@ find_text(struct side_text *t, const struct app *app, const struct side_row *row
 		break;
 	case SIDE_ROW_MENTION:
 	case SIDE_ROW_RELATED:
+	case SIDE_ROW_RECORDING:
 		break;
 	}
 }
@@ -375,6 +383,8 @@ side_row_measure(const struct app *app, const struct side_row *row, int width, u
 		excerpt_lay(&excerpt, line->snippet.text, marked_of(&line->snippet), room - SIGN);
 		return MAX(excerpt.count + names_section(app, row, line), 1u);
 	}
+	if (row->kind == SIDE_ROW_RECORDING)
+		return side_recording_lines(app, row, room);
 	if (row->kind == SIDE_ROW_RELATED) {
 		excerpt_lay(&excerpt, side_related(&app->side, row)->reason, (struct range){ 0, 0 },
 			room);
@@ -450,6 +460,10 @@ draw_row(const struct app *app, struct canvas *canvas, const struct side_place *
 		draw_related(app, row, canvas, y, x, room);
 		draw_look(canvas, place);
 		break;
+	case SIDE_ROW_RECORDING:
+		side_draw_recording(app, row, canvas, y, x, room);
+		draw_look(canvas, place);
+		break;
 	default:
 		draw_text_row(app, canvas, place);
 		break;
@@ -505,8 +519,7 @@ side_draw(const struct app *app, struct canvas *canvas, struct rect r, bool focu
 	if (document == NULL || side->of != app->reader.opened)
 		return;
 	if (has_timeline(side, r))
-		timeline_draw(app, canvas,
-			(struct rect){ r.y + 1, r.x + 2, TIMELINE_HEIGHT, r.width - 4 });
+		timeline_draw(app, canvas, side_timeline_rect(app, r));
 	struct rect before = canvas_clip(canvas, body);
 	if (side->rows->len > 0) {
 		draw_rows(app, canvas, body, focused);

@@ -139,6 +139,7 @@ append_row(GString *held, const struct app *app, const struct side_row *row)
 		break;
 	}
 	case SIDE_ROW_FIELD:
+	case SIDE_ROW_RECORDING:
 		append(held, row->words, strlen(row->words));
 		break;
 	default:

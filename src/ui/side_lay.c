@@ -20,8 +20,8 @@ side_row_lines(const struct side *side, uint32_t i)
 	return side_row(side, i)->lines + (i == side->open ? side->opened : 0);
 }
 
-static uint32_t
-all_lines(const struct side *side)
+uint32_t
+side_lines(const struct side *side)
 {
 	return side->lines + (side->open != NONE ? side->opened : 0);
 }
@@ -81,11 +81,20 @@ open_row(struct app *app, int width)
 	side->opened = lines - MIN(lines, side_row(side, side->cursor)->lines);
 }
 
+/* What rows take may change with it. */
+static unsigned
+version_of(const struct app *app)
+{
+	if (app->side.view == SIDE_RECORDING)
+		return side_recording_version(app);
+	return side_views[app->side.view].linked ? app->mention_lines.version : 0;
+}
+
 void
 side_lay(struct app *app, int width, int height)
 {
 	struct side *side = &app->side;
-	unsigned version = side_views[side->view].linked ? app->mention_lines.version : 0;
+	unsigned version = version_of(app);
 	if (side->width != width || side->height != height || side->lines_of != version) {
 		uint32_t seen = side->width > 0 ? side_row_on(side, side->top) : NONE;
 		uint32_t below = 0;
@@ -114,7 +123,7 @@ side_lay(struct app *app, int width, int height)
 static void
 stay_within(struct side *side)
 {
-	uint32_t lines = all_lines(side), height = (uint32_t)MAX(side->height, 0);
+	uint32_t lines = side_lines(side), height = (uint32_t)MAX(side->height, 0);
 	side->top = lines <= height ? 0 : MIN(side->top, lines - height);
 }
 
@@ -134,7 +143,7 @@ side_show_cursor(struct side *side, uint32_t i)
 {
 	uint32_t first = side_row_first(side, i), end = first + side_row_lines(side, i);
 	uint32_t height = (uint32_t)MAX(side->height, 1);
-	side->top = pane_scroll(side->top, first, all_lines(side), side->height);
+	side->top = pane_scroll(side->top, first, side_lines(side), side->height);
 	if (end > side->top + height)
 		side->top = MIN(end - height, first);
 	uint32_t with = first_with_heading(side, i);
@@ -151,7 +160,7 @@ side_follow(struct side *side, uint32_t i)
 	if (with < side->top)
 		/* Going up, what comes is above. */
 		side->top = first + height / 4 > height ? first + height / 4 - height : 0;
-	else if (end + around > side->top + height && end < all_lines(side))
+	else if (end + around > side->top + height && end < side_lines(side))
 		side->top = first > height / 4 ? first - height / 4 : 0;
 	else if (end > side->top + height)
 		side->top = end - height;

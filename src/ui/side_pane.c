@@ -5,7 +5,7 @@
 
 /* --- commands --- */
 
-static void
+void
 side_go(struct app *app, const struct command_call *call)
 {
 	struct side *side = &app->side;
@@ -19,6 +19,10 @@ side_go(struct app *app, const struct command_call *call)
 	if (kind == SIDE_ROW_MENTION || kind == SIDE_ROW_RELATED) {
 		app->side_open = false;
 		side_go_linked(app, row);
+		return;
+	}
+	if (kind == SIDE_ROW_RECORDING) {
+		side_go_recording(app, row);
 		return;
 	}
 	uint32_t index = row->index, offset = row->offset;
@@ -114,6 +118,13 @@ side_related_sections(struct app *app, const struct command_call *call)
 }
 
 static void
+side_recording(struct app *app, const struct command_call *call)
+{
+	(void)call;
+	show_view(app, SIDE_RECORDING);
+}
+
+static void
 turn_view(struct app *app, unsigned by)
 {
 	struct side *side = &app->side;
@@ -145,7 +156,8 @@ const struct command side_commands[] = {
 	{ .name = "filter", .keys = "/", .group = "Side pane", .run = side_filter,
 	  .help = "Show only entries that hold words, in them or in their section" },
 	{ .name = "next-view", .keys = "Tab", .group = "Side pane", .run = side_next_view,
-	  .help = "Show the next view: timestamps, outline, links, backlinks, related" },
+	  .help = "Show the next view: timestamps, outline, links, backlinks, related,"
+		  " recording" },
 	{ .name = "previous-view", .keys = "Shift-Tab", .group = "Side pane",
 	  .run = side_previous_view, .help = "Show the previous view" },
 	{ .name = "outline", .keys = "o", .group = "Side pane", .run = side_outline,
@@ -156,6 +168,10 @@ const struct command side_commands[] = {
 	  .help = "Show what links here; again: back to the text" },
 	{ .name = "related", .keys = "R", .group = "Side pane", .run = side_related_sections,
 	  .help = "Show related sections; again: back to the text" },
+	{ .name = "recording", .keys = "gr", .group = "Side pane", .run = side_recording,
+	  .help = "Show the recording; again: back to the text" },
+	{ .name = "same-second", .keys = "gT", .group = "Side pane", .run = recording_same_second,
+	  .help = "Go to this second in another document, and back" },
 	{ .name = "copy-link", .keys = "yl", .group = "Side pane", .run = yank_link,
 	  .help = "Copy the link" },
 	{ .name = "copy-url", .keys = "yu", .group = "Side pane", .run = yank_url,
@@ -251,6 +267,8 @@ side_settle(struct app *app, struct rect r)
 	side_look_settle(app);
 	if (side_views[side->view].linked)
 		side_ask(app);
+	if (side->view == SIDE_RECORDING)
+		recording_want(app);
 	side_build(app);
 	side_filter_settle(app);
 	if (side->wanted != NONE && !(side_views[side->view].linked && side->linked.waiting))
@@ -280,4 +298,6 @@ const struct pane side_pane = {
 	.draw = side_draw,
 	.move = side_moved,
 	.enter = side_enter,
+	.click = side_click,
+	.wheel = side_wheel,
 };

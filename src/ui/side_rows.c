@@ -284,6 +284,9 @@ const struct side_view side_views[SIDE_VIEW_COUNT] = {
 		.title = "Related",
 		.fill = side_fill_related,
 		.linked = true },
+	[SIDE_RECORDING] = { .name = "recording",
+		.title = "Recording",
+		.fill = side_fill_recording },
 };
 
 /* --- keeping them --- */
