@@ -74,6 +74,7 @@ draw_piece(const struct reader *reader, struct canvas *canvas, const struct docu
 		return;
 	if (!range_is_none(reader->playing))
 		mark_range(canvas, document, piece, y, x, reader->playing, ROLE_PLAYING);
+	mark_range(canvas, document, piece, y, x, reader->spot, ROLE_SPOT);
 	if (stamp != NONE)
 		mark_range(canvas, document, piece, y, x, stamp_shown(document, stamp),
 			ROLE_TIMESTAMP_READING);
