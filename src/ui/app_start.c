@@ -80,6 +80,15 @@ static const struct setting_info settings_rows[] = {
 		.value = OPENER_DEFAULT,
 		.help = "A program and its arguments that shows a link or a file; {url} stands "
 			"for it." },
+	{ .name = "opener-in-terminal",
+		.type = SETTING_BOOL,
+		.value = "false",
+		.help = "Whether the opener takes this terminal while it runs, as w3m does." },
+	{ .name = "editor",
+		.type = SETTING_LIST,
+		.value = "[]",
+		.help = "A program and its arguments that edits a document; {path} and {line} stand "
+			"for the place. With none: $VISUAL, else $EDITOR." },
 	{ .name = "filters",
 		.type = SETTING_MAP,
 		.value = "{}",
@@ -262,6 +271,8 @@ app_free(struct app *app)
 	g_strfreev(app->roots);
 	g_free(app->document_path);
 	g_free(app->search_text);
+	g_strfreev(app->program.argv);
+	g_free(app->program.edits);
 	g_free(app->message);
 	g_free(app->title);
 	g_free(app);
