@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ui/app_state.h"
+#include "ui/pointer.h"
 #include "ui/status.h"
 
 /* Two Ctrl-c within this quit. */
@@ -339,7 +340,9 @@ app_key(struct app *app, key_code key)
 	bool prompted = app->prompt != NULL || (app->popup != NULL && app->popup->prompt != NULL);
 	bool typed = prompted || app->hints != NULL;
 	/* A torn screen may be one with a prompt; nothing types this key. */
-	if (typed && key == KEY_CTRL + 'l')
+	if (key_is_pointer(key))
+		pointer_take(app, key);
+	else if (typed && key == KEY_CTRL + 'l')
 		app->request = APP_REQUEST_REDRAW;
 	else if (app->hints != NULL)
 		hints_key(app, key);
@@ -423,6 +426,12 @@ app_idle(struct app *app)
 		return true;
 	search_idle(app);
 	return list_filter_idle(app);
+}
+
+bool
+app_mouse(const struct app *app)
+{
+	return app->mouse;
 }
 
 enum app_request

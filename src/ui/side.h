@@ -125,6 +125,15 @@ const struct related *side_related(const struct side *side, const struct side_ro
 /* Goes to either. */
 void side_go_linked(struct app *app, const struct side_row *row);
 
+struct command_call;
+
+/* Goes where the row under the cursor leads. */
+void side_go(struct app *app, const struct command_call *call);
+
+/* side_pointer.c */
+void side_click(struct app *app, struct rect r, int y, int x);
+void side_wheel(struct app *app, int rows);
+
 /* side_recording.c: the other documents of the recording; what they say at the second being read is
  * another when that is, and the version then; rows of the screen, in so many columns; and goes there. */
 uint32_t side_fill_recording(struct app *app, const struct opened *opened);
@@ -138,8 +147,9 @@ void side_go_recording(struct app *app, const struct side_row *row);
 void side_draw(const struct app *app, struct canvas *canvas, struct rect r, bool focused);
 /* Where the rows stand in the pane: under the timeline, where there is one. */
 struct rect side_rows_rect(const struct side *side, struct rect r);
-/* Whether there is one, on the screen. */
+/* Whether there is one on the screen; and where in the pane, without height where there is none. */
 bool side_shows_timeline(const struct app *app);
+struct rect side_timeline_rect(const struct app *app, struct rect r);
 /* Rows of the screen that a row takes in so many columns. */
 uint32_t side_row_lines(const struct app *app, const struct side_row *row, int width);
 

@@ -25,6 +25,13 @@ side_shows_timeline(const struct app *app)
 }
 
 struct rect
+side_timeline_rect(const struct app *app, struct rect r)
+{
+	int rows = has_timeline(&app->side, r) ? TIMELINE_HEIGHT : 0;
+	return (struct rect){ r.y + 1, r.x + 2, rows, r.width - 4 };
+}
+
+struct rect
 side_rows_rect(const struct side *side, struct rect r)
 {
 	struct rect body = pane_body(r);
@@ -283,8 +290,7 @@ side_draw(const struct app *app, struct canvas *canvas, struct rect r, bool focu
 	if (document == NULL)
 		return;
 	if (has_timeline(side, r))
-		timeline_draw(app, canvas,
-			(struct rect){ r.y + 1, r.x + 2, TIMELINE_HEIGHT, r.width - 4 });
+		timeline_draw(app, canvas, side_timeline_rect(app, r));
 	struct rect before = canvas_clip(canvas, body);
 	int columns = side->view == SIDE_TIMESTAMPS ? time_columns(document) : 0;
 	for (uint32_t i = side_row_on(side, side->top); i < side->rows->len; i++) {

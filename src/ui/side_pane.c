@@ -5,7 +5,7 @@
 
 /* --- commands --- */
 
-static void
+void
 side_go(struct app *app, const struct command_call *call)
 {
 	struct side *side = &app->side;
@@ -155,6 +155,8 @@ const struct command side_commands[] = {
 	  .help = "Show the recording; again: back to the text" },
 	{ .name = "same-second", .keys = "gT", .group = "Side pane", .run = recording_same_second,
 	  .help = "Go to this second in another document, and back" },
+	{ .name = "open-outside", .keys = "x", .group = "Side pane", .run = outside_open,
+	  .help = "Open this link, document or the source outside" },
 	{ .name = "copy-link", .keys = "yl", .group = "Side pane", .run = yank_link,
 	  .help = "Copy the link" },
 	{ .name = "copy-url", .keys = "yu", .group = "Side pane", .run = yank_url,
@@ -280,4 +282,6 @@ const struct pane side_pane = {
 	.draw = side_draw,
 	.move = side_moved,
 	.enter = side_enter,
+	.click = side_click,
+	.wheel = side_wheel,
 };
