@@ -424,11 +424,10 @@ test_follow_ends_by_hand(void **state)
 		{ "]t", false },
 		{ "G", false },
 		{ "Space", false },
-		{ "T j j", false },
+		{ "T j", false },
 		{ "' '", false },
 		/* What moves nothing, or only the panes. */
 		{ "T", true },
-
 		{ "z z", true },
 		{ "i q", true },
 		{ "- - +", true },
