@@ -37,7 +37,6 @@ struct writer {
 	bool joint;        /* a line ended before the next word */
 	bool full;         /* no more timestamps */
 	uint32_t words;    /* where the open paragraph's words begin */
-	uint32_t start;    /* milliseconds at which the next words are said */
 	uint32_t last_end; /* at which the last cue ended */
 	uint32_t last_start;
 	uint32_t stamp; /* index of the timestamp whose sentence goes on, or NONE */
@@ -101,8 +100,8 @@ begins_paragraph(const struct writer *writer)
 		return true;
 	if (writer->stamped)
 		return false;
-	return writer->start >= writer->last_end + PAUSE ||
-	       writer->start + PAUSE <= writer->last_start || length >= LENGTH_MOST ||
+	return writer->cue->start >= writer->last_end + PAUSE ||
+	       writer->cue->start + PAUSE <= writer->last_start || length >= LENGTH_MOST ||
 	       (length >= LENGTH_AT_SENTENCE && ends_sentence(writer));
 }
 
@@ -114,7 +113,7 @@ add_stamp(struct writer *writer, struct range label)
 	struct draft *draft = writer->draft;
 	struct timestamp stamp = {
 		.text = label,
-		.milliseconds = writer->start,
+		.milliseconds = writer->cue->start,
 		.end = writer->cue->end,
 		.sentence = { draft_offset(draft), draft_offset(draft) },
 		.source = writer->cue->time.start,
@@ -137,12 +136,12 @@ add_stamp(struct writer *writer, struct range label)
 static struct range
 write_label(struct writer *writer)
 {
-	uint32_t start = draft_offset(writer->draft), seconds = writer->start / 1000;
+	uint32_t start = draft_offset(writer->draft), seconds = writer->cue->start / 1000;
 	struct range label = { start, start };
 	char text[24];
 
 	if (seconds >= 3600)
-		clock_format(text, writer->start);
+		clock_format(text, writer->cue->start);
 	else
 		g_snprintf(text, sizeof(text), "%u:%02u", seconds / 60, seconds % 60);
 	draft_text(writer->draft, text, strlen(text), 0, writer->cue->time);
@@ -242,19 +241,26 @@ cut(struct cue_token *token, size_t n)
 	return first;
 }
 
-/* Bytes of white space at the start of s, no-break spaces too. */
+/* Bytes at the start of s in which nothing is seen: white space, no-break spaces, marks of
+ * direction. */
 static size_t
 space_length(const char *s, size_t n)
 {
-	size_t at = 0;
+	static const char *const unseen[] = { "\u00A0", "\u200B", "\u200E", "\u200F", "\uFEFF" };
+	size_t at = 0, i = 0;
 
-	while (at < n) {
-		if (g_ascii_isspace(s[at]))
+	while (at < n && i < G_N_ELEMENTS(unseen)) {
+		size_t length = strlen(unseen[i]);
+
+		if (g_ascii_isspace(s[at])) {
 			at++;
-		else if (n - at >= 2 && s[at] == '\xC2' && s[at + 1] == '\xA0')
-			at += 2;
-		else
-			break;
+			i = 0;
+		} else if (n - at >= length && memcmp(s + at, unseen[i], length) == 0) {
+			at += length;
+			i = 0;
+		} else {
+			i++;
+		}
 	}
 	return at;
 }
@@ -288,13 +294,18 @@ write_first(struct writer *writer, struct cue_token *token)
 static void
 write_text(struct writer *writer, struct cue_token *token)
 {
-	if (writer->first || begins_paragraph(writer))
-		cut(token, space_length(token->s, token->n));
+	if (writer->first || begins_paragraph(writer)) {
+		size_t space = space_length(token->s, token->n);
+
+		cut(token, space);
+		writer->joint |= space > 0 && writer->open;
+	}
 	if (token->n == 0)
 		return;
 	if (token->s == token->made && g_ascii_isspace(*token->s))
 		token->made[0] = ' ';
-	if (writer->unnamed)
+	/* Where a tag names who speaks, no mark needs to. */
+	if (writer->unnamed && writer->speaker == NULL)
 		write_first(writer, token);
 	writer->first = false;
 	write_words(writer, token);
@@ -329,7 +340,6 @@ write_cue(struct writer *writer, const struct cue *cue, uint32_t from)
 	struct cue_token token;
 
 	writer->cue = cue;
-	writer->start = cue->start;
 	writer->stamped = cue->stray && writer->open;
 	writer->speaker = cue->stray ? writer->paragraph_speaker : NULL;
 	if (cue->stray)
@@ -341,9 +351,7 @@ write_cue(struct writer *writer, const struct cue *cue, uint32_t from)
 			begin_line(writer);
 		else if (token.kind == CUE_VOICE)
 			set_speaker(writer, &token);
-		else if (token.kind == CUE_TIME)
-			writer->start = MAX(token.milliseconds, cue->start);
-		else if (token.source.start >= from)
+		else if (token.kind == CUE_TEXT && token.source.start >= from)
 			write_text(writer, &token);
 	}
 	if (cue->stray)
@@ -389,7 +397,7 @@ cue_paragraphs_write(struct draft *draft, const GArray *cues, bool vtt)
 		bool repeats = rolling && i > 0;
 
 		write_cue(&writer, cue,
-			repeats ? cue_new_lines(bytes, cue - 1, cue).start : cue->body.start);
+			repeats ? cue_new_lines(bytes, cue - 1, cue, true).start : cue->body.start);
 	}
 	end_paragraph(&writer);
 	speakers_free(writer.speakers);

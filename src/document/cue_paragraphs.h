@@ -16,8 +16,10 @@ struct draft;
  * automatic captions do. */
 bool cues_roll(const char *bytes, const GArray *cues);
 
-/* The bytes of cue's body that follow what repeats the end of the cue before. */
-struct range cue_new_lines(const char *bytes, const struct cue *before, const struct cue *cue);
+/* The bytes of cue's body that follow what repeats the end of the cue before. Where it is known that
+ * the cues roll, a pause may lie between the two. */
+struct range cue_new_lines(const char *bytes, const struct cue *before, const struct cue *cue,
+	bool rolling);
 
 /* Writes the cues into the draft as blocks with their timestamps. A paragraph begins with its time
  * and its speaker's name, where a voice tag names one (`0:09 Ann: `); the time is its first cue's

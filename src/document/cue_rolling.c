@@ -8,9 +8,10 @@
 #include "document/document.h"
 
 enum {
-	ROLLING_LINES = 4, /* on the screen at once, at most */
-	ROLLING_LEAST = 4, /* cues that roll */
-	ROLLING_GAP = 150, /* milliseconds between two cues that repeat */
+	ROLLING_LINES = 4,     /* on the screen at once, at most */
+	ROLLING_LEAST = 4,     /* cues that roll */
+	ROLLING_GAP = 150,     /* milliseconds between two cues that repeat */
+	ROLLING_PAUSE = 30000, /* where it is known that they roll, and more is said below */
 };
 
 /* The lines of a cue as plain text; those without text left out. */
@@ -79,25 +80,31 @@ overlap(const struct plain_lines *before, const struct plain_lines *after)
 	return 0;
 }
 
-static bool
-is_adjacent(const struct cue *before, const struct cue *after)
+/* Milliseconds between two cues; NONE where they are not in order. */
+static uint32_t
+gap_between(const struct cue *before, const struct cue *after)
 {
-	return !before->stray && !after->stray && before->end != NONE &&
-	       after->start <= before->end + ROLLING_GAP && before->start <= after->start;
+	if (before->stray || after->stray || before->end == NONE || before->start > after->start)
+		return NONE;
+	return after->start > before->end ? after->start - before->end : 0;
 }
 
 struct range
-cue_new_lines(const char *bytes, const struct cue *before, const struct cue *cue)
+cue_new_lines(const char *bytes, const struct cue *before, const struct cue *cue, bool rolling)
 {
+	uint32_t gap = gap_between(before, cue);
 	struct plain_lines old, now;
 	struct range body = cue->body;
 	unsigned repeated;
 
-	if (!is_adjacent(before, cue))
+	if (gap > (rolling ? ROLLING_PAUSE : ROLLING_GAP))
 		return body;
 	lines_read(&old, bytes, before->body);
 	lines_read(&now, bytes, cue->body);
 	repeated = overlap(&old, &now);
+	/* What alone stands after a pause is said again. */
+	if (gap > ROLLING_GAP && repeated == now.count)
+		repeated = 0;
 	if (repeated > 0)
 		body.start = MIN(now.next[repeated - 1], body.end);
 	lines_clear(&old);
@@ -114,7 +121,7 @@ cues_roll(const char *bytes, const GArray *cues)
 		const struct cue *before = &g_array_index(cues, struct cue, i - 1);
 		const struct cue *cue = &g_array_index(cues, struct cue, i);
 
-		rolling += cue_new_lines(bytes, before, cue).start != cue->body.start;
+		rolling += cue_new_lines(bytes, before, cue, false).start != cue->body.start;
 	}
 	return rolling >= ROLLING_LEAST && rolling * 3 >= cues->len;
 }

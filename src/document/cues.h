@@ -72,7 +72,7 @@ enum cue_token_kind {
 	CUE_TEXT,  /* s, n; style and source */
 	CUE_LINE,  /* a line ends */
 	CUE_VOICE, /* s, n: a speaker's name as written; n = 0 where the voice ends */
-	CUE_TIME,  /* milliseconds: the words after are said then */
+	CUE_TIME,  /* milliseconds: the words after it are said then */
 };
 
 struct cue_token {

@@ -73,8 +73,10 @@ enum role {
 	ROLE_DATE,
 	ROLE_COUNT,
 	ROLE_READING,
+	ROLE_SPOT, /* in the reader: what the side pane looks at */
 	ROLE_SIDE_HEADING,
 	ROLE_SIDE_TIME,
+	ROLE_SIDE_STRAY, /* the sign of a time that stands out of order */
 	ROLE_TIMELINE,
 	ROLE_TIMELINE_CHAPTER, /* of every second chapter */
 	ROLE_TIMELINE_HERE,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ui/app_state.h"
+#include "ui/pointer.h"
 #include "ui/status.h"
 
 /* Two Ctrl-c within this quit. */
@@ -147,6 +148,9 @@ app_focus(struct app *app, enum pane_id pane)
 {
 	if (pane == PANE_LIST && app->roots[0] == NULL)
 		return;
+	/* Who walks into what was looked at is there. */
+	if (app->focus == PANE_SIDE && pane != PANE_SIDE)
+		side_look_end(app, SIDE_LOOK_STAY);
 	app->focus = pane;
 	app->side_open = pane == PANE_SIDE || (app->side_open && pane == PANE_READER);
 	settle_layout(app);
@@ -173,6 +177,7 @@ app_close_top(struct app *app)
 	if (app->popup != NULL) {
 		popup_close(app);
 	} else if (app->focus == PANE_SIDE) {
+		side_look_end(app, SIDE_LOOK_BACK);
 		app->side_open = false;
 		app_focus(app, PANE_READER);
 	} else if (app->layout.kind == LAYOUT_TWO && app->side_open) {
@@ -212,6 +217,10 @@ escape(struct app *app)
 		selection_end(app);
 	else if (app->focus == PANE_LIST && list_filter_on(&app->list.filter))
 		list_filter_set(app, "", false, false);
+	else if (app->focus == PANE_SIDE && side_filter_on(&app->side))
+		side_filter_set(app, "");
+	else if (app->focus == PANE_SIDE && side_look_end(app, SIDE_LOOK_BACK))
+		side_pane.enter(app);
 	else if (reader_end_search(app))
 		;
 	else if (list_filter_on(&app->list.filter))
@@ -339,7 +348,9 @@ app_key(struct app *app, key_code key)
 	bool prompted = app->prompt != NULL || (app->popup != NULL && app->popup->prompt != NULL);
 	bool typed = prompted || app->hints != NULL;
 	/* A torn screen may be one with a prompt; nothing types this key. */
-	if (typed && key == KEY_CTRL + 'l')
+	if (key_is_pointer(key))
+		pointer_take(app, key);
+	else if (typed && key == KEY_CTRL + 'l')
 		app->request = APP_REQUEST_REDRAW;
 	else if (app->hints != NULL)
 		hints_key(app, key);
@@ -423,6 +434,12 @@ app_idle(struct app *app)
 		return true;
 	search_idle(app);
 	return list_filter_idle(app);
+}
+
+bool
+app_mouse(const struct app *app)
+{
+	return app->mouse;
 }
 
 enum app_request

@@ -80,6 +80,15 @@ static const struct setting_info settings_rows[] = {
 		.value = OPENER_DEFAULT,
 		.help = "A program and its arguments that shows a link or a file; {url} stands "
 			"for it." },
+	{ .name = "opener-in-terminal",
+		.type = SETTING_BOOL,
+		.value = "false",
+		.help = "Whether the opener takes this terminal while it runs, as w3m does." },
+	{ .name = "editor",
+		.type = SETTING_LIST,
+		.value = "[]",
+		.help = "A program and its arguments that edits a document; {path} and {line} stand "
+			"for the place. With none: $VISUAL, else $EDITOR." },
 	{ .name = "filters",
 		.type = SETTING_MAP,
 		.value = "{}",
@@ -98,6 +107,11 @@ static const struct setting_info settings_rows[] = {
 		.check = check_keys,
 		.help = "Keys of commands in place of the defaults: "
 			"{reader: {next-section: \"]]\"}}." },
+	{ .name = "mouse",
+		.type = SETTING_BOOL,
+		.value = "false",
+		.help = "Whether clicks and the wheel are taken; the terminal selects text with "
+			"Shift then." },
 	{ 0 },
 };
 
@@ -192,6 +206,7 @@ app_new(const struct app_options *options)
 	list_view_init(&app->list);
 	reader_init(&app->reader, (unsigned)settings_int(app->settings, "measure"));
 	player_init(&app->player);
+	app->mouse = settings_bool(app->settings, "mouse");
 	side_init(&app->side, settings_string(app->settings, "side-pane"));
 	mention_lines_init(&app->mention_lines);
 	app->focus = app->alone ? PANE_READER : PANE_LIST;
@@ -256,6 +271,8 @@ app_free(struct app *app)
 	g_strfreev(app->roots);
 	g_free(app->document_path);
 	g_free(app->search_text);
+	g_strfreev(app->program.argv);
+	g_free(app->program.edits);
 	g_free(app->message);
 	g_free(app->title);
 	g_free(app);

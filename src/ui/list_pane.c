@@ -546,10 +546,36 @@ list_settle(struct app *app, struct rect r)
 			MIN((uint32_t)list->height + 1, list->rows->len - list->top));
 }
 
+/* A click selects a document, on the one that is selected it opens it. */
+static void
+list_click(struct app *app, struct rect r, int y, int x)
+{
+	struct list_view *list = &app->list;
+	int row = y - pane_body(r).y;
+	uint32_t i = list->top + (uint32_t)(MAX(row, 0) / MAX(list->row_height, 1));
+	bool selected = app->focus == PANE_LIST && i == list->cursor;
+	(void)x;
+	app_focus(app, PANE_LIST);
+	if (row < 0 || i >= list->rows->len)
+		return;
+	list->cursor = i;
+	if (selected)
+		open_row(app, list_view_entry(list));
+}
+
+static void
+list_wheel(struct app *app, int rows)
+{
+	struct list_view *list = &app->list;
+	pane_wheel(&list->top, &list->cursor, list->rows->len, list->height, rows);
+}
+
 const struct pane list_pane = {
 	.place = "list",
 	.commands = list_commands,
 	.settle = list_settle,
 	.draw = list_draw,
 	.move = list_move,
+	.click = list_click,
+	.wheel = list_wheel,
 };

@@ -50,6 +50,7 @@ reader_show(struct reader *reader, struct opened *opened)
 	reader->jumped = false;
 	reader->stamp = NONE;
 	reader->link = NONE;
+	reader->spot = (struct range){ 0, 0 };
 	reader->embed = NONE;
 	g_clear_pointer(&reader->hits, hits_free);
 	reader->hit = NONE;
@@ -222,6 +223,29 @@ reader_shows(const struct reader *reader, uint32_t offset)
 		return top->embed != NONE && top->text.start == offset;
 	}
 	return line >= reader->top && line < reader->top + (uint32_t)reader->rows;
+}
+
+void
+reader_look(struct reader *reader, uint32_t offset, struct range spot)
+{
+	const struct document *document = reader_document(reader);
+	if (document == NULL)
+		return;
+	uint32_t rows = (uint32_t)reader->rows;
+	reader->reading = MIN(offset, document->length);
+	reader->jumped = true;
+	reader->stamp = NONE;
+	reader->spot = spot;
+	uint32_t line = page_line_of(reader->page, reader->reading);
+	uint32_t last = page_line_of(reader->page, spot.end > spot.start ? spot.end - 1 : offset);
+	page_lay(reader->page, line + 2 * rows);
+	if (line < reader->top || MAX(line, last) >= reader->top + rows) {
+		uint32_t count = page_line_count(reader->page);
+		reader->top = line > rows / 4 ? line - rows / 4 : 0;
+		if (page_complete(reader->page) && reader->top + rows > count)
+			reader->top = count > rows ? count - rows : 0;
+	}
+	lay_below(reader);
 }
 
 void

@@ -31,9 +31,10 @@ struct reader {
 	uint32_t top;
 	uint32_t left;
 	uint32_t reading;
-	bool jumped;    /* reading was jumped to, and nothing was scrolled since */
-	uint32_t stamp; /* the timestamp jumped to, while jumped; else NONE */
-	uint32_t link;  /* selected, or NONE */
+	bool jumped;       /* reading was jumped to, and nothing was scrolled since */
+	uint32_t stamp;    /* the timestamp jumped to, while jumped; else NONE */
+	uint32_t link;     /* selected, or NONE */
+	struct range spot; /* of the text: what the side pane looks at; or empty */
 	/* the place in what a link embeds that stands on the first row, while `reading` is above
 	 * it; the link is NONE where none does */
 	uint32_t embed, inside;
@@ -66,6 +67,10 @@ void reader_jump(struct reader *reader, uint32_t offset);
 
 /* Scrolls by lines of the page. False where it could not. */
 bool reader_scroll(struct reader *reader, int32_t lines);
+
+/* Reads what stands at offset, of which spot is marked: the page moves only where that is not on the
+ * screen, and then so that it is seen with what leads to it. */
+void reader_look(struct reader *reader, uint32_t offset, struct range spot);
 
 /* Scrolls as little as shows offset, jumping where it is not on the screen. */
 void reader_reveal(struct reader *reader, uint32_t offset);
@@ -146,6 +151,8 @@ struct rect reader_text_rect(const struct reader *reader, struct rect r);
 void reader_draw(const struct app *app, struct canvas *canvas, struct rect r, bool focused);
 /* Where the timeline stands in the pane r, of one row; without height where there is none. */
 struct rect reader_timeline_rect(const struct app *app, struct rect r);
+/* reader_pointer.c: a click in the pane r. */
+void reader_click(struct app *app, struct rect r, int y, int x);
 /* Columns that a line is scrolled to the left: of what is wider than the page alone. */
 int reader_line_left(const struct reader *reader, uint32_t line);
 /* Draws rows of a page from line top into r: for the reader and the preview. reader may be NULL. */

@@ -47,6 +47,14 @@ mark_hits(const struct reader *reader, struct canvas *canvas, const struct docum
 	}
 }
 
+/* What is marked of the timestamp being read: its label, or what is said where it has none. */
+static struct range
+stamp_shown(const struct document *document, uint32_t stamp)
+{
+	const struct timestamp *t = &document->timestamps[stamp];
+	return range_length(t->text) > 0 ? t->text : t->sentence;
+}
+
 static void
 draw_piece(const struct reader *reader, struct canvas *canvas, const struct document *document,
 	const struct piece *piece, uint32_t stamp, int y, int x)
@@ -64,8 +72,9 @@ draw_piece(const struct reader *reader, struct canvas *canvas, const struct docu
 		canvas_put(canvas, y, x + taken, role, SAFE_TEXT, "-", 1);
 	if (reader == NULL)
 		return;
+	mark_range(canvas, document, piece, y, x, reader->spot, ROLE_SPOT);
 	if (stamp != NONE)
-		mark_range(canvas, document, piece, y, x, document->timestamps[stamp].text,
+		mark_range(canvas, document, piece, y, x, stamp_shown(document, stamp),
 			ROLE_TIMESTAMP_READING);
 	if (reader->link != NONE)
 		mark_range(canvas, document, piece, y, x, document->links[reader->link].text,

@@ -420,6 +420,10 @@ const struct command reader_commands[] = {
 	  .help = "Copy the link at this second" },
 	{ .name = "copy-paragraph", .keys = "yy", .group = "Reader", .run = yank_paragraph,
 	  .help = "Copy the paragraph" },
+	{ .name = "open-outside", .keys = "x", .group = "Reader", .run = outside_open,
+	  .help = "Open the selected link or the source outside" },
+	{ .name = "edit", .keys = "e", .group = "Reader", .run = outside_edit,
+	  .help = "Edit the file at this line" },
 	{ .name = "narrower", .keys = "-", .group = "Reader", .run = reader_narrower,
 	  .help = "Make the text narrower" },
 	{ .name = "wider", .keys = "+", .group = "Reader", .run = reader_wider,
@@ -453,10 +457,18 @@ reader_settle(struct app *app, struct rect r)
 	reader_fit(reader, body.height, MAX(body.width - 2 * margin, 1));
 }
 
+static void
+reader_wheel(struct app *app, int rows)
+{
+	reader_scroll(&app->reader, rows);
+}
+
 const struct pane reader_pane = {
 	.place = "reader",
 	.commands = reader_commands,
 	.settle = reader_settle,
 	.draw = reader_draw,
 	.move = reader_move,
+	.click = reader_click,
+	.wheel = reader_wheel,
 };

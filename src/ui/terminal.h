@@ -45,6 +45,10 @@ bool terminal_gone(const struct terminal *terminal);
 /* Shows the canvas: writes only what changed. */
 void terminal_show(struct terminal *terminal, const struct canvas *canvas);
 
+/* Takes the mouse, or leaves it to the terminal, as it is at first: clicks of the first button and
+ * the wheel are then keys (key_pointer()). Nothing where the terminal knows no mouse. */
+void terminal_mouse(struct terminal *terminal, bool take);
+
 /* Shows in the looks of another theme (borrowed for the call) from the next show on. */
 void terminal_theme(struct terminal *terminal, const struct theme *theme);
 

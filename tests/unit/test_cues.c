@@ -58,6 +58,13 @@ static const struct cue_case vtt_cases[] = {
 			  "1000-2000 [0:01] four\n1000-2000 [0:01] five\n",
 	},
 	{
+		.name = "one voice in two tags, with dashes in it, and one that says nothing seen",
+		.input = HEADER AT_1
+		"<v Ann>One</v> <v Ann>two\n- three</v><v Bo>&rlm;</v>\n\n" AT_2 "&lrm;&nbsp;\n",
+		.blocks = "Ann|0:01 {Ann:} One two - three\n",
+		.stamps = "1000-2000 [0:01] One two - three\n",
+	},
+	{
 		.name = "tags of every kind",
 		.input = HEADER AT_1 "<c.yellow.bg_blue>One</c> <u>two</u> "
 				     "<ruby>漢字<rt>かんじ</rt></ruby> <lang en-GB>colour</lang>"
@@ -142,17 +149,22 @@ static const struct cue_case vtt_cases[] = {
 	},
 	{
 		.name = "rolling captions are unrolled",
-		.input = "WEBVTT\nKind: captions\n\n"
-			 "00:00:00.000 --> 00:00:02.000 align:start\n \nhello<00:00:00.500><c> "
-			 "big</c>\n\n"
-			 "00:00:02.000 --> 00:00:02.010 align:start\nhello big\n \n\n"
-			 "00:00:02.010 --> 00:00:04.000\nhello big\nworld<00:00:03.000><c> "
-			 "of</c>\n\n"
-			 "00:00:04.000 --> 00:00:04.010\nworld of\n \n\n"
-			 "00:00:04.010 --> 00:00:06.000\nworld of\ncaptions\n\n"
-			 "00:00:06.000 --> 00:00:06.010\ncaptions\n \n",
-		.blocks = "|0:00 hello big world of captions\n",
-		.stamps = "0-2000 [0:00] hello big\n2010-4000 [] world of\n4010-6000 [] captions\n",
+		.input =
+			"WEBVTT\nKind: captions\n\n"
+			"00:00:00.000 --> 00:00:02.000 align:start\n \nhello<00:00:00.500><c> "
+			"big</c>\n\n"
+			"00:00:02.000 --> 00:00:02.010 align:start\nhello big\n \n\n"
+			"00:00:02.010 --> 00:00:04.000\nhello big\nworld<00:00:03.000><c> "
+			"of</c>\n\n"
+			"00:00:04.000 --> 00:00:04.010\nworld of\n \n\n"
+			"00:00:04.010 --> 00:00:06.000\nworld of\ncaptions\n\n"
+			"00:00:06.000 --> 00:00:06.010\ncaptions\n \n\n"
+			"00:00:10.000 --> 00:00:11.000\ncaptions\nagain<00:00:10.500><c> and</c>\n\n"
+			"00:00:11.000 --> 00:00:11.010\nagain and\n\n"
+			"00:00:15.000 --> 00:00:16.000\n \nagain<00:00:15.500><c> and</c>\n",
+		.blocks = "|0:00 hello big world of captions\n|0:10 again and\n|0:15 again and\n",
+		.stamps = "0-2000 [0:00] hello big\n2010-4000 [] world of\n4010-6000 [] captions\n"
+			  "10000-11000 [0:10] again and\n15000-16000 [0:15] again and\n",
 	},
 	{
 		.name = "what is said twice is shown twice",
