@@ -17,6 +17,7 @@ struct searching {
 	const struct invocation *invocation;
 	struct indexed indexed;
 	struct query *query;
+	struct read_ahead *ahead;
 	struct output *output;
 	uint32_t places; /* printed */
 	/* on a terminal: paths by the key of their recording, of the first that was printed */
@@ -123,7 +124,7 @@ free_place(gpointer place)
 static void
 print_places(struct searching *searching, const struct indexed_row *row, guint rank, guint of)
 {
-	g_autoptr(Document) document = indexed_open(&searching->indexed, row);
+	g_autoptr(Document) document = indexed_next(searching->ahead, row);
 	g_autoptr(GPtrArray) places = g_ptr_array_new_with_free_func(free_place);
 	uint32_t limit = searching->query->limit;
 	uint32_t most = limit > 0 ? limit - searching->places : UINT32_MAX;
@@ -160,6 +161,8 @@ print_answer(struct searching *searching, const struct answer *answer)
 
 	searching->output =
 		output_new(searching->invocation, columns, timed ? COLUMNS : COLUMNS - 1);
+	if (!searching->invocation->null)
+		searching->ahead = indexed_read_ahead(&searching->indexed, rows);
 	for (guint i = 0; i < rows->len && (limit == 0 || searching->places < limit); i++) {
 		const struct indexed_row *row = rows->pdata[i];
 		if (searching->invocation->null) {
@@ -170,6 +173,7 @@ print_answer(struct searching *searching, const struct answer *answer)
 		}
 	}
 	output_finish(searching->output);
+	read_ahead_free(searching->ahead);
 }
 
 static bool
