@@ -135,6 +135,16 @@ bench_layout() {
 	row layout.screen "layout of the first screen" "CPU ms" "$3" - - "1 ms"
 }
 
+bench_timeline() {
+	mkdir "$work/timeline"
+	"$bin/timeline" "$work/timeline" >"$work/timeline.txt"
+	while read -r name fill each wide small; do
+		row "timeline.$name.fill" "columns of the timeline, $name" "CPU us" "$fill" "each timestamp looked at" "$each" 1x
+		row "timeline.$name.200x50" "key to screen beside it, $name, 200x50, p99" "CPU ms" "$wide" - - "3 ms"
+		row "timeline.$name.80x24" "key to screen beside it, $name, 80x24, p99" "CPU ms" "$small" - - "1 ms"
+	done <"$work/timeline.txt"
+}
+
 # Each builds its first index of the same files; what is made of them for it to read is not counted.
 bench_index() {
 	set -- lectern "rm -rf '$work/cache'" "'$lectern' index '$library'" \
@@ -229,7 +239,8 @@ bench_search() {
 		word=$(awk -F '\t' -v class=$class '$1 == class && ++n == 3 { print $2 }' "$work/queries")
 		set -- walk "" "'$bin/walk' '$library'" \
 			lectern "" "'$lectern' search '$word limit:20' '$library'" \
-			all "" "'$lectern' search '$word' '$library'"
+			all "" "'$lectern' search '$word' '$library'" \
+			stamps "" "'$lectern' stamps -q '$word' '$library' || [ \$? = 1 ]"
 		if have rg; then
 			set -- "$@" rg "" "rg -i -w '$word' '$library'"
 		fi
@@ -239,6 +250,8 @@ bench_search() {
 			"$(of "$work/search" lectern 2)" walk "$walk" "2x + 30 ms = $(calc "2 * $walk + 30" 0) ms"
 		row "search.$class.rg" "  the same" ms "$(of "$work/search" lectern 2)" rg "$rg" less
 		row "search.$class.all" "  all of them" ms "$(of "$work/search" all 2)" rg "$rg" -
+		row "stamps.$class" "lectern stamps -q, the same word" ms "$(of "$work/search" stamps 2)" \
+			search "$(of "$work/search" all 2)" 1x
 	done
 }
 
@@ -353,7 +366,7 @@ bench_keys() {
 
 line what lectern beside ratio aim
 : >"$rows"
-for group in list screen page pane layout index reconcile search queries links memory keys; do
+for group in list screen page layout pane timeline index reconcile search queries links memory keys; do
 	if wanted $group; then
 		bench_$group
 	fi

@@ -63,6 +63,7 @@ static const struct role_info roles[ROLE_COUNT_OF] = {
 	[ROLE_HIT_CURRENT] = { "hit-current", '\\' },
 	[ROLE_SELECTION] = { "selection", 'X' },
 	[ROLE_MENTION] = { "mention", 'N' },
+	[ROLE_PLAYING] = { "playing", 'J' },
 	[ROLE_UNREAD] = { "unread", 'U' },
 	[ROLE_STAR] = { "star", '*' },
 	[ROLE_PROBLEM] = { "problem", 'P' },

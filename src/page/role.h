@@ -66,6 +66,7 @@ enum role {
 	ROLE_HIT_CURRENT,
 	ROLE_SELECTION, /* lines that are selected */
 	ROLE_MENTION, /* a link in the sentence that is shown of it */
+	ROLE_PLAYING, /* the sentence that a player is at */
 	ROLE_UNREAD,
 	ROLE_STAR,
 	ROLE_PROBLEM,

@@ -13,6 +13,7 @@ reader_init(struct reader *reader, unsigned measure)
 		.stamp = NONE,
 		.embed = NONE,
 		.hit = NONE,
+		.playing = { RANGE_NONE, RANGE_NONE },
 		.rows = 1,
 		.columns = 1,
 	};
@@ -54,6 +55,7 @@ reader_show(struct reader *reader, struct opened *opened)
 	reader->embed = NONE;
 	g_clear_pointer(&reader->hits, hits_free);
 	reader->hit = NONE;
+	reader->playing = (struct range){ RANGE_NONE, RANGE_NONE };
 	reader_fit(reader, reader->rows, reader->columns);
 }
 
@@ -563,6 +565,36 @@ reader_jump_to_stamp(struct reader *reader, uint32_t stamp)
 {
 	reader_jump(reader, reader_stamp_target(reader_document(reader), stamp));
 	reader->stamp = stamp;
+}
+
+/* Rows that stay above what a page is turned to. */
+#define TURNED_ABOVE 2
+
+void
+reader_read_along(struct reader *reader, uint32_t stamp)
+{
+	const struct document *document = reader_document(reader);
+	reader->playing = (struct range){ RANGE_NONE, RANGE_NONE };
+	if (document == NULL || stamp == NONE)
+		return;
+	const struct timestamp *t = &document->timestamps[stamp];
+	uint32_t start = reader_stamp_target(document, stamp), end = t->text.end;
+	if (!range_is_none(t->sentence))
+		end = MAX(end, t->sentence.end);
+	reader->playing = (struct range){ start, end };
+	reader->reading = start;
+	reader->jumped = true;
+	reader->stamp = stamp;
+	reader->embed = NONE;
+	uint32_t first = page_line_of(reader->page, start);
+	uint32_t last = page_line_of(reader->page, MAX(end, start + 1) - 1);
+	uint32_t rows = (uint32_t)reader->rows;
+	bool fits = first >= reader->top && last < reader->top + rows;
+	/* What is longer than the screen is seen from its start. */
+	if (!fits && !(first == reader->top && last - first >= rows))
+		reader->top = first > TURNED_ABOVE && rows > 3 * TURNED_ABOVE ? first - TURNED_ABOVE
+									      : first;
+	lay_below(reader);
 }
 
 bool

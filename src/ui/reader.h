@@ -44,6 +44,7 @@ struct reader {
 
 	struct hits *hits; /* hits shown, or NULL */
 	uint32_t hit;      /* the current one, or NONE */
+	struct range playing; /* what a player is at, marked; or none */
 	struct place before_search;
 	char *last_pattern;
 
@@ -104,6 +105,10 @@ uint32_t reader_stamp(const struct reader *reader);
 /* Where a jump to a timestamp goes: the start of what it marks. */
 uint32_t reader_stamp_target(const struct document *document, uint32_t stamp);
 void reader_jump_to_stamp(struct reader *reader, uint32_t stamp);
+
+/* Reads on at a timestamp that playback has come to, and marks what it is at: the page stays while all of
+ * that is on the screen, else it is turned so that it stands near the top. NONE: nothing is marked. */
+void reader_read_along(struct reader *reader, uint32_t stamp);
 
 /* Goes to the timestamp nearest to a time of the open document, leaving the place for the history;
  * false where there is none. */

@@ -81,7 +81,7 @@ side_recording_lines(const struct app *app, const struct side_row *row, int room
 	const struct recording_document *other = other_of(app, row);
 	if (other == NULL)
 		return rows;
-	g_autofree char *about = recording_words(other);
+	g_autofree char *about = recording_words(other, true);
 	excerpt_lay(&excerpt, about, (struct range){ 0, 0 }, room);
 	return rows + excerpt.count;
 }
@@ -103,7 +103,7 @@ side_draw_recording(const struct app *app, const struct side_row *row, struct ca
 		excerpt_draw(&excerpt, canvas, y, x + taken, room - taken, ROLE_TEXT);
 		y += (int)MAX(excerpt.count, 1u);
 	}
-	g_autofree char *about = recording_words(other);
+	g_autofree char *about = recording_words(other, true);
 	excerpt_lay(&excerpt, about, (struct range){ 0, 0 }, room);
 	excerpt_draw(&excerpt, canvas, y, x, room, ROLE_DIM);
 }

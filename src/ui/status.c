@@ -393,6 +393,22 @@ draw_hints_typed(const struct app *app, struct canvas *canvas, struct rect r)
 		-1);
 }
 
+/* While the reader follows a player, where that is, at the right; gives what is left of r. */
+static struct rect
+draw_player(const struct app *app, struct canvas *canvas, struct rect r)
+{
+	bool paused;
+	g_autofree char *words = player_words(app, &paused);
+	if (words == NULL)
+		return r;
+	int columns = (int)safe_columns(SAFE_NAME, words, strlen(words));
+	r.width = MAX(r.width - columns - 3, 0);
+	int x = r.x + r.width;
+	canvas_sign(canvas, r.y, x, ROLE_STATUS_KEY, paused ? "⏸" : "▶", paused ? "=" : ">");
+	canvas_put(canvas, r.y, x + 2, ROLE_STATUS, SAFE_NAME, words, -1);
+	return r;
+}
+
 void
 status_draw(const struct app *app, struct canvas *canvas, struct rect r)
 {
@@ -444,6 +460,7 @@ status_draw(const struct app *app, struct canvas *canvas, struct rect r)
 		words = app->focus == PANE_LIST ? row_words(app) : trail(app);
 	}
 	int columns = (int)safe_columns(SAFE_NAME, words, strlen(words));
+	r = draw_player(app, canvas, r);
 	int x = r.x + r.width;
 	if (loading_words(app, progress, sizeof progress)) {
 		x -= (int)safe_columns(SAFE_NAME, progress, strlen(progress)) + 1;

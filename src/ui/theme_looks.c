@@ -73,6 +73,7 @@ static const struct built_in looks[ROLE_COUNT_OF] = {
 	[ROLE_SELECTION] = { { 0xe6ecf5, 0x3d4f73, 0 }, LOOK_REVERSE },
 	[ROLE_MENTION] = { { 0x8fe0e0, -1, LOOK_BOLD | LOOK_UNDERLINE },
 		LOOK_BOLD | LOOK_UNDERLINE },
+	[ROLE_PLAYING] = { { 0xf7e2b0, 0x33301f, 0 }, LOOK_BOLD },
 	[ROLE_READING] = { { 0xf5cf86, -1, LOOK_BOLD }, LOOK_BOLD | LOOK_UNDERLINE },
 	[ROLE_SPOT] = { { 0xffffff, 0x2d4a7a, 0 }, LOOK_REVERSE },
 	/* marks and numbers of the lists */
