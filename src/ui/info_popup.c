@@ -5,8 +5,8 @@
 #include "document/fields.h"
 #include "document/kinds.h"
 #include "ui/app_state.h"
-#include "ui/timeline.h"
 #include "ui/destination.h"
+#include "ui/timeline.h"
 
 static void
 add(struct popup *popup, const char *name, const char *value)
