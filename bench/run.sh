@@ -120,6 +120,16 @@ bench_layout() {
 	row layout.screen "layout of the first screen" "CPU ms" "$3" - - "1 ms"
 }
 
+bench_timeline() {
+	mkdir "$work/timeline"
+	"$bin/timeline" "$work/timeline" >"$work/timeline.txt"
+	while read -r name fill each wide small; do
+		row "timeline.$name.fill" "columns of the timeline, $name" "CPU us" "$fill" "each timestamp looked at" "$each" 1x
+		row "timeline.$name.200x50" "key to screen beside it, $name, 200x50, p99" "CPU ms" "$wide" - - "3 ms"
+		row "timeline.$name.80x24" "key to screen beside it, $name, 80x24, p99" "CPU ms" "$small" - - "1 ms"
+	done <"$work/timeline.txt"
+}
+
 # Each builds its first index of the same files; what is made of them for it to read is not counted.
 bench_index() {
 	set -- lectern "rm -rf '$work/cache'" "'$lectern' index '$library'" \
@@ -341,7 +351,7 @@ bench_keys() {
 
 line what lectern beside ratio aim
 : >"$rows"
-for group in list screen page layout index reconcile search queries links memory keys; do
+for group in list screen page layout timeline index reconcile search queries links memory keys; do
 	if wanted $group; then
 		bench_$group
 	fi
