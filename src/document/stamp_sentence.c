@@ -38,6 +38,25 @@ has_words(const char *text, uint32_t start, uint32_t end)
 	return false;
 }
 
+/* A sentence without the parenthesis that it opens and only what follows closes: `(So it is` of
+ * `(So it is [0:01].)`. */
+static struct range
+without_open(const char *text, struct range sentence)
+{
+	unsigned depth = 0;
+
+	if (range_length(sentence) == 0 || text[sentence.start] != '(')
+		return sentence;
+	for (uint32_t at = sentence.start; at < sentence.end; at++) {
+		if (text[at] == '(')
+			depth++;
+		else if (text[at] == ')' && --depth == 0)
+			return sentence;
+	}
+	sentence.start++;
+	return sentence_trim(text, sentence);
+}
+
 /* What a stamp marks that has words before it: back to the last sentence end. */
 static struct range
 sentence_before(const char *text, struct range before)
@@ -53,7 +72,7 @@ sentence_before(const char *text, struct range before)
 		begin = end;
 	}
 	before.start = MAX(before.start, begin);
-	return sentence_trim(text, before);
+	return without_open(text, sentence_trim(text, before));
 }
 
 /* --- a stamp among its neighbours --- */
@@ -159,6 +178,32 @@ is_all_of(const struct marker *marker, guint i, struct range range)
 	       stamp_at(marker, i)->whole.end == range.end;
 }
 
+/* A range of other blocks without the stamps at its edges; i is a stamp outside it. */
+static struct range
+without_stamps(const struct marker *marker, guint i, struct range range)
+{
+	const char *text = marker->draft->text->str;
+
+	for (guint k = i; k > 0 && stamp_at(marker, k - 1)->whole.start >= range.start; k--) {
+		struct range whole = stamp_at(marker, k - 1)->whole;
+
+		if (whole.end > range.end)
+			continue;
+		if (has_words(text, whole.end, range.end))
+			break;
+		range.end = whole.start;
+	}
+	for (guint k = i + 1; k < marker->stamps->len; k++) {
+		struct range whole = stamp_at(marker, k)->whole;
+
+		if (whole.end > range.end ||
+			(whole.start > range.start && has_words(text, range.start, whole.start)))
+			break;
+		range.start = MAX(range.start, whole.end);
+	}
+	return range;
+}
+
 /* What a stamp marks that stands alone in its block: the rest of a table's row; else, as an anchor,
  * it ends the text before it, and as a line of its own it opens the text after. */
 static struct range
@@ -187,12 +232,14 @@ beside(const struct marker *marker, guint i)
 	/* A stamp that is as alone has no words to lend. */
 	if (range_is_none(found) || is_all_of(marker, after ? i + 1 : i - 1, found))
 		return (struct range){ stamp->text.end, stamp->text.end };
+	found = without_stamps(marker, i, found);
+	if (!has_words(text, found.start, found.end))
+		return (struct range){ stamp->text.end, stamp->text.end };
 	return after ? sentence_trim(text, found) : sentence_before(text, found);
 }
 
 /* Whether text[start, end) reads as a name: five words at most, each with a capital but for short
- * ones
- * (`van`, `de`). */
+ * ones (`van`, `de`). */
 static bool
 is_name(const char *text, uint32_t start, uint32_t end)
 {

@@ -257,6 +257,19 @@ test_sentences(void **state)
 		{ "see [12:34–13:10] here", "754 see" },
 		{ "Range 1:00-2:00 in text", "" },
 		{ "shown (12:34) and (1:02:03)", "754 shown; 3723 and" },
+		{ "Well. (It is so [0:01].) So (it) is this [0:02]",
+			"1 It is so; 2 So (it) is this" },
+		{ "Well. (It is) (so [0:01]).", "1 (It is) (so" },
+		{ "The sum 1 + 2 + ... = 3 holds [0:01].", "1 The sum 1 + 2 + ... = 3 holds" },
+		{ "In the U.S. Senate [0:01], at 5 p.m. Paris time [0:02].",
+			"1 In the U.S. Senate; 2 at 5 p.m. Paris time" },
+		{ "Lee et al. Showed it [0:01]. Yes.", "1 Lee et al. Showed it" },
+		{ "One. It is so [0:01], [0:02].\n\n{[0:03]=0:03}\n\nNext.",
+			"1 It is so; 2 It is so; 3 It is so" },
+		{ "[0:03]\n\n[0:04] Next one.", "3 Next one.; 4 Next one." },
+		{ "[0:03]\n\n[0:04] [0:05]", "3 ; 4 ; 5 " },
+		{ "see [12:34, 15:00; 16:00]", "754 see; 900 see; 960 see" },
+		{ "He said [0:01], and so “it” is [0:02]: yes", "1 He said; 2 and so “it” is" },
 	};
 
 	(void)state;
