@@ -33,6 +33,7 @@ struct invocation {
 	const char *config_path; /* the configuration read, whether or not it is there */
 	bool config_check, config_default, config_show_path;
 	const char *query;   /* -q, or NULL */
+	const char *format;  /* stamps --format, or NULL */
 	bool rebuild;        /* index --rebuild */
 	bool wanted, linked; /* check --wanted, --linked */
 };

@@ -63,10 +63,12 @@ const struct subcommand subcommands[] = {
 		.run = run_backlinks },
 	{ .name = "stamps",
 		.operands = "DOC",
-		.summary = "Print a document's timestamps",
-		.details = "Columns: path, seconds, section, text.",
-		.least = 1,
-		.most = 1,
+		.summary = "Print a document's timestamps; with -q QUERY [PATH]... those of a "
+			   "library",
+		.details = "Columns: path, seconds, section, text. The words of a query match a "
+			   "timestamp's sentence or\n"
+			   "section, its fields the document.",
+		.most = -1,
 		.run = run_stamps },
 	{ .name = "info",
 		.operands = "DOC",

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "command/options.h"
-#include "document/clock.h"
+#include "document/duration.h"
 
 bool
 library_init(struct library *library, const struct invocation *invocation, const char *const *roots)
@@ -253,15 +253,19 @@ found_clear(struct found *found)
 void
 split_place(const char *operand, char **path, char **place)
 {
-	struct clock_time time;
+	uint32_t time;
 	*path = g_strdup(operand);
 	*place = NULL;
 	if (access(operand, F_OK) == 0)
 		return;
 	const char *at = strrchr(operand, '@');
-	if (at != NULL && at > operand && clock_read(at + 1, strlen(at + 1), false, &time) > 0) {
+	g_autofree char *before =
+		at != NULL ? g_strndup(operand, (gsize)(at - operand)) : g_strdup("");
+	/* A time without a colon may be part of a name. */
+	if (before[0] != '\0' && duration_read(at + 1, strlen(at + 1), &time) &&
+		(strchr(at, ':') != NULL || access(before, F_OK) == 0)) {
 		g_free(*path);
-		*path = g_strndup(operand, (gsize)(at - operand));
+		*path = g_steal_pointer(&before);
 		*place = g_strdup(at);
 		return;
 	}

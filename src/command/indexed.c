@@ -267,11 +267,10 @@ draw_texts(void *data, uint32_t done, uint32_t all)
 	progress_draw(&indexed->progress, line->str);
 }
 
-struct answer *
-indexed_answer(struct indexed *indexed, const struct query *query, enum answer_order order)
+static struct answer_options
+answer_options(struct indexed *indexed, enum answer_order order)
 {
-	g_autoptr(GError) error = NULL;
-	const struct answer_options options = {
+	return (struct answer_options){
 		.order = order,
 		.full = !indexed->invocation->terminal,
 		.below = store_location_roots(indexed->location),
@@ -280,14 +279,43 @@ indexed_answer(struct indexed *indexed, const struct query *query, enum answer_o
 		.progress = draw_texts,
 		.data = indexed,
 	};
+}
+
+struct answer *
+indexed_answer(struct indexed *indexed, const struct query *query, enum answer_order order)
+{
+	g_autoptr(GError) error = NULL;
+	const struct answer_options options = answer_options(indexed, order);
 	struct answer *answer = answer_new(indexed->store, query, &options, &error);
 	progress_clear(&indexed->progress);
 	if (answer == NULL)
 		report_error("query: %s", error->message);
 	else if (answer->unread > 0)
-		report_error("query: %u %s not be searched: too long a search, or unreadable",
-			answer->unread, answer->unread == 1 ? "document could" : "documents could");
+		indexed_tell_unread(answer->unread);
 	return answer;
+}
+
+void
+indexed_tell_unread(uint32_t count)
+{
+	report_error("query: %u %s not be searched: too long a search, or unreadable", count,
+		count == 1 ? "document could" : "documents could");
+}
+
+struct stamp_search *
+indexed_stamps(struct indexed *indexed, const struct query *query, enum answer_order order,
+	struct answer **answer)
+{
+	g_autoptr(GError) error = NULL;
+	const struct answer_options options = answer_options(indexed, order);
+	struct stamp_search *search = stamp_search_new(query);
+	*answer = stamp_search_ask(search, indexed->store, &options, &error);
+	progress_clear(&indexed->progress);
+	if (*answer != NULL)
+		return search;
+	report_error("query: %s", error->message);
+	stamp_search_free(search);
+	return NULL;
 }
 
 /* --- rows --- */
@@ -352,6 +380,7 @@ gather_row(void *data, const struct store_row *row)
 	if (path == NULL)
 		return true;
 	struct indexed_row *out = g_new0(struct indexed_row, 1);
+	out->id = row->id;
 	out->path = path;
 	out->real = row->real[0] != '\0' ? g_strdup(row->real) : g_steal_pointer(&place);
 	out->title = g_strdup(row->short_title);

@@ -15,6 +15,7 @@
 #include "command/progress.h"
 #include "library/answer.h"
 #include "library/query.h"
+#include "library/stamp_search.h"
 #include "library/store.h"
 
 struct indexed {
@@ -34,6 +35,7 @@ struct indexed {
 
 /* A document of the index. */
 struct indexed_row {
+	uint32_t id;
 	char *path; /* as printed */
 	char *real; /* of its file */
 	char *title, *kind, *date;
@@ -63,6 +65,14 @@ struct query *indexed_query(const struct indexed *indexed, const char *typed);
 /* Answers. What is wrong is told, and NULL given. */
 struct answer *indexed_answer(struct indexed *indexed, const struct query *query,
 	enum answer_order order);
+
+/* Tells that so many documents could not be searched. */
+void indexed_tell_unread(uint32_t count);
+
+/* The timestamps that a query finds (library/stamp_search.h), and the answer of its documents. What is wrong is
+ * told, and NULL given. */
+struct stamp_search *indexed_stamps(struct indexed *indexed, const struct query *query,
+	enum answer_order order, struct answer **answer);
 
 /* The rows of ids (uint32_t) in that order: struct indexed_row *, freed with the array. With ids NULL those of
  * all documents below the roots, in order of path. */

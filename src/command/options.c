@@ -20,7 +20,7 @@ struct raw_options {
 	int width;
 	char *config;
 	gboolean config_check, config_default, config_path;
-	char *query;
+	char *query, *format;
 	gboolean rebuild, wanted, linked;
 	char **operands;
 };
@@ -243,6 +243,7 @@ read_raw(struct invocation *invocation, struct raw_options *raw, const struct su
 	invocation->config_default = raw->config_default;
 	invocation->config_show_path = raw->config_path;
 	invocation->query = g_strdup(raw->query);
+	invocation->format = g_strdup(raw->format);
 	invocation->rebuild = raw->rebuild;
 	invocation->wanted = raw->wanted;
 	invocation->linked = raw->linked;
@@ -267,7 +268,8 @@ options_read(struct invocation *invocation, int argc, char **argv,
 			"A folder or file of the library; may be given again", "DIR" },
 		{ "json", 0, 0, G_OPTION_ARG_NONE, &raw.json, "Print a JSON object a line", NULL },
 		{ "null", '0', 0, G_OPTION_ARG_NONE, &raw.null,
-			"Print paths alone, a NUL after each (list, search, check)", NULL },
+			"Print paths alone, a NUL after each (list, search, stamps -q, check)",
+			NULL },
 		{ "color", 0, 0, G_OPTION_ARG_STRING, &raw.colour, "auto, always or never",
 			"WHEN" },
 		{ "width", 0, 0, G_OPTION_ARG_INT, &raw.width, "Lay out for so many columns", "N" },
@@ -294,6 +296,13 @@ options_read(struct invocation *invocation, int argc, char **argv,
 			"QUERY" },
 		{ 0 },
 	};
+	const GOptionEntry stamps_entries[] = {
+		{ "query", 'q', 0, G_OPTION_ARG_FILENAME, &raw.query,
+			"Those of a library that a query finds", "QUERY" },
+		{ "format", 0, 0, G_OPTION_ARG_STRING, &raw.format,
+			"As chapters (`0:00 Title` lines), csv or vtt", "FORMAT" },
+		{ 0 },
+	};
 	const GOptionEntry index_entries[] = {
 		{ "rebuild", 0, 0, G_OPTION_ARG_NONE, &raw.rebuild,
 			"Build a new index beside the one there is, and put it in its place",
@@ -312,6 +321,7 @@ options_read(struct invocation *invocation, int argc, char **argv,
 	const struct own_options own[] = {
 		{ run_config, config_entries },
 		{ run_list, list_entries },
+		{ run_stamps, stamps_entries },
 		{ run_index, index_entries },
 		{ run_check, check_entries },
 		{ 0 },
@@ -338,6 +348,7 @@ options_read(struct invocation *invocation, int argc, char **argv,
 	g_free(raw.colour);
 	g_free(raw.config);
 	g_free(raw.query);
+	g_free(raw.format);
 	return ok;
 }
 
@@ -348,6 +359,7 @@ options_clear(struct invocation *invocation)
 	g_strfreev(invocation->libraries);
 	g_free((char *)invocation->config_path);
 	g_free((char *)invocation->query);
+	g_free((char *)invocation->format);
 	settings_free(invocation->settings);
 	theme_free(invocation->theme);
 }

@@ -104,3 +104,14 @@ clock_format(char *buffer, uint32_t milliseconds)
 	g_snprintf(buffer, 16, "%u:%02u:%02u", seconds / 3600, seconds / 60 % 60, seconds % 60);
 	return buffer;
 }
+
+const char *
+clock_short(char *buffer, uint32_t milliseconds)
+{
+	uint32_t seconds = milliseconds / SECOND;
+
+	if (seconds >= 3600)
+		return clock_format(buffer, milliseconds);
+	g_snprintf(buffer, 16, "%u:%02u", seconds / 60, seconds % 60);
+	return buffer;
+}

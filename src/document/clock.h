@@ -27,4 +27,7 @@ uint32_t clock_milliseconds(const struct clock_time *time, bool shifted);
 /* `H:MM:SS` of whole seconds; buffer of 16 bytes. */
 const char *clock_format(char *buffer, uint32_t milliseconds);
 
+/* `0:44`, `13:26`, `1:02:03`: whole seconds as short as they can be; buffer of 16 bytes. */
+const char *clock_short(char *buffer, uint32_t milliseconds);
+
 #endif

@@ -308,6 +308,10 @@ const struct chapter *document_chapters(const struct document *document, uint32_
  * any. */
 uint32_t document_timestamp_near(const struct document *document, uint32_t milliseconds);
 
+/* The timestamp nearest to milliseconds on either side, but the one whose cue it lies in; NONE without
+ * any. */
+uint32_t document_timestamp_nearest(const struct document *document, uint32_t milliseconds);
+
 /* The URL of a timestamp: its own, else the video's at that second, else NULL. The caller frees. */
 char *document_timestamp_url(const struct document *document, const struct timestamp *timestamp);
 

@@ -150,26 +150,52 @@ document_chapters(const struct document *document, uint32_t *count)
 	return document->private->chapters;
 }
 
+/* How many timestamps, in order of time, are at or before milliseconds. */
+static uint32_t
+count_up_to(const struct document *document, uint32_t milliseconds)
+{
+	uint32_t low = 0, high = document->timestamp_count;
+
+	while (high > low) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (document->timestamps[document->by_time[middle]].milliseconds <= milliseconds)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 uint32_t
 document_timestamp_near(const struct document *document, uint32_t milliseconds)
 {
 	const struct timestamp *stamps = document->timestamps;
 	const uint32_t *order = document->by_time;
-	uint32_t low = 0, high = document->timestamp_count;
+	uint32_t i = count_up_to(document, milliseconds);
 
-	if (high == 0)
+	if (document->timestamp_count == 0)
 		return NONE;
-	while (high > low) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (stamps[order[middle]].milliseconds <= milliseconds)
-			low = middle + 1;
-		else
-			high = middle;
-	}
 	/* Of those with one time, the first of the text. */
-	while (low > 1 &&
-		stamps[order[low - 2]].milliseconds == stamps[order[low - 1]].milliseconds)
-		low--;
-	return order[low > 0 ? low - 1 : 0];
+	while (i > 1 && stamps[order[i - 2]].milliseconds == stamps[order[i - 1]].milliseconds)
+		i--;
+	return order[i > 0 ? i - 1 : 0];
+}
+
+uint32_t
+document_timestamp_nearest(const struct document *document, uint32_t milliseconds)
+{
+	const struct timestamp *stamps = document->timestamps;
+	uint32_t near = document_timestamp_near(document, milliseconds), next, after;
+
+	if (near == NONE || stamps[near].milliseconds >= milliseconds ||
+		(stamps[near].end != NONE && stamps[near].end > milliseconds))
+		return near;
+	next = count_up_to(document, milliseconds);
+	if (next == document->timestamp_count)
+		return near;
+	after = stamps[document->by_time[next]].milliseconds;
+	return after - milliseconds < milliseconds - stamps[near].milliseconds
+		       ? document->by_time[next]
+		       : near;
 }

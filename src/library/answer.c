@@ -122,7 +122,8 @@ static bool run(struct answering *a, struct plan *plan);
 static bool
 is_waiting(const struct answering *a, const struct plan *plan)
 {
-	return !a->options->read_texts && (plan->node->test == TEST_REGEX || plan->words == NULL);
+	return !a->options->widest && !a->options->read_texts &&
+	       (plan->node->test == TEST_REGEX || plan->words == NULL);
 }
 
 static bool
@@ -271,7 +272,7 @@ find(struct answering *a, struct plan *plan)
 	if (!look_up(a, plan))
 		return NULL;
 	idset_and(plan->most, a->all);
-	if (plan->least == NULL)
+	if (plan->least == NULL || a->options->widest)
 		return g_steal_pointer(&plan->most);
 
 	ids = idset_copy(plan->least);

@@ -51,6 +51,9 @@ struct answer_options {
 	 * cannot decide are read then too where they are few; else all that hold those words are
 	 * found, and waiting is set */
 	bool read_texts;
+	/* no file is read, and what only files can decide counts as found: documents that the query
+	 * finds are among those given, maybe with others */
+	bool widest;
 	/* told of files that had to be read, to show progress; on the calling thread; may be
 	 * NULL */
 	void (*progress)(void *data, uint32_t done, uint32_t all);

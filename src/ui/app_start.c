@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "document/clock.h"
+#include "document/duration.h"
 #include "ui/app_state.h"
 #include "ui/opener.h"
 #include "ui/theme.h"
@@ -123,7 +123,7 @@ pass_over(void *data, const char *code, uint32_t line, uint32_t column, const ch
 static void
 read_place(struct place *place, const char *path, const char *where)
 {
-	struct clock_time time;
+	uint32_t time;
 	*place = (struct place){ .path = g_strdup(path), .link = NONE, .stamp = NONE };
 	if (where == NULL) {
 		place->kind = PLACE_LEFT;
@@ -132,9 +132,9 @@ read_place(struct place *place, const char *path, const char *where)
 	if (where[0] == '#') {
 		place->kind = PLACE_ANCHOR;
 		place->anchor = g_strdup(where + 1);
-	} else if (where[0] == '@' && clock_read(where + 1, strlen(where + 1), true, &time) > 0) {
+	} else if (where[0] == '@' && duration_read(where + 1, strlen(where + 1), &time)) {
 		place->kind = PLACE_TIME;
-		place->number = clock_milliseconds(&time, false);
+		place->number = time;
 	}
 }
 

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "ui/app_state.h"
+#include "ui/go_time.h"
 
 static void
 move(struct app *app, enum motion motion, uint32_t count)
@@ -165,6 +166,12 @@ go_section(struct app *app, const struct command_call *call)
 }
 
 static void
+go_time(struct app *app, const struct command_call *call)
+{
+	go_time_open(app, call->count);
+}
+
+static void
 show_map(struct app *app, const struct command_call *call)
 {
 	(void)call;
@@ -249,6 +256,8 @@ const struct command everywhere_commands[] = {
 	  .help = "Go to a document by letters of its title" },
 	{ .name = "go-section", .keys = "gs", .group = "Going", .run = go_section,
 	  .help = "Go to a section of any document by letters of its title" },
+	{ .name = "go-time", .keys = "gt", .group = "Going", .run = go_time,
+	  .help = "Go to a time of the recording: 12:34, 1h2m, 75%, +30; 12gt: to minute 12" },
 	{ .name = "search-library", .keys = "g/", .group = "Going", .run = search_library,
 	  .help = "Search all documents and go to a section" },
 	{ .name = "map", .keys = "gm", .group = "Going", .run = show_map,

@@ -152,6 +152,39 @@ test_order(void **state)
 }
 
 static void
+test_nearest(void **state)
+{
+	static const struct {
+		const char *name, *text;
+		uint32_t at, milliseconds;
+	} cases[] = {
+		{ "a.md", "- [0:10] a\n- [0:30] b\n", 0, 10000 },
+		{ "a.md", "- [0:10] a\n- [0:30] b\n", 20000, 10000 },
+		{ "a.md", "- [0:10] a\n- [0:30] b\n", 20001, 30000 },
+		{ "a.md", "- [0:10] a\n- [0:30] b\n", 90000, 30000 },
+		/* Within its cue, however near the next one is. */
+		{ "a.vtt", "WEBVTT\n\n00:10.000 --> 00:29.000\na\n\n00:30.000 --> 00:31.000\nb\n",
+			28000, 10000 },
+		{ "a.vtt", "WEBVTT\n\n00:10.000 --> 00:29.000\na\n\n00:30.000 --> 00:31.000\nb\n",
+			29500, 30000 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *text = g_strconcat(strcmp(cases[i].name, "a.md") == 0
+							    ? "---\nvideo_id: abcdefghijk\n---\n"
+							    : "",
+			cases[i].text, NULL);
+		g_autoptr(Document) document = parse(cases[i].name, text);
+		uint32_t stamp = document_timestamp_nearest(document, cases[i].at);
+
+		assert_int_not_equal(stamp, NONE);
+		if (document->timestamps[stamp].milliseconds != cases[i].milliseconds)
+			fail_msg("case %zu: %u", i, document->timestamps[stamp].milliseconds);
+	}
+}
+
+static void
 test_chapters(void **state)
 {
 	g_autoptr(Document) document = parse("a.md",
@@ -176,6 +209,7 @@ main(void)
 		cmocka_unit_test(test_of_documents),
 		cmocka_unit_test(test_order),
 		cmocka_unit_test(test_chapters),
+		cmocka_unit_test(test_nearest),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "document/document.h"
+#include "ui/go_time.h"
 #include "ui/timeline.h"
 
 /* A document of a recording with these timestamps ("0:05 0:10"), `#` for a heading. */
@@ -142,6 +143,52 @@ test_columns(void **state)
 	}
 }
 
+/* Of a recording of 1000 seconds, read at its 100th. */
+static void
+test_typed(void **state)
+{
+	static const struct {
+		const char *typed;
+		uint32_t milliseconds; /* NONE where it is no time */
+	} cases[] = {
+		{ "12:34", 754000 },
+		{ " 12:34 ", 754000 },
+		{ "754", 754000 },
+		{ "1h2m", 3720000 },
+		{ "90s", 90000 },
+		{ "75%", 750000 },
+		{ "0%", 0 },
+		{ "100%", 1000000 },
+		{ "33.3%", 333000 },
+		{ "+30", 130000 },
+		{ "+1:00", 160000 },
+		{ "-30", 70000 },
+		{ "-1:00", 40000 },
+		{ "-2:00", 0 },
+		{ "- 30", 70000 },
+		{ "101%", NONE },
+		{ "%", NONE },
+		{ "1:00%", NONE },
+		{ "+", NONE },
+		{ "-", NONE },
+		{ "+-5", NONE },
+		{ "+5%", NONE },
+		{ "soon", NONE },
+		{ "12:", NONE },
+		{ "", NONE },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		uint32_t read;
+
+		if (!go_time_read(cases[i].typed, 1000 * 1000, 100 * 1000, &read))
+			read = NONE;
+		if (read != cases[i].milliseconds)
+			fail_msg("\"%s\" is read as %u", cases[i].typed, read);
+	}
+}
+
 int
 main(void)
 {
@@ -149,6 +196,7 @@ main(void)
 		cmocka_unit_test(test_levels),
 		cmocka_unit_test(test_chapters),
 		cmocka_unit_test(test_columns),
+		cmocka_unit_test(test_typed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
