@@ -10,6 +10,8 @@
 
 #include "document/stamp.h"
 
+#include <string.h>
+
 #include "text/character.h"
 #include "text/sentence.h"
 #include "text/utf8.h"
@@ -17,6 +19,7 @@
 enum {
 	SPEAKER_BYTES = 80,
 	BLOCKS_REACH = 16, /* looked at for what a stamp alone marks */
+	STAMPS_REACH = 16, /* looked at on either side for those that stand in it */
 };
 
 static bool
@@ -178,28 +181,59 @@ is_all_of(const struct marker *marker, guint i, struct range range)
 	       stamp_at(marker, i)->whole.end == range.end;
 }
 
-/* A range of other blocks without the stamps at its edges; i is a stamp outside it. */
+/* The words of a label that says more than a time: `[12:34 Method](https://youtu.be/x?t=754)`; an
+ * empty range where it is a time, a URL or a file. */
+static struct range
+label_words(const char *text, const struct stamp *stamp)
+{
+	struct range words = stamp->text;
+	struct clock_time time;
+	const char *label = text + words.start;
+	size_t n = range_length(words);
+
+	if (g_strstr_len(label, (gssize)n, "://") != NULL ||
+		g_strstr_len(label, (gssize)n, "t=") != NULL)
+		return (struct range){ words.end, words.end };
+	while (words.start < words.end && strchr("[( ", text[words.start]) != NULL)
+		words.start++;
+	words.start += (uint32_t)clock_read(text + words.start, range_length(words), false, &time);
+	words = sentence_trim(text, words);
+	if (words.start == stamp->text.start || !g_ascii_isdigit(text[words.start]))
+		return words;
+	return (struct range){ words.end, words.end };
+}
+
+static bool
+says_words(const struct marker *marker, guint i)
+{
+	const char *text = marker->draft->text->str;
+	struct range words = label_words(text, stamp_at(marker, i));
+
+	return has_words(text, words.start, words.end);
+}
+
+/* A range of other blocks without the stamps at its edges, but for more than a few; i is a stamp
+ * outside it. */
 static struct range
 without_stamps(const struct marker *marker, guint i, struct range range)
 {
 	const char *text = marker->draft->text->str;
+	guint first = i > STAMPS_REACH ? i - STAMPS_REACH : 0;
+	guint last = MIN(marker->stamps->len, i + STAMPS_REACH);
 
-	for (guint k = i; k > 0 && stamp_at(marker, k - 1)->whole.start >= range.start; k--) {
-		struct range whole = stamp_at(marker, k - 1)->whole;
-
-		if (whole.end > range.end)
-			continue;
-		if (has_words(text, whole.end, range.end))
-			break;
-		range.end = whole.start;
-	}
-	for (guint k = i + 1; k < marker->stamps->len; k++) {
+	for (guint k = last; k-- > first;) {
 		struct range whole = stamp_at(marker, k)->whole;
 
-		if (whole.end > range.end ||
-			(whole.start > range.start && has_words(text, range.start, whole.start)))
-			break;
-		range.start = MAX(range.start, whole.end);
+		if (whole.start >= range.start && whole.end <= range.end &&
+			!says_words(marker, k) && !has_words(text, whole.end, range.end))
+			range.end = whole.start;
+	}
+	for (guint k = first; k < last; k++) {
+		struct range whole = stamp_at(marker, k)->whole;
+
+		if (whole.start >= range.start && whole.end <= range.end &&
+			!says_words(marker, k) && !has_words(text, range.start, whole.start))
+			range.start = whole.end;
 	}
 	return range;
 }
@@ -219,10 +253,10 @@ beside(const struct marker *marker, guint i)
 	if (leaf->kind == BLOCK_CELL && leaf->parent != NONE) {
 		struct range row = draft_block(draft, leaf->parent)->text;
 
-		if (has_words(text, row.start, leaf->text.start))
-			return sentence_trim(text, (struct range){ row.start, leaf->text.start });
-		return sentence_trim(text,
-			(struct range){ leaf->text.end, MAX(row.end, leaf->text.end) });
+		found = (struct range){ row.start, leaf->text.start };
+		if (!has_words(text, found.start, found.end))
+			found = (struct range){ leaf->text.end, MAX(row.end, leaf->text.end) };
+		return sentence_trim(text, without_stamps(marker, i, found));
 	}
 	found = neighbour(draft, stamp->leaf, after ? 1 : -1);
 	if (range_is_none(found)) {
@@ -298,6 +332,43 @@ find_sentence(const struct marker *marker, guint i, struct range last)
 	return beside(marker, i);
 }
 
+/* Whether a range stops with a sentence. */
+static bool
+is_ended(const char *text, struct range range)
+{
+	return range_length(range) > 0 && strchr(".!?", text[range.end - 1]) != NULL;
+}
+
+/* A sentence with the words of a stamp's label: alone where the block has no others; those of a
+ * link are part of its sentence. */
+static struct range
+with_label(const struct marker *marker, guint i, struct range sentence)
+{
+	const char *text = marker->draft->text->str;
+	const struct stamp *stamp = stamp_at(marker, i);
+	struct range leaf = draft_block(marker->draft, stamp->leaf)->text;
+	struct range words = label_words(text, stamp), after = text_after(marker, i);
+
+	if (!has_words(text, words.start, words.end))
+		return sentence;
+	if (sentence.start < leaf.start || sentence.end > leaf.end ||
+		!has_words(text, sentence.start, sentence.end))
+		return words;
+	if (!stamp->timed)
+		return sentence;
+	if (sentence.end > stamp->text.start)
+		return has_words(text, stamp->text.end, sentence.start)
+			       ? words
+			       : (struct range){ words.start, sentence.end };
+	if (i > 0 && sentence.end <= stamp_at(marker, i - 1)->text.end)
+		return words;
+	/* `It is so. [He says](...) more.` opens one. */
+	if (is_ended(text, sentence))
+		return sentence_trim(text,
+			(struct range){ words.start, sentence_end(text, words.end, after.end) });
+	return (struct range){ sentence.start, words.end };
+}
+
 void
 stamps_mark(struct draft *draft, const GArray *stamps)
 {
@@ -320,7 +391,7 @@ stamps_mark(struct draft *draft, const GArray *stamps)
 			.url = stamp->url,
 		};
 
-		timestamp.sentence = last = find_sentence(&marker, i, last);
+		timestamp.sentence = last = with_label(&marker, i, find_sentence(&marker, i, last));
 		g_array_append_val(draft->timestamps, timestamp);
 	}
 	g_free(marker.opens);
