@@ -12,6 +12,8 @@
  *   open DOCUMENT [PLACE]   a document is named alone; the place begins with # or @
  *   key ]] Enter   keys, as the configuration writes them
  *   type words     a key for each character
+ *   click 3 10     the mouse, at a row and column of the screen, from 0
+ *   wheel down 3 10   a step of its wheel, down or up
  *   screen         shows the screen with its roles
  *   text           shows it without
  *   outside        shows what was copied and started since the last time
@@ -109,6 +111,21 @@ set_document(struct script *script, const char *words)
 }
 
 static void
+point(struct script *script, const char *line)
+{
+	int y, x;
+	if (sscanf(line, "click %d %d", &y, &x) == 2)
+		ui_driver_key(driver_of(script), key_pointer(POINTER_CLICK, y, x));
+	else if (sscanf(line, "wheel down %d %d", &y, &x) == 2)
+		ui_driver_key(driver_of(script), key_pointer(POINTER_WHEEL_DOWN, y, x));
+	else if (sscanf(line, "wheel up %d %d", &y, &x) == 2)
+		ui_driver_key(driver_of(script), key_pointer(POINTER_WHEEL_UP, y, x));
+	else
+		fail(script, line, "a row and a column are missing");
+	note_keys(script, line);
+}
+
+static void
 run_line(struct script *script, const char *line)
 {
 	g_autoptr(GError) error = NULL;
@@ -127,6 +144,8 @@ run_line(struct script *script, const char *line)
 	} else if (g_str_has_prefix(line, "type ")) {
 		ui_driver_type(driver_of(script), words);
 		note_keys(script, words);
+	} else if (g_str_has_prefix(line, "click ") || g_str_has_prefix(line, "wheel ")) {
+		point(script, line);
 	} else if (strcmp(line, "screen") == 0) {
 		show(script, true);
 	} else if (strcmp(line, "text") == 0) {

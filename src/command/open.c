@@ -54,21 +54,18 @@ escape_delay(const struct settings *settings)
 #define THREADS_LEAST 4
 
 static bool
-copy(void *data, const char *text, size_t n, GError **error)
+copy(void *data, const char *text, size_t n, bool *sure, GError **error)
 {
 	struct interface *interface = data;
 
-	if (terminal_copy(interface->terminal, text, n))
-		return true;
-	g_set_error(error, G_IO_CHANNEL_ERROR, G_IO_CHANNEL_ERROR_FAILED,
-		"this terminal takes no text: set copy-command");
-	return false;
+	return terminal_copy(interface->terminal, text, n, sure, error);
 }
 
 static struct app *
 make_app(const struct open_options *options, GMainContext *context, struct interface *interface)
 {
 	unsigned processors = g_get_num_processors();
+	const char *tmux = g_getenv("TMUX");
 	g_autoptr(StoreLocation) location = store_location_new((const char *const *)options->roots,
 		settings_list(options->settings, "library"),
 		settings_list(options->settings, "extensions"), options->no_index);
@@ -85,7 +82,9 @@ make_app(const struct open_options *options, GMainContext *context, struct inter
 		.now = g_get_monotonic_time,
 		.height = 24,
 		.width = 80,
-		.outside = { .copy = copy, .data = interface },
+		.outside = { .copy = copy,
+			.tmux = tmux != NULL && tmux[0] != '\0',
+			.data = interface },
 	};
 
 	return app_new(&app);
@@ -132,6 +131,9 @@ answer_request(struct interface *interface)
 		break;
 	case APP_REQUEST_SUSPEND:
 		suspend(interface);
+		break;
+	case APP_REQUEST_MOUSE:
+		terminal_mouse(interface->terminal, app_mouse(interface->app));
 		break;
 	case APP_REQUEST_REDRAW:
 		terminal_redraw(interface->terminal);
@@ -234,6 +236,7 @@ open_run(const struct open_options *options)
 	interface.terminal = terminal_new(&terminal, &error);
 	if (interface.terminal != NULL) {
 		fit(&interface);
+		terminal_mouse(interface.terminal, app_mouse(interface.app));
 		run(&interface, options->document != NULL);
 	} else {
 		report_error("%s", error->message);

@@ -153,7 +153,7 @@ weighed(const struct output *output, const unsigned *widths, unsigned i)
 static void
 share_width(const struct output *output, unsigned *widths)
 {
-	unsigned total = output->n > 0 ? 2 * (output->n - 1) : 0;
+	unsigned total = 0;
 	for (unsigned i = 0; i < output->kept->len; i++) {
 		unsigned columns = safe_columns(SAFE_NAME, output->kept->pdata[i],
 			strlen(output->kept->pdata[i]));
@@ -161,7 +161,8 @@ share_width(const struct output *output, unsigned *widths)
 			widths[i % output->n] = columns;
 	}
 	for (unsigned i = 0; i < output->n; i++)
-		total += widths[i];
+		total += widths[i] > 0 ? widths[i] + 2 : 0;
+	total -= MIN(total, 2);
 	while (total > output->invocation->width) {
 		unsigned widest = output->n;
 		for (unsigned i = 0; i < output->n; i++)
@@ -243,6 +244,9 @@ print_row(const struct output *output, const unsigned *widths, char **fields, co
 		unsigned used = safe_columns(SAFE_NAME, cell, strlen(cell));
 		unsigned pad = widths[i] > used ? widths[i] - used : 0;
 		bool last = i + 1 == output->n;
+		/* A column in which nothing stands has no room. */
+		if (widths[i] == 0)
+			continue;
 		if (output->columns[i].right)
 			g_string_append_printf(line, "%*s", (int)pad, "");
 		if (last && marks != NULL)

@@ -5,7 +5,11 @@
 #include "command/indexed.h"
 #include "command/json.h"
 #include "command/output.h"
+#include "document/clock.h"
 #include "library/search.h"
+
+/* On a terminal: path and line, when it is said, section, snippet. */
+enum { COLUMNS = 4 };
 
 struct searching {
 	const struct invocation *invocation;
@@ -59,7 +63,14 @@ print_place(struct searching *searching, const struct document *document,
 	g_autofree char *where = g_strdup_printf("%s:%u", document->path, place->line);
 	const char *section =
 		place->section != NONE ? document->sections[place->section].title : "";
-	const char *fields[] = { where, section, place->snippet.text };
+	const char *fields[COLUMNS] = { where }, **field = &fields[1];
+	char time[16] = "";
+	if (place->milliseconds != NONE)
+		clock_short(time, place->milliseconds);
+	if (searching->invocation->terminal)
+		*field++ = time;
+	*field++ = section;
+	*field = place->snippet.text;
 	output_marked_record(searching->output, fields, place->snippet.spans);
 }
 
@@ -92,15 +103,19 @@ print_places(struct searching *searching, const struct indexed_row *row, guint r
 static void
 print_answer(struct searching *searching, const struct answer *answer)
 {
-	static const struct column columns[] = {
+	static const struct column columns[COLUMNS] = {
 		{ .role = ROLE_DIM, .shrinks = true, .keeps_end = true },
+		{ .role = ROLE_TIMESTAMP, .right = true },
 		{ .role = ROLE_DIM, .shrinks = true },
 		{ .role = ROLE_TEXT, .shrinks = true, .weight = OUTPUT_SENTENCE_WEIGHT },
 	};
+	/* In a pipe there are no times: its columns are what scripts rely on. */
+	bool timed = searching->invocation->terminal;
 	uint32_t limit = searching->query->limit;
 	g_autoptr(GPtrArray) rows = indexed_rows(&searching->indexed, answer->ids);
 
-	searching->output = output_new(searching->invocation, columns, G_N_ELEMENTS(columns));
+	searching->output =
+		output_new(searching->invocation, columns, timed ? COLUMNS : COLUMNS - 1);
 	for (guint i = 0; i < rows->len && (limit == 0 || searching->places < limit); i++) {
 		const struct indexed_row *row = rows->pdata[i];
 		if (searching->invocation->null) {

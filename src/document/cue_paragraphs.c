@@ -7,32 +7,39 @@
 
 #include "document/clock.h"
 #include "document/draft.h"
+#include "document/speaker.h"
 #include "text/character.h"
-#include "text/line.h"
 #include "text/utf8.h"
 
 enum {
 	STAMP_LIMIT = 100000,     /* SAFETY §2 */
 	PAUSE = 2000,             /* milliseconds of silence that end a paragraph */
 	LENGTH_AT_SENTENCE = 400, /* bytes after which one ends with its sentence */
-	LENGTH_MOST = 1600,
+	LENGTH_MOST = 1200,
 };
 
 struct writer {
 	struct draft *draft;
 	const char *bytes;
 	const struct cue *cue;
-	const char *speaker; /* who speaks now; NULL where nobody is named */
+	struct speakers *speakers; /* that lines begin with */
+	GString *name;
+	const char *speaker; /* by voice tag: who speaks now; NULL where nobody is named */
+	struct range speaker_source;
 	const char *paragraph_speaker;
+	bool vtt;
 	bool open;         /* a paragraph is */
+	bool untimed;      /* the open paragraph has no time: its first words are of no cue */
 	bool turn;         /* the next words are another speaker's */
 	bool stamped;      /* the words of the cue have their timestamp */
-	bool space;        /* a space is due before the next word */
+	bool first;        /* the next text is the first of its line */
+	bool unnamed;      /* the line has nothing yet that could not stand before a name */
+	bool joint;        /* a line ended before the next word */
 	bool full;         /* no more timestamps */
 	uint32_t words;    /* where the open paragraph's words begin */
-	uint32_t start;    /* milliseconds at which the next words are said */
 	uint32_t last_end; /* at which the last cue ended */
-	uint32_t stamp;    /* index of the timestamp whose sentence goes on, or NONE */
+	uint32_t last_start;
+	uint32_t stamp; /* index of the timestamp whose sentence goes on, or NONE */
 };
 
 static const char *
@@ -48,7 +55,7 @@ ends_sentence(const struct writer *writer)
 	size_t n = writer->draft->text->len - writer->words;
 	const char *s = text_end(writer);
 
-	while (n > 0 && strchr("\"')]", s[-1]) != NULL) {
+	while (n > 0 && strchr("\"')] ", s[-1]) != NULL) {
 		s--;
 		n--;
 	}
@@ -59,10 +66,16 @@ ends_sentence(const struct writer *writer)
 static void
 end_stamp(struct writer *writer)
 {
+	struct range *sentence;
+
 	if (writer->stamp == NONE)
 		return;
-	g_array_index(writer->draft->timestamps, struct timestamp, writer->stamp).sentence.end =
-		draft_offset(writer->draft);
+	sentence =
+		&g_array_index(writer->draft->timestamps, struct timestamp, writer->stamp).sentence;
+	sentence->end = draft_offset(writer->draft);
+	while (sentence->end > sentence->start &&
+		g_ascii_isspace(writer->draft->text->str[sentence->end - 1]))
+		sentence->end--;
 	writer->stamp = NONE;
 }
 
@@ -73,7 +86,7 @@ end_paragraph(struct writer *writer)
 	if (writer->open)
 		draft_close(writer->draft);
 	writer->open = false;
-	writer->space = false;
+	writer->joint = false;
 }
 
 static bool
@@ -81,13 +94,14 @@ begins_paragraph(const struct writer *writer)
 {
 	uint32_t length = (uint32_t)writer->draft->text->len - writer->words;
 
-	if (!writer->open || writer->turn)
+	if (!writer->open || writer->turn || (writer->untimed && !writer->cue->stray))
 		return true;
 	if (g_strcmp0(writer->speaker, writer->paragraph_speaker) != 0)
 		return true;
 	if (writer->stamped)
 		return false;
-	return writer->start >= writer->last_end + PAUSE || length >= LENGTH_MOST ||
+	return writer->cue->start >= writer->last_end + PAUSE ||
+	       writer->cue->start + PAUSE <= writer->last_start || length >= LENGTH_MOST ||
 	       (length >= LENGTH_AT_SENTENCE && ends_sentence(writer));
 }
 
@@ -99,8 +113,8 @@ add_stamp(struct writer *writer, struct range label)
 	struct draft *draft = writer->draft;
 	struct timestamp stamp = {
 		.text = label,
-		.milliseconds = writer->start,
-		.end = writer->cue->stray ? NONE : writer->cue->end,
+		.milliseconds = writer->cue->start,
+		.end = writer->cue->end,
 		.sentence = { draft_offset(draft), draft_offset(draft) },
 		.source = writer->cue->time.start,
 	};
@@ -118,28 +132,41 @@ add_stamp(struct writer *writer, struct range label)
 	g_array_append_val(draft->timestamps, stamp);
 }
 
-/* `0:09`, `1:02:03`. */
-static void
+/* `0:09 `, `1:02:03 `. */
+static struct range
 write_label(struct writer *writer)
 {
-	uint32_t start = draft_offset(writer->draft), seconds = writer->start / 1000;
+	uint32_t start = draft_offset(writer->draft), seconds = writer->cue->start / 1000;
 	struct range label = { start, start };
 	char text[24];
 
 	if (seconds >= 3600)
-		clock_format(text, writer->start);
+		clock_format(text, writer->cue->start);
 	else
 		g_snprintf(text, sizeof(text), "%u:%02u", seconds / 60, seconds % 60);
 	draft_text(writer->draft, text, strlen(text), 0, writer->cue->time);
 	label.end = draft_offset(writer->draft);
 	draft_text(writer->draft, " ", 1, 0,
 		(struct range){ writer->cue->time.end, writer->cue->time.end });
-	add_stamp(writer, label);
+	return label;
+}
+
+/* `Ann: `. */
+static void
+write_speaker(struct writer *writer)
+{
+	struct range source = writer->speaker_source;
+
+	draft_text(writer->draft, writer->speaker, strlen(writer->speaker), STYLE_SPEAKER, source);
+	source.start = source.end;
+	draft_text(writer->draft, ":", 1, STYLE_SPEAKER, source);
+	draft_text(writer->draft, " ", 1, 0, source);
 }
 
 static void
 begin_paragraph(struct writer *writer)
 {
+	struct range label = { 0, 0 };
 	uint32_t block;
 
 	end_paragraph(writer);
@@ -147,8 +174,14 @@ begin_paragraph(struct writer *writer)
 	draft_block(writer->draft, block)->label = writer->speaker;
 	writer->open = true;
 	writer->turn = false;
+	writer->untimed = writer->cue->stray;
 	writer->paragraph_speaker = writer->speaker;
-	write_label(writer);
+	if (!writer->cue->stray)
+		label = write_label(writer);
+	if (writer->speaker != NULL)
+		write_speaker(writer);
+	if (!writer->cue->stray)
+		add_stamp(writer, label);
 	writer->words = draft_offset(writer->draft);
 }
 
@@ -173,124 +206,200 @@ write_words(struct writer *writer, const struct cue_token *token)
 	size_t n = token->n;
 	struct range source = token->source;
 
+	if (n == 0)
+		return;
 	if (begins_paragraph(writer)) {
 		begin_paragraph(writer);
 	} else {
 		if (!writer->stamped)
 			end_stamp(writer);
-		if (writer->space && !is_closed_up(writer, s, n))
+		if (writer->joint && text_end(writer)[-1] != ' ' && !is_closed_up(writer, s, n))
 			draft_text(writer->draft, " ", 1, 0,
 				(struct range){ source.start, source.start });
-		if (!writer->stamped)
+		if (!writer->stamped && !writer->cue->stray)
 			add_stamp(writer, (struct range){ draft_offset(writer->draft),
 						  draft_offset(writer->draft) });
 	}
 	writer->stamped = true;
-	writer->space = false;
+	writer->joint = false;
 	draft_text(writer->draft, s, n, token->style, source);
 }
 
-/* Text without the spaces at its begin, where it is the first of a line or paragraph. */
-static void
-write_text(struct writer *writer, struct cue_token *token, bool first)
+/* The first n bytes of a token are cut off it. */
+static struct cue_token
+cut(struct cue_token *token, size_t n)
 {
-	first |= begins_paragraph(writer);
-	while (token->n > 0 && first && g_ascii_isspace(token->s[0])) {
-		if (token->s != token->made)
-			token->source.start++;
-		token->s++;
-		token->n--;
+	struct cue_token first = *token;
+
+	first.n = n;
+	token->s += n;
+	token->n -= n;
+	if (first.s != token->made && range_length(first.source) == first.n + token->n) {
+		first.source.end = first.source.start + (uint32_t)n;
+		token->source.start += (uint32_t)n;
 	}
-	if (token->n > 0)
-		write_words(writer, token);
+	return first;
 }
 
-/* Whether a line begins with a mark of another speaker: `>> `, `- `. */
-static bool
-begins_turn(const char *bytes, struct line line)
+/* Bytes at the start of s in which nothing is seen: white space, no-break spaces, marks of
+ * direction. */
+static size_t
+space_length(const char *s, size_t n)
 {
-	static const char *const marks[] = { ">>", "&gt;&gt;", "- ", "– ", "— ", NULL };
-	uint32_t at = line.start;
+	static const char *const unseen[] = { "\u00A0", "\u200B", "\u200E", "\u200F", "\uFEFF" };
+	size_t at = 0, i = 0;
 
-	while (at < line.end && bytes[at] == ' ')
-		at++;
-	for (int i = 0; marks[i] != NULL; i++) {
-		size_t n = strlen(marks[i]);
+	while (at < n && i < G_N_ELEMENTS(unseen)) {
+		size_t length = strlen(unseen[i]);
 
-		if (line.end - at > n && memcmp(bytes + at, marks[i], n) == 0)
-			return true;
+		if (g_ascii_isspace(s[at])) {
+			at++;
+			i = 0;
+		} else if (n - at >= length && memcmp(s + at, unseen[i], length) == 0) {
+			at += length;
+			i = 0;
+		} else {
+			i++;
+		}
 	}
-	return false;
+	return at;
+}
+
+/* Text where it may begin with a speaker's mark or name. */
+static void
+write_first(struct writer *writer, struct cue_token *token)
+{
+	struct cue_token piece;
+	size_t marks = space_length(token->s, token->n), label;
+
+	marks += speaker_marks(token->s + marks, token->n - marks);
+
+	if (writer->first && writer->open)
+		writer->turn |=
+			marks > 0 || speaker_marks(writer->bytes + token->source.start,
+					     writer->cue->body.end - token->source.start) > 0;
+	label = speaker_label(token->s + marks, token->n - marks);
+	if (speakers_have(writer->speakers, token->s + marks, label)) {
+		writer->turn |= writer->first && writer->open;
+		piece = cut(token, marks);
+		write_words(writer, &piece);
+		piece = cut(token, label);
+		piece.style |= STYLE_SPEAKER;
+		write_words(writer, &piece);
+	}
+	/* A mark that was written as references comes byte by byte. */
+	writer->unnamed = token->n == 1 && *token->s == '>';
+}
+
+static void
+write_text(struct writer *writer, struct cue_token *token)
+{
+	if (writer->first || begins_paragraph(writer)) {
+		size_t space = space_length(token->s, token->n);
+
+		cut(token, space);
+		writer->joint |= space > 0 && writer->open;
+	}
+	if (token->n == 0)
+		return;
+	if (token->s == token->made && g_ascii_isspace(*token->s))
+		token->made[0] = ' ';
+	/* Where a tag names who speaks, no mark needs to. */
+	if (writer->unnamed && writer->speaker == NULL)
+		write_first(writer, token);
+	writer->first = false;
+	write_words(writer, token);
 }
 
 static void
 set_speaker(struct writer *writer, const struct cue_token *token)
 {
 	writer->speaker = NULL;
-	if (token->n > 0 && writer->paragraph_speaker != NULL &&
-		strlen(writer->paragraph_speaker) == token->n &&
-		memcmp(writer->paragraph_speaker, token->s, token->n) == 0)
+	if (token->n == 0)
+		return;
+	cue_name_read(writer->name, token->s, token->n);
+	writer->speaker_source = token->source;
+	if (g_strcmp0(writer->paragraph_speaker, writer->name->str) == 0)
 		writer->speaker = writer->paragraph_speaker;
-	else if (token->n > 0)
-		writer->speaker = arena_string(writer->draft->arena, token->s, token->n);
+	else if (writer->name->len > 0)
+		writer->speaker =
+			arena_string(writer->draft->arena, writer->name->str, writer->name->len);
 }
 
 static void
-write_line(struct writer *writer, struct cue_reader *reader, struct line line)
+begin_line(struct writer *writer)
 {
-	struct cue_token token;
-	bool first = true;
+	writer->first = writer->unnamed = true;
+	writer->joint |= writer->open;
+}
 
-	reader->at = line.start;
-	reader->end = line.end;
-	while (reader->end > reader->at && g_ascii_isspace(writer->bytes[reader->end - 1]))
-		reader->end--;
-	writer->turn |= writer->open && begins_turn(writer->bytes, line);
-	writer->space |= writer->open;
-	while (cue_reader_next(reader, &token)) {
-		if (token.kind == CUE_VOICE) {
+static void
+write_cue(struct writer *writer, const struct cue *cue, uint32_t from)
+{
+	struct cue_reader reader;
+	struct cue_token token;
+
+	writer->cue = cue;
+	writer->stamped = cue->stray && writer->open;
+	writer->speaker = cue->stray ? writer->paragraph_speaker : NULL;
+	if (cue->stray)
+		end_stamp(writer);
+	cue_reader_init(&reader, writer->bytes, cue->body, writer->vtt);
+	begin_line(writer);
+	while (cue_reader_next(&reader, &token)) {
+		if (token.kind == CUE_LINE)
+			begin_line(writer);
+		else if (token.kind == CUE_VOICE)
 			set_speaker(writer, &token);
-		} else if (token.kind == CUE_TIME) {
-			writer->start = MAX(token.milliseconds, writer->cue->start);
-		} else {
-			write_text(writer, &token, first);
-			first = first && token.n == 0;
+		else if (token.kind == CUE_TEXT && token.source.start >= from)
+			write_text(writer, &token);
+	}
+	if (cue->stray)
+		return;
+	writer->last_start = cue->start;
+	writer->last_end = cue->end != NONE ? MAX(cue->end, cue->start) : cue->start;
+}
+
+/* Notes whom the lines of the cues name. */
+static void
+note_speakers(struct writer *writer, const GArray *cues)
+{
+	for (guint i = 0; i < cues->len; i++) {
+		struct range body = g_array_index(cues, struct cue, i).body;
+
+		while (body.start < body.end) {
+			struct line line = line_at(writer->bytes, body.start, body.end);
+			uint32_t at = line_skip_blanks(writer->bytes, line.start, line.end);
+
+			speakers_note(writer->speakers, writer->bytes + at, line.end - at);
+			body.start = line.next;
 		}
 	}
 }
 
-static void
-write_cue(struct writer *writer, const struct cue *cue, struct range body)
-{
-	struct cue_reader reader = { .bytes = writer->bytes };
-
-	writer->cue = cue;
-	writer->start = cue->start;
-	writer->stamped = cue->stray && writer->open;
-	writer->speaker = cue->stray ? writer->paragraph_speaker : NULL;
-	while (body.start < body.end) {
-		struct line line = line_at(writer->bytes, body.start, body.end);
-
-		write_line(writer, &reader, line);
-		body.start = line.next;
-	}
-	writer->last_end = MAX(cue->end, cue->start);
-}
-
 void
-cue_paragraphs_write(struct draft *draft, const GArray *cues)
+cue_paragraphs_write(struct draft *draft, const GArray *cues, bool vtt)
 {
 	const char *bytes = draft->source->bytes;
-	struct writer writer = { .draft = draft, .bytes = bytes, .stamp = NONE };
+	struct writer writer = {
+		.draft = draft,
+		.bytes = bytes,
+		.vtt = vtt,
+		.stamp = NONE,
+		.speakers = speakers_new(),
+		.name = g_string_new(NULL),
+	};
 	bool rolling = cues_roll(bytes, cues);
 
+	note_speakers(&writer, cues);
 	for (guint i = 0; i < cues->len && !cancel_is_set(draft->cancel); i++) {
 		const struct cue *cue = &g_array_index(cues, struct cue, i);
-		struct range body = cue->body;
+		bool repeats = rolling && i > 0;
 
-		if (rolling && i > 0)
-			body = cue_new_lines(bytes, cue - 1, cue);
-		write_cue(&writer, cue, body);
+		write_cue(&writer, cue,
+			repeats ? cue_new_lines(bytes, cue - 1, cue, true).start : cue->body.start);
 	}
 	end_paragraph(&writer);
+	speakers_free(writer.speakers);
+	g_string_free(writer.name, TRUE);
 }

@@ -16,12 +16,15 @@ struct draft;
  * automatic captions do. */
 bool cues_roll(const char *bytes, const GArray *cues);
 
-/* The bytes of cue's body that repeat the end of the cue before. */
-struct range cue_new_lines(const char *bytes, const struct cue *before, const struct cue *cue);
+/* The bytes of cue's body that follow what repeats the end of the cue before. Where it is known that
+ * the cues roll, a pause may lie between the two. */
+struct range cue_new_lines(const char *bytes, const struct cue *before, const struct cue *cue,
+	bool rolling);
 
-/* Writes the cues into the draft as blocks with their timestamps: a paragraph begins with its time
- * as made text (`0:09 `), which is its first cue's stamp; that of any other cue is an empty range
- * at its first word. */
-void cue_paragraphs_write(struct draft *draft, const GArray *cues);
+/* Writes the cues into the draft as blocks with their timestamps. A paragraph begins with its time
+ * and its speaker's name, where a voice tag names one (`0:09 Ann: `); the time is its first cue's
+ * stamp, that of any other cue is an empty range at its first word. A cue has a timestamp for each
+ * paragraph that it has words in; all have its source. Words of no cue have none. */
+void cue_paragraphs_write(struct draft *draft, const GArray *cues, bool vtt);
 
 #endif

@@ -5,12 +5,13 @@
 #include <glib.h>
 #include <string.h>
 
-#include "text/line.h"
+#include "document/document.h"
 
 enum {
-	ROLLING_LINES = 4, /* on the screen at once, at most */
-	ROLLING_LEAST = 4, /* cues that roll */
-	ROLLING_GAP = 150, /* milliseconds between two cues that repeat */
+	ROLLING_LINES = 4,     /* on the screen at once, at most */
+	ROLLING_LEAST = 4,     /* cues that roll */
+	ROLLING_GAP = 150,     /* milliseconds between two cues that repeat */
+	ROLLING_PAUSE = 30000, /* where it is known that they roll, and more is said below */
 };
 
 /* The lines of a cue as plain text; those without text left out. */
@@ -20,40 +21,38 @@ struct plain_lines {
 	unsigned count;               /* ROLLING_LINES + 1 where there are more */
 };
 
-static GString *
-plain_text(const char *bytes, struct line line)
+/* Ends a line: it counts where it holds text. */
+static void
+end_line(struct plain_lines *lines, GString *line, uint32_t next)
 {
-	struct cue_reader reader = { .bytes = bytes, .at = line.start, .end = line.end };
-	GString *text = g_string_new(NULL);
-	struct cue_token token;
-
-	while (cue_reader_next(&reader, &token))
-		if (token.kind == CUE_TEXT)
-			g_string_append_len(text, token.s, (gssize)token.n);
-	g_strchug(text->str);
-	text->len = strlen(text->str);
-	g_strchomp(text->str);
-	text->len = strlen(text->str);
-	return text;
+	g_strchug(line->str);
+	g_strchomp(line->str);
+	line->len = strlen(line->str);
+	if (line->len > 0 && lines->count < ROLLING_LINES) {
+		lines->next[lines->count] = next;
+		lines->text[lines->count] = g_string_new_len(line->str, (gssize)line->len);
+	}
+	lines->count += line->len > 0;
+	g_string_truncate(line, 0);
 }
 
 static void
 lines_read(struct plain_lines *lines, const char *bytes, struct range body)
 {
-	lines->count = 0;
-	while (body.start < body.end && lines->count <= ROLLING_LINES) {
-		struct line line = line_at(bytes, body.start, body.end);
-		GString *text = plain_text(bytes, line);
+	g_autoptr(GString) line = g_string_new(NULL);
+	struct cue_reader reader;
+	struct cue_token token;
 
-		body.start = line.next;
-		if (text->len == 0 || lines->count == ROLLING_LINES) {
-			lines->count += text->len > 0;
-			g_string_free(text, TRUE);
-			continue;
-		}
-		lines->next[lines->count] = line.next;
-		lines->text[lines->count++] = text;
+	lines->count = 0;
+	cue_reader_init(&reader, bytes, body, true);
+	while (lines->count <= ROLLING_LINES && cue_reader_next(&reader, &token)) {
+		if (token.kind == CUE_TEXT)
+			g_string_append_len(line, token.s, (gssize)token.n);
+		else if (token.kind == CUE_LINE)
+			end_line(lines, line, reader.at);
 	}
+	end_line(lines, line, body.end);
+	lines->count = MIN(lines->count, ROLLING_LINES + 1u);
 }
 
 static void
@@ -81,24 +80,31 @@ overlap(const struct plain_lines *before, const struct plain_lines *after)
 	return 0;
 }
 
-static bool
-is_adjacent(const struct cue *before, const struct cue *after)
+/* Milliseconds between two cues; NONE where they are not in order. */
+static uint32_t
+gap_between(const struct cue *before, const struct cue *after)
 {
-	return after->start <= before->end + ROLLING_GAP && before->start <= after->start;
+	if (before->stray || after->stray || before->end == NONE || before->start > after->start)
+		return NONE;
+	return after->start > before->end ? after->start - before->end : 0;
 }
 
 struct range
-cue_new_lines(const char *bytes, const struct cue *before, const struct cue *cue)
+cue_new_lines(const char *bytes, const struct cue *before, const struct cue *cue, bool rolling)
 {
+	uint32_t gap = gap_between(before, cue);
 	struct plain_lines old, now;
 	struct range body = cue->body;
 	unsigned repeated;
 
-	if (!is_adjacent(before, cue))
+	if (gap > (rolling ? ROLLING_PAUSE : ROLLING_GAP))
 		return body;
 	lines_read(&old, bytes, before->body);
 	lines_read(&now, bytes, cue->body);
 	repeated = overlap(&old, &now);
+	/* What alone stands after a pause is said again. */
+	if (gap > ROLLING_GAP && repeated == now.count)
+		repeated = 0;
 	if (repeated > 0)
 		body.start = MIN(now.next[repeated - 1], body.end);
 	lines_clear(&old);
@@ -115,7 +121,7 @@ cues_roll(const char *bytes, const GArray *cues)
 		const struct cue *before = &g_array_index(cues, struct cue, i - 1);
 		const struct cue *cue = &g_array_index(cues, struct cue, i);
 
-		rolling += cue_new_lines(bytes, before, cue).start != cue->body.start;
+		rolling += cue_new_lines(bytes, before, cue, false).start != cue->body.start;
 	}
 	return rolling >= ROLLING_LEAST && rolling * 3 >= cues->len;
 }

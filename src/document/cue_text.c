@@ -1,108 +1,163 @@
 #include "config.h"
 
-#include "document/cues.h"
-
 #include <string.h>
 
+#include "document/cues.h"
 #include "document/document.h"
-#include "document/html.h"
 
-enum { TAG_BYTES = 512, OVERRIDE_BYTES = 64 };
+enum { OVERRIDE_BYTES = 64 };
 
 /* Tags that are dropped: of WebVTT (§4.2.2) and of SRT as it is found. */
-static const struct tag {
+static const struct cue_tag {
 	const char *name;
-	bool strong, emphasis, voice;
+	uint16_t style; /* of enum style */
+	bool voice, line;
 } tags[] = {
-	{ .name = "b", .strong = true },
-	{ .name = "i", .emphasis = true },
+	{ .name = "b", .style = STYLE_STRONG },
+	{ .name = "i", .style = STYLE_EMPHASIS },
 	{ .name = "v", .voice = true },
 	{ .name = "c" },
 	{ .name = "u" },
-	{ .name = "s" },
+	{ .name = "s", .style = STYLE_STRIKE },
 	{ .name = "ruby" },
 	{ .name = "rt" },
 	{ .name = "lang" },
 	{ .name = "font" },
+	{ .name = "span" },
+	{ .name = "em", .style = STYLE_EMPHASIS },
+	{ .name = "strong", .style = STYLE_STRONG },
+	{ .name = "br", .line = true },
 	{ 0 },
 };
 
-static const struct tag *
+static const struct cue_tag *
 find_tag(const char *s, size_t n)
 {
-	for (const struct tag *tag = tags; tag->name != NULL; tag++)
+	for (const struct cue_tag *tag = tags; tag->name != NULL; tag++)
 		if (strlen(tag->name) == n && g_ascii_strncasecmp(tag->name, s, n) == 0)
 			return tag;
 	return NULL;
 }
 
-static void
-count_open(uint32_t *open, bool closing)
+void
+cue_reader_init(struct cue_reader *reader, const char *bytes, struct range body, bool vtt)
 {
-	if (!closing)
-		(*open)++;
-	else if (*open > 0)
-		(*open)--;
+	*reader = (struct cue_reader){
+		.bytes = bytes,
+		.at = body.start,
+		.end = body.end,
+		.vtt = vtt,
+	};
 }
 
 /* A voice's name: what follows the tag's name and its classes. */
+static struct range
+voice_range(const char *bytes, uint32_t at, uint32_t end)
+{
+	while (at < end && !g_ascii_isspace(bytes[at]))
+		at++;
+	while (at < end && g_ascii_isspace(bytes[at]))
+		at++;
+	while (end > at && g_ascii_isspace(bytes[end - 1]))
+		end--;
+	return (struct range){ at, end };
+}
+
+/* Who speaks by the tags that are open, as a token. */
 static void
-set_voice(struct cue_token *token, const char *s, size_t n)
+set_voice(const struct cue_reader *reader, struct cue_token *token)
 {
 	token->kind = CUE_VOICE;
-	while (n > 0 && !g_ascii_isspace(*s)) {
-		s++;
-		n--;
+	token->s = reader->bytes;
+	token->n = 0;
+	for (unsigned i = reader->depth; i > 0; i--) {
+		struct range voice = reader->open[i - 1].voice;
+
+		if (!reader->open[i - 1].tag->voice)
+			continue;
+		token->s = reader->bytes + voice.start;
+		token->n = range_length(voice);
+		token->source = voice;
+		return;
 	}
-	while (n > 0 && g_ascii_isspace(*s)) {
-		s++;
-		n--;
-	}
-	while (n > 0 && g_ascii_isspace(s[n - 1]))
-		n--;
-	token->s = s;
-	token->n = n;
+}
+
+/* An end tag closes the innermost tag alone (WebVTT §6.4), in SRT any that is open. */
+static void
+close_tag(struct cue_reader *reader, const struct cue_tag *tag)
+{
+	unsigned i = reader->depth;
+	bool ruby = strcmp(tag->name, "ruby") == 0;
+
+	/* The end of ruby ends the text over it. */
+	if (ruby && i > 1 && strcmp(reader->open[i - 1].tag->name, "rt") == 0)
+		i--;
+	while (!reader->vtt && i > 0 && reader->open[i - 1].tag != tag)
+		i--;
+	if (i == 0 || reader->open[i - 1].tag != tag)
+		return;
+	if (ruby)
+		reader->depth = i;
+	memmove(&reader->open[i - 1], &reader->open[i],
+		(reader->depth - i) * sizeof(reader->open[0]));
+	reader->depth--;
 }
 
 enum tag_result { TAG_NONE, TAG_DROPPED, TAG_TOKEN };
+
+/* The '>' that ends the tag at the reader's '<'; the body's end without one. */
+static uint32_t
+tag_end(struct cue_reader *reader)
+{
+	const char *found;
+
+	if (reader->close <= reader->at) {
+		found = memchr(reader->bytes + reader->at, '>', reader->end - reader->at);
+		reader->close = found != NULL ? (uint32_t)(found - reader->bytes) : reader->end;
+	}
+	return reader->close;
+}
 
 /* Reads the tag at the reader's '<'. */
 static enum tag_result
 read_tag(struct cue_reader *reader, struct cue_token *token)
 {
-	const char *s = reader->bytes + reader->at + 1;
-	size_t most = MIN(reader->end - reader->at - 1, (uint32_t)TAG_BYTES), name = 0;
-	const char *close = memchr(s, '>', most);
-	const struct tag *tag;
+	uint32_t end = tag_end(reader), at = reader->at + 1, name;
+	const char *bytes = reader->bytes;
+	const struct cue_tag *tag;
 	bool closing;
-	size_t n;
 
-	if (close == NULL)
+	if (end == reader->end)
 		return TAG_NONE;
-	n = (size_t)(close - s);
-	if (cue_time_read(s, n, &token->milliseconds) == n && n > 0) {
-		reader->at += (uint32_t)n + 2;
+	if (end > at && cue_time_read(bytes + at, end - at, &token->milliseconds) == end - at) {
+		reader->at = end + 1;
 		token->kind = CUE_TIME;
 		return TAG_TOKEN;
 	}
-	closing = n > 0 && *s == '/';
-	s += closing;
-	n -= closing;
-	while (name < n && g_ascii_isalpha(s[name]))
+	closing = bytes[at] == '/';
+	at += closing;
+	for (name = at; name < end && g_ascii_isalpha(bytes[name]);)
 		name++;
-	if (name < n && s[name] != '.' && !g_ascii_isspace(s[name]))
+	if (name < end && bytes[name] != '.' && bytes[name] != '/' && !g_ascii_isspace(bytes[name]))
 		return TAG_NONE;
-	tag = find_tag(s, name);
+	tag = find_tag(bytes + at, name - at);
 	if (tag == NULL)
-		return n == 0 && closing ? TAG_DROPPED : TAG_NONE;
-	reader->at = (uint32_t)(close + 1 - reader->bytes);
-	if (tag->strong)
-		count_open(&reader->strong, closing);
-	if (tag->emphasis)
-		count_open(&reader->emphasis, closing);
+		return closing && at == end ? (reader->at = end + 1, TAG_DROPPED) : TAG_NONE;
+	reader->at = end + 1;
+	if (tag->line) {
+		token->kind = CUE_LINE;
+		return TAG_TOKEN;
+	}
+	if (closing) {
+		close_tag(reader, tag);
+	} else if (reader->depth < CUE_DEPTH) {
+		struct range voice = voice_range(bytes, name, end);
+
+		reader->open[reader->depth++] = (struct cue_open_tag){ tag, voice };
+	}
 	if (!tag->voice)
 		return TAG_DROPPED;
-	set_voice(token, s + name, closing ? 0 : n - name);
+	set_voice(reader, token);
 	return TAG_TOKEN;
 }
 
@@ -123,8 +178,33 @@ skip_override(struct cue_reader *reader)
 static unsigned
 style_of(const struct cue_reader *reader)
 {
-	return (reader->strong > 0 ? (unsigned)STYLE_STRONG : 0) |
-	       (reader->emphasis > 0 ? (unsigned)STYLE_EMPHASIS : 0);
+	unsigned style = 0;
+
+	for (unsigned i = 0; i < reader->depth; i++)
+		style |= reader->open[i].tag->style;
+	return style;
+}
+
+static bool
+read_reference(struct cue_reader *reader, struct cue_token *token)
+{
+	size_t taken = cue_reference_read(reader->bytes + reader->at, reader->end - reader->at,
+		token->made, &token->n);
+
+	if (taken == 0)
+		return false;
+	token->kind = CUE_TEXT;
+	token->style = style_of(reader);
+	token->s = token->made;
+	token->source = (struct range){ reader->at, reader->at + (uint32_t)taken };
+	reader->at += (uint32_t)taken;
+	return true;
+}
+
+static bool
+is_plain(char c)
+{
+	return c == '\0' || strchr("<&{\r\n", c) == NULL;
 }
 
 /* Text up to the next character that may mean something; at least one. */
@@ -133,7 +213,7 @@ read_text(struct cue_reader *reader, struct cue_token *token)
 {
 	uint32_t start = reader->at++;
 
-	while (reader->at < reader->end && strchr("<&{", reader->bytes[reader->at]) == NULL)
+	while (reader->at < reader->end && is_plain(reader->bytes[reader->at]))
 		reader->at++;
 	token->kind = CUE_TEXT;
 	token->style = style_of(reader);
@@ -148,6 +228,11 @@ cue_reader_next(struct cue_reader *reader, struct cue_token *token)
 	while (reader->at < reader->end) {
 		char c = reader->bytes[reader->at];
 
+		if (c == '\n' || c == '\r') {
+			reader->at++;
+			token->kind = CUE_LINE;
+			return true;
+		}
 		if (c == '<') {
 			enum tag_result result = read_tag(reader, token);
 
@@ -155,24 +240,11 @@ cue_reader_next(struct cue_reader *reader, struct cue_token *token)
 				return true;
 			if (result == TAG_DROPPED)
 				continue;
-		} else if (c == '{' && skip_override(reader)) {
-			continue;
-		} else if (c == '&') {
-			const char *s = reader->bytes + reader->at;
-			size_t rest = reader->end - reader->at;
-			size_t length = html_reference_length(s, rest);
-
-			token->n = length > 0 ? html_reference_text(s, length, token->made) : 0;
-			if (token->n > 0) {
-				token->kind = CUE_TEXT;
-				token->style = style_of(reader);
-				token->s = token->made;
-				token->source =
-					(struct range){ reader->at, reader->at + (uint32_t)length };
-				reader->at += (uint32_t)length;
-				return true;
-			}
 		}
+		if (c == '{' && skip_override(reader))
+			continue;
+		if (c == '&' && read_reference(reader, token))
+			return true;
 		read_text(reader, token);
 		return true;
 	}

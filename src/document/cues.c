@@ -1,74 +1,25 @@
+/*
+ * Reading cue files by their lines.
+ *
+ * A WebVTT file is read as §6 reads it: blocks end at an empty line or at a line with `-->`; the
+ * line before a timing line is its identifier where it is the block's first; other text after a
+ * timing line is the cue's. In an SRT file a number before a timing line is its identifier, and
+ * all else up to the next cue is text, blank lines or not.
+ */
 #include "config.h"
 
 #include "document/cues.h"
 
-#include <glib.h>
 #include <string.h>
 
-#include "text/line.h"
-
 enum {
-	LONGEST = 3600 * 1000 - 1, /* seconds: 999:59:59 */
 	LINES_BEFORE = 4, /* that may stand before the first time of a file without header */
 };
 
-/* --- times --- */
+static const char bom[] = "\xEF\xBB\xBF";
 
-uint32_t
-cue_time_read(const char *s, size_t n, uint32_t *milliseconds)
-{
-	uint64_t part[3] = { 0 }, seconds, millis = 0;
-	unsigned parts = 0, places = 0;
-	size_t at = 0;
-
-	while (parts < 3 && at < n && g_ascii_isdigit(s[at])) {
-		size_t start = at;
-
-		while (at < n && at - start < 6 && g_ascii_isdigit(s[at]))
-			part[parts] = part[parts] * 10 + (uint64_t)(s[at++] - '0');
-		parts++;
-		if (parts == 3 || at + 1 >= n || s[at] != ':' || !g_ascii_isdigit(s[at + 1]))
-			break;
-		at++;
-	}
-	if (parts < 2)
-		return 0;
-	if (at + 1 < n && (s[at] == '.' || s[at] == ',') && g_ascii_isdigit(s[at + 1]))
-		for (at++; at < n && g_ascii_isdigit(s[at]); at++)
-			if (places++ < 3)
-				millis = millis * 10 + (uint64_t)(s[at] - '0');
-	for (; places > 0 && places < 3; places++)
-		millis *= 10;
-	seconds = parts == 3 ? part[0] * 3600 + part[1] * 60 + part[2] : part[0] * 60 + part[1];
-	if (seconds > LONGEST)
-		return 0;
-	*milliseconds = (uint32_t)(seconds * 1000 + millis);
-	return (uint32_t)at;
-}
-
-/* `time --> time settings`: fills cue's times. */
-static bool
-read_timing(const char *bytes, struct line line, struct cue *cue)
-{
-	uint32_t at = line_skip_blanks(bytes, line.start, line.end), taken;
-
-	taken = cue_time_read(bytes + at, line.end - at, &cue->start);
-	if (taken == 0)
-		return false;
-	cue->time = (struct range){ at, at + taken };
-	at = line_skip_blanks(bytes, at + taken, line.end);
-	if (line.end - at < 3 || memcmp(bytes + at, "-->", 3) != 0)
-		return false;
-	at = line_skip_blanks(bytes, at + 3, line.end);
-	if (cue_time_read(bytes + at, line.end - at, &cue->end) == 0 || cue->end < cue->start)
-		cue->end = cue->start;
-	return true;
-}
-
-/* --- files --- */
-
-static bool
-has_header(const char *bytes, uint32_t from, uint32_t n)
+bool
+cues_have_header(const char *bytes, uint32_t from, uint32_t n)
 {
 	if (n - from < 6 || memcmp(bytes + from, "WEBVTT", 6) != 0)
 		return false;
@@ -78,8 +29,11 @@ has_header(const char *bytes, uint32_t from, uint32_t n)
 static bool
 is_number(const char *bytes, struct line line)
 {
-	uint32_t at = line_skip_blanks(bytes, line.start, line.end), start = at;
+	uint32_t at = line_skip_blanks(bytes, line.start, line.end), start;
 
+	if (line.end - at >= 3 && memcmp(bytes + at, bom, 3) == 0)
+		at += 3;
+	start = at;
 	while (at < line.end && g_ascii_isdigit(bytes[at]))
 		at++;
 	return at > start && line_skip_blanks(bytes, at, line.end) == line.end;
@@ -89,8 +43,9 @@ bool
 cues_look_like(const char *bytes, uint32_t from, uint32_t n)
 {
 	struct cue cue;
+	enum cue_fault_kind fault;
 
-	if (has_header(bytes, from, n))
+	if (cues_have_header(bytes, from, n))
 		return true;
 	for (unsigned lines = 0; from < n && lines < LINES_BEFORE;) {
 		struct line line = line_at(bytes, from, n);
@@ -99,7 +54,7 @@ cues_look_like(const char *bytes, uint32_t from, uint32_t n)
 		if (line_is_blank(bytes, line))
 			continue;
 		lines++;
-		if (read_timing(bytes, line, &cue))
+		if (cue_timing_read(bytes, line, false, &cue, &fault) == CUE_TIMING)
 			return true;
 		if (!is_number(bytes, line))
 			return false;
@@ -107,131 +62,255 @@ cues_look_like(const char *bytes, uint32_t from, uint32_t n)
 	return false;
 }
 
-/* Whether a block begins here that is not shown (WebVTT §4.1: comment, style and region). */
 static bool
-is_hidden_block(const char *bytes, struct line line)
+is_empty(struct line line)
 {
-	static const char *const names[] = { "NOTE", "STYLE", "REGION", NULL };
-
-	for (int i = 0; names[i] != NULL; i++) {
-		size_t n = strlen(names[i]);
-
-		if (line.end - line.start >= n && memcmp(bytes + line.start, names[i], n) == 0 &&
-			(line.end - line.start == n || g_ascii_isspace(bytes[line.start + n])))
-			return true;
-	}
-	return false;
+	return line.start == line.end;
 }
+
+struct range
+cues_header(const char *bytes, uint32_t from, uint32_t n)
+{
+	uint32_t at = line_at(bytes, from, n).next;
+	struct range header = { at, at };
+
+	while (header.end < n) {
+		struct line line = line_at(bytes, header.end, n);
+		enum cue_fault_kind fault;
+		struct cue cue;
+
+		if (is_empty(line) ||
+			cue_timing_read(bytes, line, true, &cue, &fault) != CUE_NO_TIMING)
+			break;
+		header.end = line.next;
+	}
+	return header;
+}
+
+/* --- scanning --- */
+
+enum state {
+	STATE_BETWEEN, /* a block may begin */
+	STATE_CUE,     /* lines are the last cue's text */
+	STATE_STRAY,   /* they are of no cue */
+	STATE_HIDDEN,  /* they are not shown */
+};
 
 struct scanner {
 	const char *bytes;
 	uint32_t n;
-	bool vtt;
-	GArray *cues;
-	bool in_body; /* lines go on with the last cue's text */
-	bool after_blank;
-	struct line last; /* the line before, where it may be an identifier */
-	bool has_last, last_begins_block;
+	bool vtt, numbered;
+	enum state state;
+	struct line held; /* the line before, which may be an identifier */
+	bool holds;
+	bool after_blank, held_after_blank;
+	uint32_t last_start;
+	GArray *cues, *faults;
 };
+
+static void
+add_fault(struct scanner *scanner, enum cue_fault_kind kind, uint32_t source)
+{
+	struct cue_fault fault = { .kind = kind, .source = source };
+
+	g_array_append_val(scanner->faults, fault);
+}
 
 /* Adds a line to the text of the last cue, or to a stray one. */
 static void
 add_line(struct scanner *scanner, struct line line)
 {
-	struct cue *last = scanner->cues->len > 0 ? &g_array_index(scanner->cues, struct cue,
-							    scanner->cues->len - 1)
-						  : NULL;
-	struct cue stray = { .body = { line.start, line.end }, .stray = true };
+	struct cue stray = {
+		.body = { line.start, line.end },
+		.time = { line.start, line.start },
+		.stray = true,
+	};
 
-	if (last != NULL && scanner->in_body) {
+	if (scanner->state == STATE_CUE || scanner->state == STATE_STRAY) {
+		struct cue *last =
+			&g_array_index(scanner->cues, struct cue, scanner->cues->len - 1);
+
 		if (last->body.start == last->body.end)
 			last->body.start = line.start;
 		last->body.end = line.end;
 		return;
 	}
-	if (last != NULL) {
-		stray.start = last->start;
-		stray.end = last->end;
-		stray.time = last->time;
-	}
+	add_fault(scanner, CUE_FAULT_STRAY, line.start);
+	stray.start = stray.end = scanner->last_start;
 	g_array_append_val(scanner->cues, stray);
-	scanner->in_body = true;
+	scanner->state = STATE_STRAY;
 }
 
-/* Settles what the line before was: an identifier, where a time follows, else text. */
+/* What is held is text after all. */
 static void
-settle(struct scanner *scanner, bool time_follows)
+release(struct scanner *scanner)
 {
-	if (!scanner->has_last)
+	if (!scanner->holds)
 		return;
-	scanner->has_last = false;
-	if (time_follows &&
-		(scanner->last_begins_block || is_number(scanner->bytes, scanner->last)))
-		return;
-	add_line(scanner, scanner->last);
+	scanner->holds = false;
+	add_line(scanner, scanner->held);
 }
 
-/* The offset after a block's lines. */
-static uint32_t
-skip_block(const struct scanner *scanner, uint32_t at)
+static void
+hold(struct scanner *scanner, struct line line)
 {
-	while (at < scanner->n) {
-		struct line line = line_at(scanner->bytes, at, scanner->n);
-		struct cue cue;
+	release(scanner);
+	scanner->held = line;
+	scanner->holds = true;
+	scanner->held_after_blank = scanner->after_blank;
+}
 
-		if (line_is_blank(scanner->bytes, line) || read_timing(scanner->bytes, line, &cue))
-			break;
-		at = line.next;
+static void
+add_cue(struct scanner *scanner, struct cue *cue, struct line line, enum cue_fault_kind fault)
+{
+	if (fault != CUE_FAULTS)
+		add_fault(scanner, fault, line.start);
+	else if (cue->start < scanner->last_start)
+		add_fault(scanner, CUE_FAULT_ORDER, line.start);
+	scanner->last_start = cue->start;
+	cue->body = (struct range){ line.next, line.next };
+	g_array_append_val(scanner->cues, *cue);
+	scanner->state = STATE_CUE;
+}
+
+/* A timing line that cannot be read: what follows is text of no cue, and so is the line itself
+ * where it may be words with an arrow. */
+static void
+add_broken(struct scanner *scanner, struct line line)
+{
+	uint32_t at = line_skip_blanks(scanner->bytes, line.start, line.end);
+	struct cue stray = {
+		.start = scanner->last_start,
+		.end = scanner->last_start,
+		.body = { line.next, line.next },
+		.time = { line.start, line.start },
+		.stray = true,
+	};
+
+	add_fault(scanner, CUE_FAULT_TIMING, line.start);
+	if (!g_ascii_isdigit(scanner->bytes[at]) && scanner->bytes[at] != '-')
+		stray.body = (struct range){ line.start, line.end };
+	g_array_append_val(scanner->cues, stray);
+	scanner->state = STATE_STRAY;
+}
+
+/* --- WebVTT --- */
+
+/* Whether a block begins here that is not shown (WebVTT §4.1: comment, style and region), or the
+ * header of another file that was put after this one. */
+static bool
+is_hidden_block(const char *bytes, struct line line)
+{
+	static const struct {
+		const char *name;
+		bool alone; /* on its line */
+	} blocks[] = { { "NOTE", false }, { "STYLE", true }, { "REGION", true },
+		{ "WEBVTT", false } };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(blocks); i++) {
+		size_t n = strlen(blocks[i].name);
+		struct line rest = { line.start + (uint32_t)n, line.end, line.next };
+
+		if (line.end - line.start < n || memcmp(bytes + line.start, blocks[i].name, n) != 0)
+			continue;
+		if (rest.start == rest.end ||
+			(g_ascii_isspace(bytes[rest.start]) &&
+				(!blocks[i].alone || line_is_blank(bytes, rest))))
+			return true;
 	}
-	return at;
+	return false;
 }
 
-/* Takes in the line at at; gives where the next begins. */
-static uint32_t
-scan_line(struct scanner *scanner, uint32_t at)
+static void
+scan_vtt_line(struct scanner *scanner, struct line line)
 {
-	struct line line = line_at(scanner->bytes, at, scanner->n);
+	enum cue_fault_kind fault;
+	struct cue cue = { 0 };
+	enum cue_timing timing;
+
+	if (is_empty(line)) {
+		release(scanner);
+		scanner->state = STATE_BETWEEN;
+		return;
+	}
+	timing = cue_timing_read(scanner->bytes, line, true, &cue, &fault);
+	if (timing == CUE_TIMING) {
+		scanner->holds = false;
+		add_cue(scanner, &cue, line, fault);
+	} else if (timing == CUE_BROKEN_TIMING && scanner->state != STATE_HIDDEN) {
+		scanner->holds = false;
+		add_broken(scanner, line);
+	} else if (scanner->state == STATE_BETWEEN && scanner->holds) {
+		release(scanner);
+		add_line(scanner, line);
+	} else if (scanner->state == STATE_BETWEEN) {
+		if (is_hidden_block(scanner->bytes, line))
+			scanner->state = STATE_HIDDEN;
+		else
+			hold(scanner, line);
+	} else if (scanner->state != STATE_HIDDEN) {
+		add_line(scanner, line);
+	}
+}
+
+/* --- SRT --- */
+
+static void
+scan_srt_line(struct scanner *scanner, struct line line)
+{
+	enum cue_fault_kind fault;
 	struct cue cue = { 0 };
 
 	if (line_is_blank(scanner->bytes, line)) {
-		settle(scanner, false);
-		scanner->in_body = false;
 		scanner->after_blank = true;
-		return line.next;
+		return;
 	}
-	if (read_timing(scanner->bytes, line, &cue)) {
-		settle(scanner, true);
-		cue.body = (struct range){ line.next, line.next };
-		g_array_append_val(scanner->cues, cue);
-		scanner->in_body = true;
-		scanner->after_blank = false;
-		return line.next;
+	switch (cue_timing_read(scanner->bytes, line, false, &cue, &fault)) {
+	case CUE_TIMING:
+		if (scanner->cues->len == 0)
+			scanner->numbered = scanner->holds;
+		if (!scanner->numbered && !scanner->held_after_blank)
+			release(scanner);
+		scanner->holds = false;
+		add_cue(scanner, &cue, line, fault);
+		break;
+	case CUE_BROKEN_TIMING:
+		scanner->holds = false;
+		add_broken(scanner, line);
+		break;
+	case CUE_NO_TIMING:
+		if (is_number(scanner->bytes, line)) {
+			hold(scanner, line);
+			break;
+		}
+		release(scanner);
+		add_line(scanner, line);
 	}
-	settle(scanner, false);
-	if (scanner->vtt && scanner->after_blank && is_hidden_block(scanner->bytes, line))
-		return skip_block(scanner, line.next);
-	scanner->last = line;
-	scanner->has_last = true;
-	scanner->last_begins_block = scanner->after_blank;
 	scanner->after_blank = false;
-	return line.next;
 }
 
 GArray *
-cues_read(const char *bytes, uint32_t from, uint32_t n)
+cues_read(const char *bytes, uint32_t from, uint32_t n, GArray *faults)
 {
 	struct scanner scanner = {
 		.bytes = bytes,
 		.n = n,
-		.vtt = has_header(bytes, from, n),
+		.vtt = cues_have_header(bytes, from, n),
 		.cues = g_array_new(FALSE, FALSE, sizeof(struct cue)),
-		.after_blank = true,
+		.faults = faults,
 	};
 
 	if (scanner.vtt)
-		from = skip_block(&scanner, from);
-	while (from < n)
-		from = scan_line(&scanner, from);
-	settle(&scanner, false);
+		from = cues_header(bytes, from, n).end;
+	while (from < n) {
+		struct line line = line_at(bytes, from, n);
+
+		if (scanner.vtt)
+			scan_vtt_line(&scanner, line);
+		else
+			scan_srt_line(&scanner, line);
+		from = line.next;
+	}
+	release(&scanner);
 	return scanner.cues;
 }

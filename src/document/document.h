@@ -52,7 +52,7 @@ enum block_kind {
 	BLOCK_SUMMARY,
 	BLOCK_RULE,  /* no text: an empty range and no '\n' */
 	BLOCK_LINES, /* plain text, line for line, '\n' between */
-	BLOCK_CUE,   /* a paragraph of a transcript; label: its speaker, or NULL */
+	BLOCK_CUE, /* a paragraph of a transcript; label: its speaker by voice tag, or NULL */
 };
 
 enum block_flag {
@@ -98,6 +98,7 @@ enum style {
 	STYLE_IMAGE_TARGET = 1 << 9, /* the target shown after it */
 	STYLE_FOOTNOTE = 1 << 10,    /* a reference to a footnote */
 	STYLE_HTML = 1 << 11,        /* a tag shown as it stands */
+	STYLE_SPEAKER = 1 << 12,     /* who speaks, in a transcript */
 };
 
 /* Runs cover the text without gap or overlap, in its order (the '\n' after a leaf belongs to the
@@ -147,6 +148,7 @@ bool link_is_own(const struct link *link);
 
 /* --- timestamps --- */
 
+/* A cue whose words stand in several paragraphs has a timestamp in each: they have one source. */
 struct timestamp {
 	struct range text;     /* what is shown: its label */
 	uint32_t milliseconds; /* into the recording */
@@ -311,6 +313,11 @@ uint32_t document_timestamp_near(const struct document *document, uint32_t milli
 /* The timestamp nearest to milliseconds on either side, but the one whose cue it lies in; NONE without
  * any. */
 uint32_t document_timestamp_nearest(const struct document *document, uint32_t milliseconds);
+
+/* Who says what a timestamp marks, where a voice tag of a cue names the speaker: then the name is
+ * no part of the sentence. Else NULL. Lives with the document. */
+const char *document_timestamp_speaker(const struct document *document,
+	const struct timestamp *timestamp);
 
 /* The URL of a timestamp: its own, else the video's at that second, else NULL. The caller frees. */
 char *document_timestamp_url(const struct document *document, const struct timestamp *timestamp);

@@ -349,6 +349,16 @@ document_anchor(const struct document *document, const char *anchor)
 
 /* --- timestamps and addresses --- */
 
+const char *
+document_timestamp_speaker(const struct document *document, const struct timestamp *timestamp)
+{
+	uint32_t block = document_block_at(document, timestamp->sentence.start);
+
+	if (block == NONE || document->blocks[block].kind != BLOCK_CUE)
+		return NULL;
+	return document->blocks[block].label;
+}
+
 char *
 document_timestamp_url(const struct document *document, const struct timestamp *timestamp)
 {

@@ -52,14 +52,6 @@ section_of(const struct document *document, const struct timestamp *timestamp)
 	return at != NONE ? &document->sections[at] : NULL;
 }
 
-static const struct block *
-block_of(const struct document *document, const struct timestamp *timestamp)
-{
-	uint32_t at = document_block_at(document, timestamp->text.start);
-
-	return at != NONE ? &document->blocks[at] : NULL;
-}
-
 /* --- WebVTT --- */
 
 /* Puts timestamps in order of time. */
@@ -128,24 +120,25 @@ cue_ends(const struct document *document)
 	return ends;
 }
 
-/* A line of a cue. */
+/* A line of a cue; more: others follow it. */
 static void
-append_said(GString *out, const struct document *document, const struct timestamp *timestamp)
+append_said(GString *out, const struct document *document, const struct timestamp *timestamp,
+	bool more)
 {
-	const struct block *block = block_of(document, timestamp);
+	const char *label = document_timestamp_speaker(document, timestamp);
 	g_autofree char *text = sentence_line(document, timestamp);
 
 	/* What is empty would end the cue. */
 	if (text[0] == '\0')
 		return;
-	if (block != NULL && block->kind == BLOCK_CUE && block->label != NULL) {
-		g_autofree char *speaker = one_line(block->label, strlen(block->label));
+	if (label != NULL) {
+		g_autofree char *speaker = one_line(label, strlen(label));
 		g_string_append(out, "<v ");
 		append_escaped(out, speaker);
 		g_string_append_c(out, '>');
 	}
 	append_escaped(out, text);
-	g_string_append_c(out, '\n');
+	g_string_append(out, label != NULL && more ? "</v>\n" : "\n");
 }
 
 /* Whether two timestamps are of one cue, in which another begins to speak. */
@@ -173,7 +166,8 @@ stamp_format_vtt(GString *out, const struct document *document, const uint32_t *
 			append_vtt_time(out, ends[sorted[i]]);
 			g_string_append_c(out, '\n');
 		}
-		append_said(out, document, timestamp);
+		append_said(out, document, timestamp,
+			i + 1 < n && is_same_cue(timestamp, &document->timestamps[sorted[i + 1]]));
 	}
 }
 

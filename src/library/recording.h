@@ -22,6 +22,7 @@
 #include <glib.h>
 #include <stdint.h>
 
+#include "document/document.h"
 #include "library/store.h"
 #include "text/cancel.h"
 
@@ -54,6 +55,10 @@ struct recording_document {
  * cancelled (STORE_ERROR_STOPPED) or failed. A millisecond. */
 GPtrArray *recording_documents(struct store *store, uint32_t id, const struct cancel *cancel,
 	GError **error);
+
+/* The timestamp of a document that is of a second of its recording: the cue that spans it, else the last
+ * at or before it, else the first; the next where that is much nearer. NONE without any. */
+uint32_t recording_timestamp(const struct document *document, uint32_t milliseconds);
 
 /* What the recording of a document is known by, the same text for all documents of it and of no other:
  * a video's identifier, the URL of its media as resolve_url_key() gives it, or the place

@@ -295,10 +295,9 @@ compare_groups(gconstpointer a, gconstpointer b)
 	return x->first < y->first ? -1 : x->first > y->first;
 }
 
-/* Where the words at a place are said: the timestamp that marks their sentence, else the last one of
- * the section that stands before them. */
+/* The first timestamp that stands behind an offset. */
 static uint32_t
-milliseconds_at(const struct document *document, struct range section, uint32_t at)
+timestamp_behind(const struct document *document, uint32_t at)
 {
 	uint32_t low = 0, high = document->timestamp_count;
 
@@ -309,13 +308,32 @@ milliseconds_at(const struct document *document, struct range section, uint32_t 
 		else
 			high = middle;
 	}
-	if (low < document->timestamp_count &&
-		range_holds(document->timestamps[low].sentence, at) &&
-		range_holds(section, document->timestamps[low].text.start))
-		return document->timestamps[low].milliseconds;
-	if (low > 0 && range_holds(section, document->timestamps[low - 1].text.start))
-		return document->timestamps[low - 1].milliseconds;
-	return NONE;
+	return low;
+}
+
+/* The timestamp at which the words at a place are said. */
+static uint32_t
+timestamp_at(const struct document *document, uint32_t section, uint32_t at)
+{
+	const struct timestamp *timestamps = document->timestamps;
+	struct range within = section_range(document, section);
+	uint32_t behind = timestamp_behind(document, at);
+	bool follows = behind < document->timestamp_count &&
+		       range_holds(within, timestamps[behind].text.start);
+	uint32_t block = follows ? document_block_at(document, at) : NONE;
+
+	if (follows && range_holds(timestamps[behind].sentence, at))
+		return behind;
+	/* A transcript's paragraph may begin with its speaker. */
+	bool of_block =
+		block != NONE && timestamps[behind].text.start < document->blocks[block].text.end;
+	if (of_block && document->blocks[block].kind == BLOCK_CUE &&
+		(behind == 0 ||
+			timestamps[behind - 1].text.start < document->blocks[block].text.start))
+		return behind;
+	if (behind > 0 && range_holds(within, timestamps[behind - 1].text.start))
+		return behind - 1;
+	return follows && (of_block || at < heading_end(document, section)) ? behind : NONE;
 }
 
 static struct search_place *
@@ -326,7 +344,10 @@ make_place(const struct document *document, uint32_t section, uint32_t at)
 	place->section = section;
 	place->offset = at;
 	place->line = document_line(document, at);
-	place->milliseconds = milliseconds_at(document, section_range(document, section), at);
+	place->timestamp = timestamp_at(document, section, at);
+	place->milliseconds = NONE;
+	if (place->timestamp != NONE)
+		place->milliseconds = document->timestamps[place->timestamp].milliseconds;
 	return place;
 }
 
@@ -351,6 +372,19 @@ make_snippet(const struct finder *finder, const struct group *group, struct hit_
 	merge_hits(finder, group->first, group->end, UINT32_MAX, ranges);
 	snippet_make(snippet, finder->document->text,
 		section_range(finder->document, group->section), shown, ranges, length);
+}
+
+static struct search_place *
+place_of_group(const struct finder *finder, const struct group *group, struct hit_window window,
+	uint32_t length)
+{
+	struct search_place *place = make_place(finder->document, group->section,
+		finder_hits(finder)[window.first].range.start);
+
+	place->phrases = group->phrases;
+	place->score = group->score;
+	make_snippet(finder, group, window, length, &place->snippet);
+	return place;
 }
 
 /* The place of a document that holds no hit: its first section, and how that begins. */
@@ -384,12 +418,7 @@ search_places(const struct document *document, const struct query *query, uint32
 	for (guint i = 0; i < groups->len && i < most; i++) {
 		const struct group *group = &g_array_index(groups, struct group, i);
 		struct hit_window window = group_window(&finder, group, snippet_length);
-		struct search_place *place = make_place(document, group->section,
-			finder_hits(&finder)[window.first].range.start);
-		place->phrases = group->phrases;
-		place->score = group->score;
-		make_snippet(&finder, group, window, snippet_length, &place->snippet);
-		g_ptr_array_add(places, place);
+		g_ptr_array_add(places, place_of_group(&finder, group, window, snippet_length));
 	}
 	if (groups->len == 0 && most > 0)
 		g_ptr_array_add(places, first_place(document, snippet_length));
@@ -415,17 +444,16 @@ search_hits(const struct document *document, const struct query *query, uint32_t
 	finder_clear(&finder);
 }
 
-void
-search_best(const struct document *document, const struct query *query, uint32_t length,
-	struct snippet *snippet)
+struct search_place *
+search_best(const struct document *document, const struct query *query, uint32_t length)
 {
 	struct finder finder;
 	finder_init(&finder, document, query);
 	g_autoptr(GArray) groups = group_hits(&finder);
 	const struct group *best = NULL;
 	struct hit_window shown = { 0 };
+	struct search_place *place = NULL;
 
-	*snippet = (struct snippet){ 0 };
 	for (guint i = 0; i < groups->len; i++) {
 		const struct group *group = &g_array_index(groups, struct group, i);
 		struct hit_window window = group_window(&finder, group, length);
@@ -435,6 +463,7 @@ search_best(const struct document *document, const struct query *query, uint32_t
 		shown = window;
 	}
 	if (best != NULL)
-		make_snippet(&finder, best, shown, length, snippet);
+		place = place_of_group(&finder, best, shown, length);
 	finder_clear(&finder);
+	return place;
 }

@@ -18,9 +18,10 @@ struct search_place {
 	uint32_t section; /* index; NONE before the first heading, or where there are none */
 	uint32_t offset;  /* of the text: the first of the hits shown, or the section's start */
 	uint32_t line;    /* of the source */
-	/* of the timestamp that marks the hit's sentence, else of the last one before it in its section;
-	 * NONE where there is none */
-	uint32_t milliseconds;
+	/* when it is said: the timestamp that marks the hit's sentence, in a transcript the cue of the hit,
+	 * else the last one before it in its section; of a heading the section's first, else the
+	 * first of the hit's block. Index and its time, NONE where there is none */
+	uint32_t timestamp, milliseconds;
 	struct snippet snippet; /* the closest hits of most phrases; else how the section begins */
 	uint32_t phrases;       /* how many different ones of the query it holds */
 	double score;           /* for order within the document: 0 to 1, more is better */
@@ -38,9 +39,9 @@ void search_place_free(struct search_place *place);
 void search_hits(const struct document *document, const struct query *query, uint32_t most,
 	GArray *ranges);
 
-/* The sentence that shows best why the document was found; snippet->text is NULL where no phrase of the
- * query stands in the text. */
-void search_best(const struct document *document, const struct query *query, uint32_t length,
-	struct snippet *snippet);
+/* The place whose sentence shows best why the document was found; NULL where no phrase of the query stands
+ * in the text. The caller frees. */
+struct search_place *search_best(const struct document *document, const struct query *query,
+	uint32_t length);
 
 #endif

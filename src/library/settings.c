@@ -10,7 +10,7 @@
 
 static const char *const private_use_choices[] = { "hide", "show", NULL };
 static const char *const side_pane_choices[] = { "timestamps", "outline", "links", "backlinks",
-	"related", NULL };
+	"related", "recording", NULL };
 
 static const struct setting_info library_settings[] = {
 	{ .name = "library",
@@ -62,7 +62,7 @@ static const struct setting_info library_settings[] = {
 		.value = "timestamps",
 		.choices = side_pane_choices,
 		.help = "What the side pane shows first: timestamps, outline, links, "
-			"backlinks or related." },
+			"backlinks, related or recording." },
 	{ 0 },
 };
 

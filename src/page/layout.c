@@ -78,18 +78,14 @@ draw_callout_type(struct page *page, const struct block *b, enum role role)
 	lines_made(page, (uint32_t)(b - page->document->blocks), role, title, page->laid);
 }
 
-/* A code block's label, and a cue's speaker where it is another than the one before. */
+/* A code block's label. */
 static void
 draw_label(struct page *page, uint32_t index, const struct block *b)
 {
 	if (b->label == NULL || b->label[0] == '\0')
 		return;
-	if (b->kind == BLOCK_CUE && index > 0 && b[-1].kind == BLOCK_CUE &&
-		g_strcmp0(b[-1].label, b->label) == 0)
-		return;
 	g_autofree char *label = safe_string(SAFE_NAME, b->label, -1);
-	lines_made(page, index, b->kind == BLOCK_CUE ? ROLE_SPEAKER : ROLE_CODE_LABEL, label,
-		b->text.start);
+	lines_made(page, index, ROLE_CODE_LABEL, label, b->text.start);
 }
 
 /* The line that parts footnotes from the text above. */
@@ -117,7 +113,7 @@ begin_leaf(struct page *page, uint32_t index)
 	if (b->text.start == b->text.end && b->kind != BLOCK_CODE && page->containers.pending == 0)
 		return;
 	line_gap(page, index);
-	if (b->kind == BLOCK_CODE || b->kind == BLOCK_CUE)
+	if (b->kind == BLOCK_CODE)
 		draw_label(page, index, b);
 	begin_flow(page, index, b);
 	leaf->active = true;

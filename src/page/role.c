@@ -61,6 +61,7 @@ static const struct role_info roles[ROLE_COUNT_OF] = {
 	[ROLE_HINT_TYPED] = { "hint-typed", 'Y' },
 	[ROLE_HIT] = { "hit", '/' },
 	[ROLE_HIT_CURRENT] = { "hit-current", '\\' },
+	[ROLE_SELECTION] = { "selection", 'X' },
 	[ROLE_MENTION] = { "mention", 'N' },
 	[ROLE_UNREAD] = { "unread", 'U' },
 	[ROLE_STAR] = { "star", '*' },

@@ -64,6 +64,7 @@ enum role {
 	ROLE_HINT_TYPED, /* those that were typed */
 	ROLE_HIT,
 	ROLE_HIT_CURRENT,
+	ROLE_SELECTION, /* lines that are selected */
 	ROLE_MENTION, /* a link in the sentence that is shown of it */
 	ROLE_UNREAD,
 	ROLE_STAR,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ui/app_state.h"
+#include "ui/pointer.h"
 #include "ui/status.h"
 
 /* Two Ctrl-c within this quit. */
@@ -99,6 +100,8 @@ app_shown_link(const struct app *app, uint32_t *link)
 const char *
 app_place(const struct app *app)
 {
+	if (selection_on(app))
+		return "selection";
 	if (app->popup == NULL)
 		return panes[app->focus]->place;
 	return app->popup->kind->place != NULL ? app->popup->kind->place : "popup";
@@ -135,6 +138,7 @@ app_settle(struct app *app)
 		popup_settle(app);
 	hints_settle(app);
 	elsewhere_settle(app);
+	recording_settle(app);
 	naming_settle(app);
 	keeping_settle(app);
 }
@@ -205,6 +209,8 @@ escape(struct app *app)
 		app_say(app, "stopped: / and Enter looks into the texts again");
 	else if (loading_stop(app))
 		app_say(app, "stopped reading the library: r in the list goes on");
+	else if (selection_on(app))
+		selection_end(app);
 	else if (app->focus == PANE_LIST && list_filter_on(&app->list.filter))
 		list_filter_set(app, "", false, false);
 	else if (reader_end_search(app))
@@ -334,7 +340,9 @@ app_key(struct app *app, key_code key)
 	bool prompted = app->prompt != NULL || (app->popup != NULL && app->popup->prompt != NULL);
 	bool typed = prompted || app->hints != NULL;
 	/* A torn screen may be one with a prompt; nothing types this key. */
-	if (typed && key == KEY_CTRL + 'l')
+	if (key_is_pointer(key))
+		pointer_take(app, key);
+	else if (typed && key == KEY_CTRL + 'l')
 		app->request = APP_REQUEST_REDRAW;
 	else if (app->hints != NULL)
 		hints_key(app, key);
@@ -347,6 +355,7 @@ app_key(struct app *app, key_code key)
 	else if (app->popup == NULL || app->key_count > 0 || !popup_key(app, key))
 		take_sequence(app, key);
 	app_settle(app);
+	selection_settle(app);
 	walk_settle(app, slot);
 }
 
@@ -417,6 +426,12 @@ app_idle(struct app *app)
 		return true;
 	search_idle(app);
 	return list_filter_idle(app);
+}
+
+bool
+app_mouse(const struct app *app)
+{
+	return app->mouse;
 }
 
 enum app_request

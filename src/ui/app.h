@@ -25,13 +25,15 @@ enum app_request {
 	APP_REQUEST_QUIT,
 	APP_REQUEST_SUSPEND,
 	APP_REQUEST_REDRAW,
+	APP_REQUEST_MOUSE, /* app_mouse() is another */
 };
 
 /* What the interface does beyond its canvas, given by whoever runs it. */
 struct app_outside {
-	/* Hands n bytes to the clipboard of the terminal; false with a sentence where it takes none.
-	 * NULL: there is no terminal. */
-	bool (*copy)(void *data, const char *text, size_t n, GError **error);
+	/* Hands n bytes (OSC52_MOST at most) to the clipboard of the terminal; false with a sentence
+	 * where it takes none; *sure as terminal_copy() says. NULL: there is no terminal. */
+	bool (*copy)(void *data, const char *text, size_t n, bool *sure, GError **error);
+	bool tmux; /* it runs in tmux, which is asked to copy before the terminal is */
 	/* Starts a program in place of opener_start(); NULL: programs are really started. */
 	bool (*start)(void *data, const char *const *argv, GError **error);
 	void *data;
@@ -76,6 +78,9 @@ void app_draw(struct app *app, struct canvas *canvas);
 /* Does a little waiting work (laying out a long page) and says whether there is more: called when
  * idle. */
 bool app_idle(struct app *app);
+
+/* Whether the mouse is wanted from the terminal. */
+bool app_mouse(const struct app *app);
 
 /* The request that is under way, taken. */
 enum app_request app_take_request(struct app *app);

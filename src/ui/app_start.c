@@ -10,13 +10,14 @@
 /* --- settings --- */
 
 static const struct keymap_table tables[] = {
-	{ "everywhere", everywhere_commands },
-	{ "list", list_commands },
-	{ "reader", reader_commands },
-	{ "side", side_commands },
-	{ "map", map_commands },
-	{ "report", report_commands },
-	{ "popup", popup_commands },
+	{ .place = "everywhere", .commands = everywhere_commands },
+	{ .place = "list", .commands = list_commands },
+	{ .place = "reader", .commands = reader_commands },
+	{ .place = "selection", .commands = selection_commands, .over = "reader" },
+	{ .place = "side", .commands = side_commands },
+	{ .place = "map", .commands = map_commands },
+	{ .place = "report", .commands = report_commands },
+	{ .place = "popup", .commands = popup_commands },
 	{ 0 },
 };
 
@@ -97,6 +98,11 @@ static const struct setting_info settings_rows[] = {
 		.check = check_keys,
 		.help = "Keys of commands in place of the defaults: "
 			"{reader: {next-section: \"]]\"}}." },
+	{ .name = "mouse",
+		.type = SETTING_BOOL,
+		.value = "false",
+		.help = "Whether clicks and the wheel are taken; the terminal selects text with "
+			"Shift then." },
 	{ 0 },
 };
 
@@ -154,6 +160,7 @@ init_library(struct app *app)
 	keeping_init(app);
 	finding_init(&app->finding, app->roots[0] != NULL ? app->location : NULL);
 	elsewhere_init(&app->elsewhere);
+	recording_init(&app->recording);
 	sentences_init(&app->sentences);
 	results_init(&app->results);
 	opening_init(&app->opening);
@@ -190,6 +197,7 @@ app_new(const struct app_options *options)
 	list_view_init(&app->list);
 	reader_init(&app->reader, (unsigned)settings_int(app->settings, "measure"));
 	player_init(&app->player);
+	app->mouse = settings_bool(app->settings, "mouse");
 	side_init(&app->side, settings_string(app->settings, "side-pane"));
 	mention_lines_init(&app->mention_lines);
 	app->focus = app->alone ? PANE_READER : PANE_LIST;
@@ -236,6 +244,7 @@ app_free(struct app *app)
 	naming_clear(&app->naming);
 	finding_clear(&app->finding);
 	elsewhere_clear(&app->elsewhere);
+	recording_clear(&app->recording);
 	sentences_clear(&app->sentences);
 	results_clear(&app->results);
 	report_free(app->report);

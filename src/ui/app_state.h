@@ -29,7 +29,9 @@
 #include "ui/popup.h"
 #include "ui/prompt.h"
 #include "ui/reader.h"
+#include "ui/recording.h"
 #include "ui/results.h"
+#include "ui/selection.h"
 #include "ui/sentences.h"
 #include "ui/side.h"
 #include "ui/walk.h"
@@ -81,14 +83,17 @@ struct app {
 	char *search_text;        /* what the library was searched for last; may be NULL */
 	struct list_view list;
 	struct reader reader;
+	struct selection selection;
 	struct side side;
 	struct player player;
 	struct mention_lines mention_lines;
 	struct mention_walk mention_walk;
 	struct elsewhere elsewhere;
+	struct recording recording;
 	enum pane_id focus;
 	bool side_open; /* the side pane was asked for */
 	bool zoom;
+	bool mouse; /* it is wanted from the terminal */
 	struct pane_layout layout;
 	int height, width;
 

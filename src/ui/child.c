@@ -24,7 +24,8 @@ struct child {
 	struct child_options options;
 	char *program;
 	GPid pid;
-	int words;      /* a descriptor; -1 for none */
+	int words;      /* a descriptor of what it complains with; -1 for none */
+	int answer;     /* and of what it writes */
 	GSource *ends;  /* when it ends */
 	GSource *waits; /* when the patience is over; NULL for none */
 	bool told;
@@ -36,6 +37,8 @@ drop(struct child *child)
 {
 	if (child->words >= 0)
 		close(child->words);
+	if (child->answer >= 0)
+		close(child->answer);
 	if (child->options.forget != NULL)
 		child->options.forget(child->options.data);
 	g_free(child->program);
@@ -108,13 +111,23 @@ memory_for_words(void)
 	return fd;
 }
 
+/* What was written; the caller frees. */
+static char *
+read_words(int fd)
+{
+	char *bytes = g_malloc0(WORDS_MOST + 1);
+
+	if (pread(fd, bytes, WORDS_MOST, 0) < 0)
+		bytes[0] = '\0';
+	return bytes;
+}
+
 /* The last line that is not blank. */
 static char *
 last_line(int fd)
 {
-	char bytes[WORDS_MOST];
-	ssize_t n = fd < 0 ? 0 : pread(fd, bytes, sizeof(bytes), 0);
-	size_t end = n <= 0 ? 0 : strnlen(bytes, (size_t)n), start;
+	g_autofree char *bytes = fd < 0 ? g_strdup("") : read_words(fd);
+	size_t end = strlen(bytes), start;
 
 	while (end > 0 && g_ascii_isspace(bytes[end - 1]))
 		end--;
@@ -137,6 +150,8 @@ tell(struct child *child, bool in_time, int status)
 	if (child->options.ended == NULL)
 		return;
 	end.words = last_line(child->words);
+	g_autofree char *answer = child->answer < 0 ? NULL : read_words(child->answer);
+	end.answer = answer;
 	child->options.ended(child->options.data, &end);
 	g_free(end.words);
 }
@@ -207,13 +222,14 @@ spawn(struct child *child, const char *const *argv, int input, GError **error)
 {
 	g_auto(GStrv) environ = environment();
 	g_autoptr(GError) fault = NULL;
-	unsigned flags =
-		G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL;
+	unsigned flags = G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD;
 
+	if (child->answer < 0)
+		flags |= G_SPAWN_STDOUT_TO_DEV_NULL;
 	if (child->words < 0)
 		flags |= G_SPAWN_STDERR_TO_DEV_NULL;
 	if (g_spawn_async_with_fds(NULL, (char **)argv, environ, (GSpawnFlags)flags, prepare, NULL,
-		    &child->pid, input, -1, child->words, &fault))
+		    &child->pid, input, child->answer, child->words, &fault))
 		return true;
 	if (g_error_matches(fault, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT))
 		g_set_error(error, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT, "%s is not installed",
@@ -239,7 +255,7 @@ child_start(struct children *children, const struct child_options *options, GErr
 	int input = -1;
 	bool started;
 
-	child->words = -1;
+	child->words = child->answer = -1;
 	child->children = children;
 	child->options = *options;
 	child->program = program_name(options->argv[0]);
@@ -252,6 +268,8 @@ child_start(struct children *children, const struct child_options *options, GErr
 		return false;
 	}
 	child->words = memory_for_words();
+	if (options->answers)
+		child->answer = memory_for_words();
 	started = spawn(child, options->argv, input, error);
 	if (input >= 0)
 		close(input);

@@ -25,12 +25,14 @@ struct child_end {
 	int status;   /* as waitpid() gives it; 0 where it did not end in time */
 	char *words;  /* the last line of what it complained with, made safe; NULL for nothing */
 	const char *program; /* its name, made safe: the last part of its first argument */
+	const char *answer; /* what it wrote, its first 16 KiB; NULL where that was not asked for */
 };
 
 struct child_options {
 	const char *const *argv;
 	const char *input; /* its standard input, copied; NULL for none */
 	size_t input_length;
+	bool answers;      /* what it writes to its standard output is wanted */
 	unsigned patience; /* seconds; 0: any time is in time */
 	bool must_end;     /* one that runs for longer than the patience is killed */
 	/* Called once, from the context: where it ended, or where the patience was over and it had

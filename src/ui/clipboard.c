@@ -6,6 +6,7 @@
 
 #include "text/safe.h"
 #include "ui/app_state.h"
+#include "ui/osc52.h"
 
 /* Seconds that a command has to take the text. */
 #define TAKES_WITHIN 5
@@ -13,10 +14,16 @@
 /* Cells of the text that are shown. */
 #define SHOWN_CELLS 100
 
+/* Hands what it reads to the clipboard of the terminal that tmux runs in (3.2 and later), and says
+ * what that terminal can do. */
+static const char *const tmux_command[] = { "tmux", "load-buffer", "-w", "-", ";",
+	"display-message", "-p", "#{client_termfeatures}", NULL };
+
 /* A copy that a command is at. */
 struct copying {
 	struct app *app;
-	char *said;
+	GString *text; /* of tmux, that may know no better; else NULL */
+	char *what;
 };
 
 /* "the link: https://..." */
@@ -24,11 +31,39 @@ static char *
 words_of(const char *text, size_t n, const char *what)
 {
 	const char *end = memchr(text, '\n', n);
-	g_autofree char *line =
-		safe_cut(SAFE_NAME, text, end == NULL ? n : (size_t)(end - text), SHOWN_CELLS);
+	size_t length = end == NULL ? n : (size_t)(end - text);
+	g_autofree char *line = safe_cut(SAFE_NAME, text, length, SHOWN_CELLS);
 
 	return g_strdup_printf("%s: %s", what, line);
 }
+
+/* --- by the terminal --- */
+
+static bool
+copy_by_terminal(struct app *app, const GString *text, const char *what)
+{
+	g_autoptr(GError) error = NULL;
+	char given[16], most[16];
+	bool sure = true;
+
+	if (app->outside.copy == NULL) {
+		app_fail(app, "not copied: there is no clipboard");
+	} else if (text->len > OSC52_MOST) {
+		app_fail(app,
+			"not copied: %s bytes are more than the terminal takes (%s): set "
+			"copy-command",
+			app_number(given, (uint32_t)MIN(text->len, UINT32_MAX)),
+			app_number(most, OSC52_MOST));
+	} else if (!app->outside.copy(app->outside.data, text->str, text->len, &sure, &error)) {
+		app_fail(app, "not copied: %s", error->message);
+	} else {
+		app_say(app, "copied %s%s", sure ? "" : "(where tmux has set-clipboard on) ", what);
+		return true;
+	}
+	return false;
+}
+
+/* --- by a command --- */
 
 static void
 on_end(void *data, const struct child_end *end)
@@ -37,11 +72,17 @@ on_end(void *data, const struct child_end *end)
 	g_autofree char *failure = child_failure(end);
 
 	if (!end->in_time)
-		app_fail(copying->app, "%s took too long to copy %s", end->program, copying->said);
+		app_fail(copying->app, "not copied: %s did not end in %d seconds", end->program,
+			TAKES_WITHIN);
+	else if (failure != NULL && copying->text != NULL)
+		copy_by_terminal(copying->app, copying->text, copying->what);
 	else if (failure != NULL)
 		app_fail(copying->app, "not copied: %s %s", end->program, failure);
+	else if (end->answer != NULL && strstr(end->answer, "clipboard") == NULL)
+		app_say(copying->app, "copied to tmux alone, its terminal takes no clipboard: %s",
+			copying->what);
 	else
-		app_say(copying->app, "copied %s", copying->said);
+		app_say(copying->app, "copied %s", copying->what);
 }
 
 static void
@@ -49,19 +90,23 @@ copying_free(void *data)
 {
 	struct copying *copying = data;
 
-	g_free(copying->said);
+	if (copying->text != NULL)
+		g_string_free(copying->text, TRUE);
+	g_free(copying->what);
 	g_free(copying);
 }
 
 static bool
-copy_by_command(struct app *app, const char *const *argv, const GString *text, const char *said,
+copy_by_command(struct app *app, const char *const *argv, const GString *text, const char *what,
 	GError **error)
 {
 	struct copying *copying = g_new(struct copying, 1);
+	bool tmux = argv == tmux_command;
 	struct child_options options = {
 		.argv = argv,
 		.input = text->str,
 		.input_length = text->len,
+		.answers = tmux,
 		.patience = TAKES_WITHIN,
 		.must_end = true,
 		.ended = on_end,
@@ -69,31 +114,29 @@ copy_by_command(struct app *app, const char *const *argv, const GString *text, c
 		.forget = copying_free,
 	};
 
-	*copying = (struct copying){ app, g_strdup(said) };
+	*copying = (struct copying){ .app = app, .what = g_strdup(what) };
+	if (tmux)
+		copying->text = g_string_new_len(text->str, (gssize)text->len);
 	return child_start(&app->children, &options, error);
 }
 
 bool
 clipboard_copy(struct app *app, const char *text, size_t n, const char *what)
 {
-	const char *const *argv = settings_list(app->settings, "copy-command");
+	const char *const *command = settings_list(app->settings, "copy-command");
 	g_autoptr(GString) clean = g_string_new(NULL);
 	g_autoptr(GError) error = NULL;
-	g_autofree char *said = NULL;
-	bool copied;
+	g_autofree char *words = NULL;
 
 	safe_append_yank(clean, text, n);
-	said = words_of(clean->str, clean->len, what);
-	if (argv[0] != NULL)
-		copied = copy_by_command(app, argv, clean, said, &error);
-	else if (app->outside.copy != NULL)
-		copied = app->outside.copy(app->outside.data, clean->str, clean->len, &error);
-	else
-		copied = false;
-	if (!copied)
-		app_fail(app, "not copied: %s",
-			error != NULL ? error->message : "there is no clipboard");
-	else if (argv[0] == NULL)
-		app_say(app, "copied %s", said);
-	return copied;
+	words = words_of(clean->str, clean->len, what);
+	if (command[0] == NULL && app->outside.tmux &&
+		copy_by_command(app, tmux_command, clean, words, NULL))
+		return true;
+	if (command[0] == NULL)
+		return copy_by_terminal(app, clean, words);
+	if (copy_by_command(app, command, clean, words, &error))
+		return true;
+	app_fail(app, "not copied: %s", error->message);
+	return false;
 }

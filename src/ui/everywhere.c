@@ -2,6 +2,7 @@
 
 #include "ui/app_state.h"
 #include "ui/go_time.h"
+#include "ui/pointer.h"
 
 static void
 move(struct app *app, enum motion motion, uint32_t count)
@@ -200,6 +201,13 @@ redraw(struct app *app, const struct command_call *call)
 }
 
 static void
+toggle_mouse(struct app *app, const struct command_call *call)
+{
+	(void)call;
+	pointer_toggle(app);
+}
+
+static void
 suspend(struct app *app, const struct command_call *call)
 {
 	(void)call;
@@ -270,6 +278,8 @@ const struct command everywhere_commands[] = {
 	  .help = "Show these keys" },
 	{ .name = "redraw", .keys = "Ctrl-l", .group = "Program", .run = redraw,
 	  .help = "Draw the screen anew" },
+	{ .name = "mouse", .keys = "gM", .group = "Program", .run = toggle_mouse,
+	  .help = "Take the mouse, or leave it to the terminal" },
 	{ .name = "suspend", .keys = "Ctrl-z", .group = "Program", .run = suspend,
 	  .help = "Suspend the program" },
 	{ .name = "close", .keys = "q", .group = "Program", .run = close_top,

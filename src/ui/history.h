@@ -38,7 +38,7 @@ struct place {
 	int32_t above;   /* ...which stands so many rows above the row of that offset */
 	uint32_t left;   /* columns scrolled */
 	uint32_t link;   /* selected, or NONE */
-	uint32_t stamp;  /* jumped to, or NONE */
+	uint32_t stamp;  /* jumped to, or of an offset the one that its words are said at; or NONE */
 	bool jumped;
 	/* Of an exact one, all owned and NULL in others: the words around number and top, by which
 	 * they are found in a text that was edited since; the real path, NULL of standard input; and

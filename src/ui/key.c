@@ -65,6 +65,42 @@ static const struct named_key named_controls[] = {
 	{ "?", KEY_CODE_BACKSPACE },
 };
 
+/* Bits of a row and of a column, and what is left of those that do not fit. */
+#define POINTER_BITS 14
+#define POINTER_MOST ((1 << POINTER_BITS) - 1)
+
+key_code
+key_pointer(enum pointer what, int y, int x)
+{
+	return KEY_POINTER | (key_code)what << 2 * POINTER_BITS |
+	       (key_code)CLAMP(y, 0, POINTER_MOST) << POINTER_BITS |
+	       (key_code)CLAMP(x, 0, POINTER_MOST);
+}
+
+bool
+key_is_pointer(key_code key)
+{
+	return (key & KEY_POINTER) != 0;
+}
+
+enum pointer
+key_pointer_what(key_code key)
+{
+	return (enum pointer)(key >> 2 * POINTER_BITS & 3);
+}
+
+int
+key_pointer_y(key_code key)
+{
+	return (int)(key >> POINTER_BITS & POINTER_MOST);
+}
+
+int
+key_pointer_x(key_code key)
+{
+	return (int)(key & POINTER_MOST);
+}
+
 const char *
 key_code_name(key_code key, char *buffer)
 {

@@ -39,6 +39,15 @@ enum key_special {
 	KEY_CODE_RESIZE,
 };
 
+/* The mouse: a code holds what happened and where, by row and column of the screen from 0. */
+#define KEY_POINTER 0x80000000u
+enum pointer { POINTER_CLICK, POINTER_WHEEL_UP, POINTER_WHEEL_DOWN };
+key_code key_pointer(enum pointer what, int y, int x);
+bool key_is_pointer(key_code key);
+enum pointer key_pointer_what(key_code key);
+int key_pointer_y(key_code key);
+int key_pointer_x(key_code key);
+
 /* Its name, in a buffer of 32 bytes. (curses has a key_name() of its own.) */
 const char *key_code_name(key_code key, char *buffer);
 

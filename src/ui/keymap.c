@@ -9,6 +9,9 @@
 /* The yaml_problem code of what is wrong in `keys:`. */
 #define PROBLEM_CODE "keys"
 
+/* Places whose keys count in one: itself, those that it lies over, everywhere. */
+#define PLACES_MOST 4
+
 /* A sequence of one place. */
 struct binding {
 	GArray *keys; /* key_code */
@@ -432,20 +435,35 @@ place_find(const struct place *place, const key_code *keys, guint n, const struc
 	return match;
 }
 
+/* The places whose keys count in one, first those that come first; gives how many. */
+static unsigned
+places_of(const struct keymap *keymap, const char *name, const struct place *places[PLACES_MOST])
+{
+	struct place *fallback = g_ptr_array_index(keymap->places, 0);
+	const struct place *place = keymap_place(keymap, name);
+	unsigned count = 0;
+
+	while (place != NULL && place != fallback && count + 1 < PLACES_MOST) {
+		places[count++] = place;
+		place = place->table->over != NULL ? keymap_place(keymap, place->table->over)
+						   : NULL;
+	}
+	places[count++] = fallback;
+	return count;
+}
+
 enum keymap_match
 keymap_find(const struct keymap *keymap, const char *place, const key_code *keys, guint n,
 	const struct command **command)
 {
-	const struct place *own = keymap_place(keymap, place);
-	const struct place *fallback = g_ptr_array_index(keymap->places, 0);
+	const struct place *places[PLACES_MOST];
+	unsigned count = places_of(keymap, place, places);
 	enum keymap_match match = KEYMAP_NONE;
 
 	if (n == 0)
 		return KEYMAP_PREFIX;
-	if (own != NULL)
-		match = place_find(own, keys, n, command);
-	if (match == KEYMAP_NONE && own != fallback)
-		match = place_find(fallback, keys, n, command);
+	for (unsigned i = 0; i < count && match == KEYMAP_NONE; i++)
+		match = place_find(places[i], keys, n, command);
 	return match;
 }
 
@@ -479,14 +497,13 @@ void
 keymap_follow(const struct keymap *keymap, const char *place, const key_code *keys, guint n,
 	GPtrArray *out)
 {
-	const struct place *own = keymap_place(keymap, place);
-	const struct place *fallback = g_ptr_array_index(keymap->places, 0);
-	const struct place *both[] = { own, own != fallback ? fallback : NULL };
+	const struct place *places[PLACES_MOST];
+	unsigned count = places_of(keymap, place, places);
 	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
-	for (guint p = 0; p < G_N_ELEMENTS(both); p++) {
-		for (guint i = 0; both[p] != NULL && i < both[p]->bindings->len; i++) {
-			const struct binding *binding = g_ptr_array_index(both[p]->bindings, i);
+	for (guint p = 0; p < count; p++) {
+		for (guint i = 0; i < places[p]->bindings->len; i++) {
+			const struct binding *binding = g_ptr_array_index(places[p]->bindings, i);
 			char *rest;
 
 			if (binding->keys->len <= n || !begins_with(binding, keys, n))

@@ -17,6 +17,9 @@
 struct keymap_table {
 	const char *place; /* "everywhere", "list", "reader", "side" */
 	const struct command *commands;
+	/* a place that this one lies over for a while: its keys count where this one has none, before
+	 * those of everywhere; NULL for none */
+	const char *over;
 };
 
 struct keymap;
@@ -35,7 +38,7 @@ void keymap_apply(struct keymap *keymap, const struct yaml_node *map, yaml_probl
 enum keymap_match { KEYMAP_NONE, KEYMAP_PREFIX, KEYMAP_COMMAND };
 
 /* What n keys typed at place mean; *command is set for KEYMAP_COMMAND. The place's own bindings
- * come before those of everywhere. */
+ * come before those of the place it lies over, and these before those of everywhere. */
 enum keymap_match keymap_find(const struct keymap *keymap, const char *place, const key_code *keys,
 	guint n, const struct command **command);
 

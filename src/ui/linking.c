@@ -33,6 +33,7 @@ linking_found_free(struct linking_found *found)
 	g_clear_pointer(&found->mentions, g_array_unref);
 	g_clear_pointer(&found->related, g_ptr_array_unref);
 	g_clear_pointer(&found->closest, g_array_unref);
+	g_clear_pointer(&found->documents, g_ptr_array_unref);
 	g_free(found->problem);
 	g_free(found);
 }
@@ -65,6 +66,7 @@ find(struct asking *asking, struct store *store, struct linked *linked, const st
 		found->mentions = mentions_of_link(linked, asking->id, asking->kind, asking->target,
 			asking->anchor, cancel);
 		break;
+	case LINKING_RECORDING:
 	case LINKING_PURPOSES:
 		break;
 	}
@@ -80,10 +82,14 @@ job_run(struct job *job, void *data, const struct cancel *cancel)
 	struct store *store = asking->finding.location != NULL
 				      ? finding_take_store(&asking->finding, &error)
 				      : NULL;
-	struct linked *linked = store != NULL ? linked_of_store(store, cancel) : NULL;
+	struct linked *linked = NULL;
+	if (store != NULL && asking->purpose == LINKING_RECORDING)
+		found->documents = recording_documents(store, asking->id, cancel, &error);
+	else if (store != NULL)
+		linked = linked_of_store(store, cancel);
 	if (linked != NULL)
 		find(asking, store, linked, cancel, &error);
-	if (found->mentions == NULL && found->related == NULL)
+	if (found->mentions == NULL && found->related == NULL && found->documents == NULL)
 		found->problem =
 			g_strdup(error != NULL ? error->message : "The index gave no answer.");
 	finding_give_store(&asking->finding, store);
@@ -128,6 +134,11 @@ static const struct job_kind jobs[LINKING_PURPOSES] = {
 		.done = job_done,
 		.free = job_free },
 	[LINKING_MISSING] = { .name = "looking for mentions",
+		.replaces = true,
+		.run = job_run,
+		.done = job_done,
+		.free = job_free },
+	[LINKING_RECORDING] = { .name = "looking for its recording",
 		.replaces = true,
 		.run = job_run,
 		.done = job_done,

@@ -1,6 +1,7 @@
 /*
- * Linking: who links to a document, a section or a name, and which sections are about the same, asked
- * of the store on a worker (library/mentions.h, library/related.h). A newer question of a purpose
+ * Linking: who links to a document, a section or a name, which sections are about the same, and which
+ * documents are of the same recording, asked of the store on a worker (library/mentions.h,
+ * library/related.h, library/recording.h). A newer question of a purpose
  * replaces the one before.
  */
 #ifndef LECTERN_UI_LINKING_H
@@ -12,6 +13,7 @@
 
 #include "library/catalog.h"
 #include "library/mentions.h"
+#include "library/recording.h"
 #include "library/related.h"
 #include "library/resolve.h"
 #include "ui/opening.h"
@@ -23,15 +25,17 @@ enum linking_purpose {
 	LINKING_RELATED,
 	LINKING_MENTIONS, /* of what a link names */
 	LINKING_MISSING,  /* the same, and the names that come closest */
+	LINKING_RECORDING,
 	LINKING_PURPOSES,
 };
 
 /* What was found. */
 struct linking_found {
-	GArray *mentions;   /* struct mention; NULL where they were not asked for or failed */
-	GPtrArray *related; /* struct related *; the same */
-	GArray *closest;    /* uint32_t: ids of documents, best first; the same */
-	char *problem;      /* a sentence where there is no answer */
+	GArray *mentions;     /* struct mention; NULL where they were not asked for or failed */
+	GPtrArray *related;   /* struct related *; the same */
+	GArray *closest;      /* uint32_t: ids of documents, best first; the same */
+	GPtrArray *documents; /* struct recording_document *, of the recording; the same */
+	char *problem;        /* a sentence where there is no answer */
 };
 
 void linking_found_free(struct linking_found *found);

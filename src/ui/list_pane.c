@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "document/clock.h"
 #include "text/safe.h"
 #include "ui/app_state.h"
 
@@ -372,23 +373,33 @@ draw_columns(const struct entry *entry, struct canvas *canvas, struct rect r, in
 	return end;
 }
 
-/* Draws the sentence of a document from y on, so far into it that its first hit is seen. What has none
- * says where it stands. */
+/* Columns of a sentence below which the time before it gives way. */
+#define SENTENCE_LEAST 20
+
+/* Draws the sentence of a document from y on, when it is said before it, so far into it that its first hit
+ * is seen. What has none says where it stands. */
 static void
 draw_sentence(const struct app *app, const struct entry *entry, struct canvas *canvas,
 	struct rect r, int y)
 {
-	const struct snippet *snippet = sentences_of(&app->sentences, entry->path);
-	int x = r.x + 5, room = r.x + r.width - 1 - x;
-	if (room <= 0)
+	const struct search_place *place = sentences_of(&app->sentences, entry->path);
+	int x = r.x + 5, end = r.x + r.width - 1;
+	char time[16];
+	if (end <= x || place == NULL)
 		return;
-	if (snippet == NULL || snippet->text == NULL) {
-		if (snippet != NULL)
-			canvas_put_cut(canvas, y, x, room, ROLE_DIM, SAFE_NAME, entry->below, -1);
+	if (place->snippet.text == NULL) {
+		canvas_put_cut(canvas, y, x, end - x, ROLE_DIM, SAFE_NAME, entry->below, -1);
 		return;
 	}
-	snippet_draw(snippet, canvas, y, x, room, ROLE_DIM);
-	snippet_mark(snippet, canvas, y, x, room, ROLE_HIT);
+	if (place->milliseconds != NONE) {
+		clock_short(time, place->milliseconds);
+		/* That of a transcript's paragraph may begin with it. */
+		if (end - x - (int)strlen(time) - 1 >= SENTENCE_LEAST &&
+			!g_str_has_prefix(place->snippet.text, time))
+			x += canvas_put(canvas, y, x, ROLE_TIMESTAMP, SAFE_TEXT, time, -1) + 1;
+	}
+	snippet_draw(&place->snippet, canvas, y, x, end - x, ROLE_DIM);
+	snippet_mark(&place->snippet, canvas, y, x, end - x, ROLE_HIT);
 }
 
 static void
@@ -535,10 +546,36 @@ list_settle(struct app *app, struct rect r)
 			MIN((uint32_t)list->height + 1, list->rows->len - list->top));
 }
 
+/* A click selects a document, on the one that is selected it opens it. */
+static void
+list_click(struct app *app, struct rect r, int y, int x)
+{
+	struct list_view *list = &app->list;
+	int row = y - pane_body(r).y;
+	uint32_t i = list->top + (uint32_t)(MAX(row, 0) / MAX(list->row_height, 1));
+	bool selected = app->focus == PANE_LIST && i == list->cursor;
+	(void)x;
+	app_focus(app, PANE_LIST);
+	if (row < 0 || i >= list->rows->len)
+		return;
+	list->cursor = i;
+	if (selected)
+		open_row(app, list_view_entry(list));
+}
+
+static void
+list_wheel(struct app *app, int rows)
+{
+	struct list_view *list = &app->list;
+	pane_wheel(&list->top, &list->cursor, list->rows->len, list->height, rows);
+}
+
 const struct pane list_pane = {
 	.place = "list",
 	.commands = list_commands,
 	.settle = list_settle,
 	.draw = list_draw,
 	.move = list_move,
+	.click = list_click,
+	.wheel = list_wheel,
 };

@@ -203,6 +203,7 @@ arrive(struct app *app, struct opened *opened, const struct place *to, enum goin
 	else if (other)
 		reader_return(&app->reader, keeping_position(app));
 	results_arrived(app);
+	recording_arrived(app, to);
 	if (going == GOING_NEW)
 		app_focus(app, PANE_READER);
 	if (step)

@@ -62,6 +62,20 @@ pane_scroll(uint32_t top, uint32_t cursor, uint32_t count, int rows)
 }
 
 void
+pane_wheel(uint32_t *top, uint32_t *cursor, uint32_t lines, int rows, int by)
+{
+	int64_t shown = MAX(rows, 1), most = (int64_t)lines - shown;
+	if (most <= 0)
+		return;
+	*top = (uint32_t)CLAMP((int64_t)*top + by, 0, most);
+	/* As far from the edges as pane_scroll() would have it. */
+	int64_t around = MIN(3, (shown - 1) / 2);
+	int64_t first = *top == 0 ? 0 : *top + around;
+	int64_t last = *top == most ? (int64_t)lines - 1 : *top + shown - 1 - around;
+	*cursor = (uint32_t)CLAMP((int64_t)*cursor, first, last);
+}
+
+void
 pane_draw_title(struct canvas *canvas, struct rect r, bool focused, const char *title,
 	const char *note)
 {

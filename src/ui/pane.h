@@ -39,6 +39,10 @@ struct pane {
 	void (*move)(struct app *app, enum motion motion, uint32_t count);
 	/* It gets the focus. */
 	void (*enter)(struct app *app);
+	/* A click at a row and column of the screen, in r; absent: the pane gets the focus. */
+	void (*click)(struct app *app, struct rect r, int y, int x);
+	/* Scrolls by rows, where the wheel turns over it. */
+	void (*wheel)(struct app *app, int rows);
 };
 
 /* The panes, in order of enum pane_id. */
@@ -58,6 +62,10 @@ uint32_t pane_move_cursor(uint32_t cursor, uint32_t count, int rows, enum motion
 
 /* The first row to show so that cursor is seen with a little around it, staying near top. */
 uint32_t pane_scroll(uint32_t top, uint32_t cursor, uint32_t count, int rows);
+
+/* Scrolls rows of the screen by so many, and the cursor with them only as far as it would not be seen.
+ * lines: of all, rows: that are shown. */
+void pane_wheel(uint32_t *top, uint32_t *cursor, uint32_t lines, int rows, int by);
 
 /* Draws the bar over a pane: title at its left, note at its right (may be NULL). */
 void pane_draw_title(struct canvas *canvas, struct rect r, bool focused, const char *title,

@@ -436,6 +436,43 @@ popup_settle(struct app *app)
 	popup->top = MIN(popup->top, most);
 }
 
+/* The row that stands on a row of the screen. */
+static uint32_t
+row_on(const struct popup *popup, uint32_t line)
+{
+	uint32_t low = 0, high = popup->rows->len;
+	while (low + 1 < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (row_at(popup, middle)->first <= line)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+void
+popup_click(struct app *app, int y, int x)
+{
+	struct popup *popup = app->popup;
+	struct rect box = box_of(app), inside = inside_of(popup, box);
+	uint32_t line = popup->top + (uint32_t)MAX(y - inside.y, 0);
+	if (y < box.y || y >= box.y + box.height || x < box.x || x >= box.x + box.width) {
+		popup_close(app);
+		return;
+	}
+	if (popup->kind->draw != NULL || !popup->chooses || line >= popup->lines || y < inside.y ||
+		y >= inside.y + inside.height || x < inside.x || x >= inside.x + inside.width)
+		return;
+	uint32_t i = row_on(popup, line);
+	if (!may_choose(popup, i))
+		return;
+	if (i == popup->cursor)
+		popup_choose(app);
+	else
+		popup->cursor = i;
+}
+
 /* Columns that what stands at the right may take: where both do not fit, the text has what it needs up
  * to two thirds. */
 static int
@@ -500,21 +537,6 @@ draw_row(const struct popup_row *row, const struct columns *columns, struct canv
 	/* A few letters of help beside a name and its keys say nothing. */
 	if (row->left == NULL || right == 0 || room >= MIN(columns_of(row->text), 20))
 		canvas_put_cut(canvas, y, x, room, row->role, SAFE_TEXT, row->text, -1);
-}
-
-/* The row that stands on a row of the screen. */
-static uint32_t
-row_on(const struct popup *popup, uint32_t line)
-{
-	uint32_t low = 0, high = popup->rows->len;
-	while (low + 1 < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (row_at(popup, middle)->first <= line)
-			low = middle;
-		else
-			high = middle;
-	}
-	return low;
 }
 
 static void

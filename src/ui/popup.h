@@ -115,6 +115,9 @@ bool popup_row_chosen(const struct popup *popup);
 /* Chooses the row under the cursor, or what the popup is. */
 void popup_choose(struct app *app);
 void popup_move(struct app *app, enum motion motion, uint32_t count);
+/* A click at a row and column of the screen: on a row it takes the cursor there, on the row under the
+ * cursor it chooses it; outside it closes the popup. */
+void popup_click(struct app *app, int y, int x);
 
 /* Puts the open popup in line with what changed, and draws it over the panes. */
 void popup_settle(struct app *app);

@@ -278,7 +278,8 @@ leave_place(struct app *app, const struct reader *reader)
 void
 reader_move(struct app *app, enum motion motion, uint32_t count)
 {
-	reader_walk(app, &app->reader, motion, count);
+	if (!selection_move(app, motion, count))
+		reader_walk(app, &app->reader, motion, count);
 }
 
 void
@@ -394,6 +395,22 @@ arrive_at_link(struct reader *reader, const struct place *place)
 	return range_is_none(text) ? 0 : text.start;
 }
 
+/* At words that are said at a timestamp, which is the one being read: with their sentence from its start on,
+ * where it is that which the timestamp marks. */
+static void
+arrive_at_words(struct reader *reader, uint32_t offset, uint32_t stamp)
+{
+	const struct timestamp *timestamp = &reader_document(reader)->timestamps[stamp];
+	reader_jump(reader, offset);
+	reader->stamp = stamp;
+	if (!range_holds(timestamp->sentence, offset))
+		return;
+	uint32_t first = page_line_of(reader->page, timestamp->sentence.start);
+	uint32_t line = page_line_of(reader->page, offset);
+	if (first < reader->top && line < first + (uint32_t)reader->rows)
+		reader->top = first;
+}
+
 bool
 reader_arrive(struct reader *reader, const struct place *place)
 {
@@ -429,7 +446,9 @@ reader_arrive(struct reader *reader, const struct place *place)
 		break;
 	}
 	bool found = offset != RANGE_NONE;
-	if (found && offset > 0) {
+	if (found && place->kind == PLACE_OFFSET && place->stamp < document->timestamp_count) {
+		arrive_at_words(reader, offset, place->stamp);
+	} else if (found && offset > 0) {
 		reader_jump(reader, offset);
 	} else {
 		reader->reading = 0;

@@ -47,6 +47,14 @@ mark_hits(const struct reader *reader, struct canvas *canvas, const struct docum
 	}
 }
 
+/* What is marked of the timestamp being read: its label, or what is said where it has none. */
+static struct range
+stamp_shown(const struct document *document, uint32_t stamp)
+{
+	const struct timestamp *t = &document->timestamps[stamp];
+	return range_length(t->text) > 0 ? t->text : t->sentence;
+}
+
 static void
 draw_piece(const struct reader *reader, struct canvas *canvas, const struct document *document,
 	const struct piece *piece, uint32_t stamp, int y, int x)
@@ -65,7 +73,7 @@ draw_piece(const struct reader *reader, struct canvas *canvas, const struct docu
 	if (reader == NULL)
 		return;
 	if (stamp != NONE)
-		mark_range(canvas, document, piece, y, x, document->timestamps[stamp].text,
+		mark_range(canvas, document, piece, y, x, stamp_shown(document, stamp),
 			ROLE_TIMESTAMP_READING);
 	if (reader->link != NONE)
 		mark_range(canvas, document, piece, y, x, document->links[reader->link].text,
@@ -193,5 +201,6 @@ reader_draw(const struct app *app, struct canvas *canvas, struct rect r, bool fo
 		return;
 	}
 	reader_draw_page(reader, reader->page, reader->top, canvas, reader_text_rect(reader, r));
+	selection_draw(app, canvas, reader_text_rect(reader, r));
 	hints_draw(app, reader, canvas, reader_text_rect(reader, r));
 }

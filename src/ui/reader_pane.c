@@ -4,6 +4,7 @@
 
 #include "document/kinds.h"
 #include "ui/app_state.h"
+#include "ui/yank.h"
 
 #define MEASURE_LEAST 20
 #define MEASURE_MOST 200
@@ -131,6 +132,13 @@ reader_backlinks(struct app *app, const struct command_call *call)
 {
 	(void)call;
 	show_side(app, SIDE_BACKLINKS);
+}
+
+static void
+reader_recording(struct app *app, const struct command_call *call)
+{
+	(void)call;
+	show_side(app, SIDE_RECORDING);
 }
 
 static void
@@ -383,6 +391,10 @@ const struct command reader_commands[] = {
 	  .help = "Show what links to this section and document" },
 	{ .name = "related", .keys = "R", .group = "Reader", .run = reader_related,
 	  .help = "Show the sections that are about the same" },
+	{ .name = "recording", .keys = "gr", .group = "Reader", .run = reader_recording,
+	  .help = "Show the documents of the same recording" },
+	{ .name = "same-second", .keys = "gT", .group = "Reader", .run = recording_same_second,
+	  .help = "Go to this second in another document, and back" },
 	{ .name = "info", .keys = "i", .group = "Reader", .run = reader_info,
 	  .help = "Show all that is known of this document" },
 	{ .name = "next-document", .keys = ">", .group = "Reader", .run = reader_next_document,
@@ -394,6 +406,20 @@ const struct command reader_commands[] = {
 	{ .name = "go-to-mark", .keys = "'", .group = "Reader", .run = reader_go_to_mark,
 	  .flags = COMMAND_TAKES_KEY,
 	  .help = "Go to the mark named by the next key; '' is the last place" },
+	{ .name = "select", .keys = "v", .group = "Reader", .run = selection_toggle,
+	  .help = "Select lines to copy" },
+	{ .name = "copy-link", .keys = "yl", .group = "Reader", .run = yank_link,
+	  .help = "Copy the link" },
+	{ .name = "copy-url", .keys = "yu", .group = "Reader", .run = yank_url,
+	  .help = "Copy the URL" },
+	{ .name = "copy-section", .keys = "ys", .group = "Reader", .run = yank_section,
+	  .help = "Copy the section" },
+	{ .name = "copy-citation", .keys = "yc", .group = "Reader", .run = yank_citation,
+	  .help = "Copy a citation" },
+	{ .name = "copy-timestamp", .keys = "yt", .group = "Reader", .run = yank_timestamp,
+	  .help = "Copy the link at this second" },
+	{ .name = "copy-paragraph", .keys = "yy", .group = "Reader", .run = yank_paragraph,
+	  .help = "Copy the paragraph" },
 	{ .name = "narrower", .keys = "-", .group = "Reader", .run = reader_narrower,
 	  .help = "Make the text narrower" },
 	{ .name = "wider", .keys = "+", .group = "Reader", .run = reader_wider,
@@ -427,10 +453,18 @@ reader_settle(struct app *app, struct rect r)
 	reader_fit(reader, body.height, MAX(body.width - 2 * margin, 1));
 }
 
+static void
+reader_wheel(struct app *app, int rows)
+{
+	reader_scroll(&app->reader, rows);
+}
+
 const struct pane reader_pane = {
 	.place = "reader",
 	.commands = reader_commands,
 	.settle = reader_settle,
 	.draw = reader_draw,
 	.move = reader_move,
+	.click = reader_click,
+	.wheel = reader_wheel,
 };

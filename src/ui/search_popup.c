@@ -447,7 +447,7 @@ choose(struct app *app, const struct popup *popup, const struct popup_row *row, 
 		.kind = PLACE_OFFSET,
 		.number = place->offset,
 		.link = NONE,
-		.stamp = NONE };
+		.stamp = place->timestamp };
 	note_results(app, search, result->path);
 	opening_go(app, &to, GOING_NEW);
 }

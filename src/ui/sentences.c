@@ -13,7 +13,7 @@
 
 struct sentence {
 	char *path;
-	struct snippet snippet;
+	struct search_place *place;
 };
 
 struct sentences_job {
@@ -25,18 +25,16 @@ struct sentences_job {
 };
 
 static void
-free_snippet(void *p)
+free_place(void *place)
 {
-	struct snippet *snippet = p;
-	snippet_clear(snippet);
-	g_free(snippet);
+	search_place_free(place);
 }
 
 void
 sentences_init(struct sentences *sentences)
 {
 	*sentences = (struct sentences){ 0 };
-	sentences->by_path = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_snippet);
+	sentences->by_path = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_place);
 }
 
 void
@@ -46,7 +44,7 @@ sentences_clear(struct sentences *sentences)
 	g_free(sentences->query);
 }
 
-const struct snippet *
+const struct search_place *
 sentences_of(const struct sentences *sentences, const char *path)
 {
 	return g_hash_table_lookup(sentences->by_path, path);
@@ -130,7 +128,7 @@ job_run(struct job *job, void *data, const struct cancel *cancel)
 		struct sentence *sentence = g_new0(struct sentence, 1);
 		sentence->path = g_strdup(path);
 		if (document != NULL)
-			search_best(document, query, LENGTH, &sentence->snippet);
+			sentence->place = search_best(document, query, LENGTH);
 		job_report(job, sentence);
 	}
 }
@@ -141,7 +139,7 @@ static void
 free_sentence(void *piece)
 {
 	struct sentence *sentence = piece;
-	snippet_clear(&sentence->snippet);
+	search_place_free(sentence->place);
 	g_free(sentence->path);
 	g_free(sentence);
 }
@@ -152,9 +150,10 @@ job_piece(void *data, void *piece)
 	struct sentences_job *reading = data;
 	struct app *app = reading->app;
 	struct sentence *sentence = piece;
-	struct snippet *snippet = g_new(struct snippet, 1);
-	*snippet = sentence->snippet;
-	g_hash_table_insert(app->sentences.by_path, sentence->path, snippet);
+	struct search_place *place = sentence->place;
+	if (place == NULL)
+		place = g_new0(struct search_place, 1);
+	g_hash_table_insert(app->sentences.by_path, sentence->path, place);
 	g_free(sentence);
 	app->dirty = true;
 }

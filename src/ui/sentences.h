@@ -15,11 +15,10 @@
 struct app;
 
 struct sentences {
-	char *query; /* as typed: what they are of; NULL for none */
-	bool typing; /* its last word is a prefix */
-	GHashTable
-		*by_path; /* char * to struct snippet *, whose text is NULL where there is none */
-	bool waiting;     /* a worker reads */
+	char *query;         /* as typed: what they are of; NULL for none */
+	bool typing;         /* its last word is a prefix */
+	GHashTable *by_path; /* char * to struct search_place *, without text where there is none */
+	bool waiting;        /* a worker reads */
 };
 
 void sentences_init(struct sentences *sentences);
@@ -28,8 +27,9 @@ void sentences_clear(struct sentences *sentences);
 /* They are of this query from now on; what was known of another is dropped. */
 void sentences_begin(struct app *app, const char *query, bool typing);
 
-/* The sentence of a document, NULL while it is not known; its text is NULL where there is none. */
-const struct snippet *sentences_of(const struct sentences *sentences, const char *path);
+/* The sentence of a document, and when it is said; NULL while it is not known. Its snippet's text is NULL
+ * where there is none. */
+const struct search_place *sentences_of(const struct sentences *sentences, const char *path);
 
 /* Has those of n catalog entries read that are not known yet. */
 void sentences_want(struct app *app, const uint32_t *entries, uint32_t n);

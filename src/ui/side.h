@@ -25,20 +25,22 @@ enum side_view_id {
 	SIDE_LINKS,
 	SIDE_BACKLINKS,
 	SIDE_RELATED,
+	SIDE_RECORDING,
 	SIDE_VIEW_COUNT
 };
 
 enum side_row_kind {
-	SIDE_ROW_STAMP,   /* index: of the timestamp */
-	SIDE_ROW_HEADING, /* a section's title between timestamps or links */
-	SIDE_ROW_SECTION, /* index: of the section */
-	SIDE_ROW_LINK,    /* index: of the link */
-	SIDE_ROW_DATE,    /* index: of the date */
-	SIDE_ROW_WORDS,   /* words: a reason, a field */
-	SIDE_ROW_GROUP,   /* words: what the mentions under it lead to */
-	SIDE_ROW_TITLE,   /* words: of a document, over its mentions */
-	SIDE_ROW_MENTION, /* index: of what was found */
-	SIDE_ROW_RELATED, /* index: of what was found; words: the document's title */
+	SIDE_ROW_STAMP,     /* index: of the timestamp */
+	SIDE_ROW_HEADING,   /* a section's title between timestamps or links */
+	SIDE_ROW_SECTION,   /* index: of the section */
+	SIDE_ROW_LINK,      /* index: of the link */
+	SIDE_ROW_DATE,      /* index: of the date */
+	SIDE_ROW_WORDS,     /* words: a reason, a field */
+	SIDE_ROW_GROUP,     /* words: what the mentions under it lead to */
+	SIDE_ROW_TITLE,     /* words: of a document, over its mentions */
+	SIDE_ROW_MENTION,   /* index: of what was found */
+	SIDE_ROW_RELATED,   /* index: of what was found; words: the document's title */
+	SIDE_ROW_RECORDING, /* index: of the recording's other documents; words: its title */
 };
 
 struct side_row {
@@ -123,12 +125,31 @@ const struct related *side_related(const struct side *side, const struct side_ro
 /* Goes to either. */
 void side_go_linked(struct app *app, const struct side_row *row);
 
+struct command_call;
+
+/* Goes where the row under the cursor leads. */
+void side_go(struct app *app, const struct command_call *call);
+
+/* side_pointer.c */
+void side_click(struct app *app, struct rect r, int y, int x);
+void side_wheel(struct app *app, int rows);
+
+/* side_recording.c: the other documents of the recording; what they say at the second being read is
+ * another when that is, and the version then; rows of the screen, in so many columns; and goes there. */
+uint32_t side_fill_recording(struct app *app, const struct opened *opened);
+unsigned side_recording_version(const struct app *app);
+uint32_t side_recording_lines(const struct app *app, const struct side_row *row, int room);
+void side_draw_recording(const struct app *app, const struct side_row *row, struct canvas *canvas,
+	int y, int x, int room);
+void side_go_recording(struct app *app, const struct side_row *row);
+
 /* side_draw.c */
 void side_draw(const struct app *app, struct canvas *canvas, struct rect r, bool focused);
 /* Where the rows stand in the pane: under the timeline, where there is one. */
 struct rect side_rows_rect(const struct side *side, struct rect r);
-/* Whether there is one, on the screen. */
+/* Whether there is one on the screen; and where in the pane, without height where there is none. */
 bool side_shows_timeline(const struct app *app);
+struct rect side_timeline_rect(const struct app *app, struct rect r);
 /* Rows of the screen that a row takes in so many columns. */
 uint32_t side_row_lines(const struct app *app, const struct side_row *row, int width);
 

@@ -25,6 +25,13 @@ side_shows_timeline(const struct app *app)
 }
 
 struct rect
+side_timeline_rect(const struct app *app, struct rect r)
+{
+	int rows = has_timeline(&app->side, r) ? TIMELINE_HEIGHT : 0;
+	return (struct rect){ r.y + 1, r.x + 2, rows, r.width - 4 };
+}
+
+struct rect
 side_rows_rect(const struct side *side, struct rect r)
 {
 	struct rect body = pane_body(r);
@@ -196,6 +203,8 @@ side_row_lines(const struct app *app, const struct side_row *row, int width)
 		excerpt_lay(&excerpt, line->snippet.text, marked_of(&line->snippet), room - SIGN);
 		return MAX(excerpt.count + names_section(app, row, line), 1u);
 	}
+	if (row->kind == SIDE_ROW_RECORDING)
+		return side_recording_lines(app, row, room);
 	if (row->kind == SIDE_ROW_RELATED) {
 		excerpt_lay(&excerpt, side_related(&app->side, row)->reason, (struct range){ 0, 0 },
 			room);
@@ -254,6 +263,9 @@ draw_row(const struct app *app, struct canvas *canvas, int y, int x, int width, 
 	case SIDE_ROW_RELATED:
 		draw_related(app, row, canvas, y, x + TEXT_FROM, width - TEXT_LESS);
 		break;
+	case SIDE_ROW_RECORDING:
+		side_draw_recording(app, row, canvas, y, x + TEXT_FROM, width - TEXT_LESS);
+		break;
 	case SIDE_ROW_WORDS:
 		draw_text(canvas, y, x + 2, width - 3, ROLE_DIM, row->words,
 			(uint32_t)strlen(row->words));
@@ -278,8 +290,7 @@ side_draw(const struct app *app, struct canvas *canvas, struct rect r, bool focu
 	if (document == NULL)
 		return;
 	if (has_timeline(side, r))
-		timeline_draw(app, canvas,
-			(struct rect){ r.y + 1, r.x + 2, TIMELINE_HEIGHT, r.width - 4 });
+		timeline_draw(app, canvas, side_timeline_rect(app, r));
 	struct rect before = canvas_clip(canvas, body);
 	int columns = side->view == SIDE_TIMESTAMPS ? time_columns(document) : 0;
 	for (uint32_t i = side_row_on(side, side->top); i < side->rows->len; i++) {

@@ -1,10 +1,11 @@
 #include "config.h"
 
 #include "ui/app_state.h"
+#include "ui/yank.h"
 
 /* --- commands --- */
 
-static void
+void
 side_go(struct app *app, const struct command_call *call)
 {
 	struct side *side = &app->side;
@@ -18,6 +19,10 @@ side_go(struct app *app, const struct command_call *call)
 	if (kind == SIDE_ROW_MENTION || kind == SIDE_ROW_RELATED) {
 		app->side_open = false;
 		side_go_linked(app, row);
+		return;
+	}
+	if (kind == SIDE_ROW_RECORDING) {
+		side_go_recording(app, row);
 		return;
 	}
 	uint32_t index = row->index, offset = row->offset;
@@ -99,6 +104,13 @@ side_related_sections(struct app *app, const struct command_call *call)
 }
 
 static void
+side_recording(struct app *app, const struct command_call *call)
+{
+	(void)call;
+	show_view(app, SIDE_RECORDING);
+}
+
+static void
 turn_view(struct app *app, unsigned by)
 {
 	struct side *side = &app->side;
@@ -127,7 +139,8 @@ const struct command side_commands[] = {
 	{ .name = "order", .keys = "s", .group = "Side pane", .run = side_order,
 	  .help = "Order by time or by document" },
 	{ .name = "next-view", .keys = "Tab", .group = "Side pane", .run = side_next_view,
-	  .help = "Show the next view: timestamps, outline, links, backlinks, related" },
+	  .help = "Show the next view: timestamps, outline, links, backlinks, related,"
+		  " recording" },
 	{ .name = "previous-view", .keys = "Shift-Tab", .group = "Side pane",
 	  .run = side_previous_view, .help = "Show the previous view" },
 	{ .name = "outline", .keys = "o", .group = "Side pane", .run = side_outline,
@@ -138,6 +151,22 @@ const struct command side_commands[] = {
 	  .help = "Show what links here; again: back to the text" },
 	{ .name = "related", .keys = "R", .group = "Side pane", .run = side_related_sections,
 	  .help = "Show related sections; again: back to the text" },
+	{ .name = "recording", .keys = "gr", .group = "Side pane", .run = side_recording,
+	  .help = "Show the recording; again: back to the text" },
+	{ .name = "same-second", .keys = "gT", .group = "Side pane", .run = recording_same_second,
+	  .help = "Go to this second in another document, and back" },
+	{ .name = "copy-link", .keys = "yl", .group = "Side pane", .run = yank_link,
+	  .help = "Copy the link" },
+	{ .name = "copy-url", .keys = "yu", .group = "Side pane", .run = yank_url,
+	  .help = "Copy the URL" },
+	{ .name = "copy-section", .keys = "ys", .group = "Side pane", .run = yank_section,
+	  .help = "Copy the section" },
+	{ .name = "copy-citation", .keys = "yc", .group = "Side pane", .run = yank_citation,
+	  .help = "Copy a citation" },
+	{ .name = "copy-timestamp", .keys = "yt", .group = "Side pane", .run = yank_timestamp,
+	  .help = "Copy the link at this second" },
+	{ .name = "copy-paragraph", .keys = "yy", .group = "Side pane", .run = yank_paragraph,
+	  .help = "Copy the paragraph" },
 	{ 0 },
 };
 /* clang-format on */
@@ -219,6 +248,8 @@ side_settle(struct app *app, struct rect r)
 	struct side *side = &app->side;
 	if (side_views[side->view].linked)
 		side_ask(app);
+	if (side->view == SIDE_RECORDING)
+		recording_want(app);
 	side_build(app);
 	struct rect body = side_rows_rect(side, r);
 	side->height = body.height;
@@ -249,4 +280,6 @@ const struct pane side_pane = {
 	.draw = side_draw,
 	.move = side_moved,
 	.enter = side_enter,
+	.click = side_click,
+	.wheel = side_wheel,
 };

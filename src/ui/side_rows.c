@@ -163,6 +163,9 @@ const struct side_view side_views[SIDE_VIEW_COUNT] = {
 		.title = "Related",
 		.fill = side_fill_related,
 		.linked = true },
+	[SIDE_RECORDING] = { .name = "recording",
+		.title = "Recording",
+		.fill = side_fill_recording },
 };
 
 /* --- keeping them --- */
@@ -210,7 +213,9 @@ void
 side_lay(struct app *app, int width)
 {
 	struct side *side = &app->side;
-	unsigned version = side_views[side->view].linked ? app->mention_lines.version : 0;
+	unsigned version = side_views[side->view].linked  ? app->mention_lines.version
+			   : side->view == SIDE_RECORDING ? side_recording_version(app)
+							  : 0;
 	if (side->width == width && side->lines_of == version)
 		return;
 	uint32_t seen = side->width > 0 ? side_row_on(side, side->top) : NONE;

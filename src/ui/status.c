@@ -37,6 +37,12 @@ static const struct hint reader_hints[] = {
 	{ 0 },
 };
 
+static const struct hint selection_hints[] = {
+	{ "selection", "other-end", "other end" },
+	{ "selection", "copy", "copy" },
+	{ "everywhere", "help", "help" },
+	{ 0 },
+};
 static const struct hint side_hints[] = {
 	{ "side", "order", "order" },
 	{ "side", "next-view", "next view" },
@@ -87,6 +93,8 @@ hints_of(const struct app *app)
 		return map_hints;
 	if (strcmp(app_place(app), "report") == 0)
 		return report_hints;
+	if (selection_on(app))
+		return selection_hints;
 	if (app->popup != NULL && app->popup->kind->reader != NULL)
 		return page_hints;
 	if (app->popup != NULL)
@@ -399,6 +407,9 @@ status_draw(const struct app *app, struct canvas *canvas, struct rect r)
 			r.width >= 70 ? "Enter takes the row under the cursor, Up and Down move, "
 					"Esc closes"
 				      : "Enter takes it, Esc closes");
+	} else if (selection_on(app)) {
+		words = selection_words(app);
+		role = ROLE_MESSAGE;
 	} else if (app_shown_link(app, &index) != NULL) {
 		words = link_words(app, r);
 		role = ROLE_MESSAGE;

@@ -16,6 +16,7 @@
 
 #include "text/safe.h"
 #include "text/utf8.h"
+#include "ui/osc52.h"
 #include "ui/outlet.h"
 #include "ui/rescue.h"
 #include "ui/terminal_keys.h"
@@ -24,8 +25,9 @@
 #define TITLE_PUSH "\033[22;2t"
 #define TITLE_POP "\033[23;2t"
 
-/* A yank longer than this is not sent: what base64 makes of it is what terminals take (xterm). */
-#define COPY_MOST 74994
+/* Buttons are reported, with places of any number (xterm's ctlseqs, 1000 and 1006). */
+#define POINTER_TAKE "\033[?1000h\033[?1006h"
+#define POINTER_LEAVE "\033[?1006l\033[?1000l"
 
 /* A sequence longer than this is no key. */
 #define SEQUENCE_MOST 32
@@ -43,9 +45,11 @@ struct terminal {
 	WINDOW *keys; /* a pad, so that reading refreshes nothing */
 	int height, width;
 	bool colour, titled;
-	bool saves_title; /* by ourselves: where going to the alternate screen does not */
-	bool left;        /* given back for a while */
-	bool whole;       /* all is drawn anew at the next show */
+	enum osc52_way copies;
+	bool points, pointing; /* knows a mouse; it is taken */
+	bool saves_title;      /* by ourselves: where going to the alternate screen does not */
+	bool left;             /* given back for a while */
+	bool whole;            /* all is drawn anew at the next show */
 	struct role_look looks[ROLE_COUNT_OF];
 	struct canvas *shown;
 	cchar_t *row;
@@ -65,6 +69,15 @@ takes_titles(void)
 		if (g_str_has_prefix(name, names[i]))
 			return true;
 	return tigetflag("XT") > 0;
+}
+
+/* Whether terminfo has a string of that name: "Ms" is OSC 52 (user_caps(5)). */
+static bool
+has_string(const char *name)
+{
+	const char *s = tigetstr(name);
+
+	return s != NULL && s != (char *)-1;
 }
 
 /* Whether s is part of what the terminal is sent to take it. */
@@ -111,6 +124,8 @@ prepare_rescue(const struct terminal *terminal, const struct termios *modes)
 	append_capability(leave, "rmkx");
 	append_capability(leave, "cnorm");
 	append_capability(leave, "rmcup");
+	if (terminal->points)
+		g_string_append(leave, POINTER_LEAVE);
 	if (terminal->saves_title)
 		g_string_append(leave, TITLE_POP);
 	rescue_init(outlet_terminal(&terminal->outlet), modes, leave->str, leave->len);
@@ -238,7 +253,10 @@ terminal_new(const struct terminal_options *options, GError **error)
 	}
 	outlet_init(&terminal->outlet, fileno(terminal->output));
 	terminal->titled = takes_titles();
+	terminal->copies = osc52_way(name, g_getenv("TMUX"), g_getenv("STY"),
+		terminal->titled || has_string("Ms"));
 	terminal->saves_title = terminal->titled && !enters_with("\033[22;0;0t");
+	terminal->points = terminal->titled || key_mouse != NULL;
 	prepare_rescue(terminal, &modes);
 	rescue_arm(1);
 	set_modes(terminal, options->escape_delay);
@@ -336,8 +354,9 @@ read_escape(struct terminal *terminal, bool *nothing)
 		terminal->held = sequence[0];
 		return KEY_CODE_ESC;
 	}
-	*nothing = key_of_sequence(sequence) == KEY_CODE_NONE;
-	return key_of_sequence(sequence);
+	key_code key = sequence[1] == '<' ? key_of_report(sequence + 2) : key_of_sequence(sequence);
+	*nothing = key == KEY_CODE_NONE;
+	return key;
 }
 
 struct curses_key {
@@ -383,14 +402,26 @@ key_of_curses(int code)
 	return KEY_CODE_NONE;
 }
 
-/* Passes over the rest of a report that curses took the beginning of for a mouse's. */
-static void
-skip_report(struct terminal *terminal)
+/* The rest of a report of the mouse that curses took the beginning of: read also where the mouse is
+ * not taken, so that it is not typed. */
+static key_code
+read_report(struct terminal *terminal)
 {
-	int code;
+	char report[SEQUENCE_MOST + 1] = "";
+	int bytes[3], code;
+	size_t n = 0;
 
-	while ((code = next_code(terminal)) != ERR && code < 0x40)
-		;
+	if (key_mouse != NULL && strcmp(key_mouse, "\033[M") == 0) {
+		for (int i = 0; i < 3; i++)
+			bytes[i] = next_code(terminal);
+		return key_of_report_bytes(bytes);
+	}
+	do {
+		code = next_code(terminal);
+		if (n < SEQUENCE_MOST && code != ERR)
+			report[n++] = (char)code;
+	} while (code != ERR && code < 0x40);
+	return key_of_report(report);
 }
 
 key_code
@@ -403,13 +434,15 @@ terminal_key(struct terminal *terminal)
 		key_code key;
 
 		if (code == KEY_MOUSE)
-			skip_report(terminal);
-		if (code > 0xff)
+			key = read_report(terminal);
+		else if (code > 0xff)
 			key = key_of_curses(code);
 		else if (code == 0x1b)
 			key = read_escape(terminal, &nothing);
 		else
 			key = key_of_byte(&terminal->under_way, (unsigned char)code);
+		if (key_is_pointer(key) && !terminal->pointing)
+			continue;
 		if (key != KEY_CODE_NONE && !nothing)
 			return key;
 	}
@@ -507,6 +540,8 @@ terminal_leave(struct terminal *terminal)
 		return;
 	terminal->left = true;
 	curs_set(1);
+	if (terminal->pointing)
+		send_bytes(terminal, POINTER_LEAVE, strlen(POINTER_LEAVE));
 	endwin();
 	if (terminal->saves_title)
 		send_bytes(terminal, TITLE_POP, strlen(TITLE_POP));
@@ -523,7 +558,21 @@ terminal_enter(struct terminal *terminal)
 	reset_prog_mode();
 	if (terminal->saves_title)
 		send_bytes(terminal, TITLE_PUSH, strlen(TITLE_PUSH));
+	if (terminal->pointing)
+		send_bytes(terminal, POINTER_TAKE, strlen(POINTER_TAKE));
 	terminal_redraw(terminal);
+}
+
+void
+terminal_mouse(struct terminal *terminal, bool take)
+{
+	const char *bytes = take ? POINTER_TAKE : POINTER_LEAVE;
+
+	if (!terminal->points || take == terminal->pointing)
+		return;
+	terminal->pointing = take;
+	if (!terminal->left)
+		send_bytes(terminal, bytes, strlen(bytes));
 }
 
 void
@@ -540,15 +589,17 @@ terminal_title(struct terminal *terminal, const char *title)
 }
 
 bool
-terminal_copy(struct terminal *terminal, const char *text, size_t n)
+terminal_copy(struct terminal *terminal, const char *text, size_t n, bool *sure, GError **error)
 {
-	g_autofree char *base64 = NULL;
-	g_autofree char *bytes = NULL;
+	g_autoptr(GString) bytes = g_string_new(NULL);
 
-	if (!terminal->titled || terminal->left || n > COPY_MOST)
+	*sure = terminal->copies == OSC52_PLAIN || terminal->copies == OSC52_SCREEN;
+	if (terminal->copies == OSC52_NONE || terminal->left || n > OSC52_MOST) {
+		g_set_error(error, G_IO_CHANNEL_ERROR, G_IO_CHANNEL_ERROR_FAILED,
+			"this terminal (%s) takes no clipboard: set copy-command", termname());
 		return false;
-	base64 = g_base64_encode((const guchar *)text, n);
-	bytes = g_strdup_printf("\033]52;c;%s\a", base64);
-	send_bytes(terminal, bytes, strlen(bytes));
+	}
+	osc52_append(bytes, terminal->copies, text, n);
+	send_bytes(terminal, bytes->str, bytes->len);
 	return true;
 }

@@ -45,6 +45,10 @@ bool terminal_gone(const struct terminal *terminal);
 /* Shows the canvas: writes only what changed. */
 void terminal_show(struct terminal *terminal, const struct canvas *canvas);
 
+/* Takes the mouse, or leaves it to the terminal, as it is at first: clicks of the first button and
+ * the wheel are then keys (key_pointer()). Nothing where the terminal knows no mouse. */
+void terminal_mouse(struct terminal *terminal, bool take);
+
 /* Shows in the looks of another theme (borrowed for the call) from the next show on. */
 void terminal_theme(struct terminal *terminal, const struct theme *theme);
 
@@ -58,8 +62,10 @@ void terminal_enter(struct terminal *terminal);
 /* Sets the window title to a name made safe, where the terminal can (OSC 2), 120 cells at most. */
 void terminal_title(struct terminal *terminal, const char *title);
 
-/* Hands text to the terminal's clipboard (OSC 52, 74,994 bytes at most; the terminal may refuse and
- * does not say). False where the text is longer or the terminal is none that takes it. */
-bool terminal_copy(struct terminal *terminal, const char *text, size_t n);
+/* Hands text to the terminal's clipboard (OSC 52, OSC52_MOST bytes at most; the terminal may refuse
+ * and does not say). False with a sentence where it is none that takes it. *sure: no tmux stands
+ * between that takes it by its leave alone. */
+bool terminal_copy(struct terminal *terminal, const char *text, size_t n, bool *sure,
+	GError **error);
 
 #endif

@@ -106,3 +106,52 @@ key_of_sequence(const char *sequence)
 			return sequences[i].key;
 	return KEY_CODE_NONE;
 }
+
+/* --- the mouse --- */
+
+/* What a button's number says: keys that are held are left out, and each step of the wheel is one
+ * more button. */
+#define BUTTON_KEYS (4 | 8 | 16)
+#define BUTTON_WHEEL_UP 64
+#define BUTTON_WHEEL_DOWN 65
+
+static key_code
+key_of_button(unsigned button, int y, int x)
+{
+	switch (button & ~(unsigned)BUTTON_KEYS) {
+	case 0:
+		return key_pointer(POINTER_CLICK, y, x);
+	case BUTTON_WHEEL_UP:
+		return key_pointer(POINTER_WHEEL_UP, y, x);
+	case BUTTON_WHEEL_DOWN:
+		return key_pointer(POINTER_WHEEL_DOWN, y, x);
+	default:
+		return KEY_CODE_NONE;
+	}
+}
+
+key_code
+key_of_report(const char *report)
+{
+	unsigned number[3] = { 0 };
+	for (int i = 0; i < 3; i++) {
+		if (!g_ascii_isdigit(*report))
+			return KEY_CODE_NONE;
+		for (; g_ascii_isdigit(*report); report++)
+			number[i] = MIN(number[i] * 10 + (unsigned)(*report - '0'), 100000u);
+		if (i < 2 && *report++ != ';')
+			return KEY_CODE_NONE;
+	}
+	if (strcmp(report, "M") != 0 || number[1] == 0 || number[2] == 0)
+		return KEY_CODE_NONE;
+	return key_of_button(number[0], (int)number[2] - 1, (int)number[1] - 1);
+}
+
+key_code
+key_of_report_bytes(const int *bytes)
+{
+	/* Each is 32 more than its number; places count from 1. */
+	if (bytes[0] < 32 || bytes[1] < 33 || bytes[2] < 33)
+		return KEY_CODE_NONE;
+	return key_of_button((unsigned)bytes[0] - 32, bytes[2] - 33, bytes[1] - 33);
+}

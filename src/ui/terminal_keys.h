@@ -26,4 +26,10 @@ key_code key_of_byte(struct key_bytes *under_way, unsigned char c);
  * KEY_CODE_NONE for one that is no key of ours. */
 key_code key_of_sequence(const char *sequence);
 
+/* A report of the mouse: `0;10;5M`, what stands after `[<` (xterm's ctlseqs, "SGR (1006)"); and the
+ * three bytes after `[M` of a terminal that knows only the older form. Of a button that is let go,
+ * other buttons and movements KEY_CODE_NONE. */
+key_code key_of_report(const char *report);
+key_code key_of_report_bytes(const int *bytes);
+
 #endif

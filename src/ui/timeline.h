@@ -53,8 +53,9 @@ uint32_t timeline_length(const struct app *app);
  * tell, or room to. */
 void timeline_draw(const struct app *app, struct canvas *canvas, struct rect r);
 
-/* The time at a column of the screen, of a timeline drawn into r; NONE where none stands there. */
-uint32_t timeline_pointed(const struct app *app, struct rect r, int x);
+/* Goes to the time at a column of the screen, of a timeline drawn into r; false where none stands
+ * there. */
+bool timeline_click(struct app *app, struct rect r, int x);
 
 /* `0:44`, `13:26`, `1:02:03`: a time as short as it can be. buffer of 16 bytes. */
 const char *timeline_time(char *buffer, uint32_t milliseconds);

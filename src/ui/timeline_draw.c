@@ -166,13 +166,14 @@ timeline_draw(const struct app *app, struct canvas *canvas, struct rect r)
 		draw_edges(app, &timeline, canvas, r, at);
 }
 
-uint32_t
-timeline_pointed(const struct app *app, struct rect r, int x)
+bool
+timeline_click(struct app *app, struct rect r, int x)
 {
 	struct rect at = bars_rect(app, r);
 	struct timeline timeline;
 	if (at.width == 0 || x < at.x || x >= at.x + at.width)
-		return NONE;
-	timeline_fill(&timeline, reader_document(&app->reader), timeline_length(app), at.width);
-	return timeline_time_at(&timeline, reader_document(&app->reader), x - at.x);
+		return false;
+	const struct document *document = reader_document(&app->reader);
+	timeline_fill(&timeline, document, timeline_length(app), at.width);
+	return reader_go_to_time(app, timeline_time_at(&timeline, document, x - at.x));
 }

@@ -41,8 +41,8 @@ static const struct command reader[] = {
 };
 
 static const struct keymap_table tables[] = {
-	{ "everywhere", everywhere },
-	{ "reader", reader },
+	{ .place = "everywhere", .commands = everywhere },
+	{ .place = "reader", .commands = reader },
 	{ 0 },
 };
 

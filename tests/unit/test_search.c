@@ -85,6 +85,10 @@ places_of(const char *path, const char *text, const char *typed, uint32_t most, 
 	"Silk starts here. Then comes wool [00:01:00]. Linen is last.\n\n# Two\n\nSilk again, "    \
 	"untimed.\n"
 
+#define CUES                                                                                       \
+	"WEBVTT\n\n00:01.000 --> 00:02.000\nWe begin with the spinning\n\n"                        \
+	"00:02.000 --> 00:03.000\nwheel of the old mill\n"
+
 static const struct {
 	const char *name, *path, *text, *query;
 	uint32_t most, length;
@@ -149,6 +153,19 @@ static const struct {
 		"One:8:60:Then comes {wool} [00:01:00].\n" },
 	{ "the timestamp before, in its section", "a.md", TALK, "linen", 9, 30,
 		"One:8:60:{Linen} is last.\n" },
+	{ "of a heading the section's first", "a.md", TALK, "heading:one", 9, 30,
+		"One:6:60:{One} Silk starts here.\n" },
+	{ "before all timestamps of its section that of its paragraph", "a.md", TALK, "starts", 9,
+		30, "One:8:60:Silk {starts} here.\n" },
+	{ "the cue of the word", "a.vtt", CUES, "mill", 9, 30, ":7:2:…old {mill}\n" },
+	{ "the cue of a phrase's first word", "a.vtt", CUES, "\"spinning wheel\"", 9, 60,
+		":4:1:0:01 We begin with the {spinning wheel} of the old mill\n" },
+	{ "the paragraph of a speaker", "a.txt",
+		"Ann [0:01]: One.\n\nBo [0:05]: Two.\n\nAnn [0:09]: Three.\n\nBo [0:12]: Four.\n",
+		"bo", 9, 60, ":3:5:{Bo} [0:05]: Two. Ann [0:09]: Three. {Bo} [0:12]: Four.\n" },
+	{ "a sentence of a list's item that another stamp opens", "a.md",
+		"---\nvideoId: abcdefghijk\n---\n- 0:10 One and silk\n- 0:20 Two and wool\n",
+		"wool", 9, 60, ":5:20:0:20 Two and {wool}\n" },
 	{ "no timestamp of another section", "a.md", TALK, "untimed", 9, 30,
 		"Two:12::Silk again, {untimed}.\n" },
 };
@@ -178,15 +195,13 @@ test_best(void **state)
 	g_autoptr(Query) query = parse_query("codex hands");
 	g_autoptr(Query) none = parse_query("kind:note");
 	g_autoptr(GString) out = g_string_new(NULL);
-	struct snippet snippet;
+	struct search_place *place = search_best(document, query, 40);
 	(void)state;
-	search_best(document, query, 40, &snippet);
-	append_snippet(out, &snippet);
+	append_snippet(out, &place->snippet);
 	assert_string_equal(out->str, "Before all: a {codex}.");
-	snippet_clear(&snippet);
-	search_best(document, none, 40, &snippet);
-	assert_null(snippet.text);
-	snippet_clear(&snippet);
+	assert_int_equal(place->line, 1);
+	search_place_free(place);
+	assert_null(search_best(document, none, 40));
 }
 
 /* Hits that overlap are one. */

@@ -43,9 +43,9 @@ static const struct {
 		"\n00:00:12.000 --> 00:00:17.000\nFour\n" },
 	{ "milliseconds, ends and voices are kept", VTT, "a.vtt",
 		"WEBVTT\n\n00:01.250 --> 00:03.500\n<v Ann & Bo>One\n\n"
-		"00:03.000 --> 00:04.000\n<v Bo>two <v Ann>three\n",
+		"00:03.000 --> 00:04.000\n<v Bo>two</v> or <v Ann>three\n",
 		"\n00:00:01.250 --> 00:00:03.500\n<v Ann &amp; Bo>One\n"
-		"\n00:00:03.000 --> 00:00:04.000\n<v Bo>two\n<v Ann>three\n" },
+		"\n00:00:03.000 --> 00:00:04.000\n<v Bo>two</v>\nor\n<v Ann>three\n" },
 	{ "controls are marks", VTT, "a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\na\033[31mb\n",
 		"\n00:00:01.000 --> 00:00:02.000\na^[[31mb\n" },
 

@@ -249,6 +249,114 @@ test_keys(void **state)
 	line_close(&line);
 }
 
+/* Keys as they come, those of the mouse with their places. */
+static char *
+keys_of(struct line *line)
+{
+	static const char *const words[] = {
+		[POINTER_CLICK] = "click",
+		[POINTER_WHEEL_UP] = "up",
+		[POINTER_WHEEL_DOWN] = "down",
+	};
+	GString *out = g_string_new(NULL);
+	char name[32];
+	key_code key;
+
+	while ((key = terminal_key(line->terminal)) != KEY_CODE_NONE) {
+		if (out->len > 0)
+			g_string_append_c(out, ' ');
+		if (key_is_pointer(key))
+			g_string_append_printf(out, "%s@%d,%d", words[key_pointer_what(key)],
+				key_pointer_y(key), key_pointer_x(key));
+		else
+			g_string_append(out, key_code_name(key, name));
+	}
+	return g_string_free(out, FALSE);
+}
+
+static void
+test_mouse(void **state)
+{
+	static const struct key_case cases[] = {
+		{ "\033[<0;3;4Mx", "click@3,2 x" },
+		{ "\033[<0;3;4M\033[<0;3;4mx", "click@3,2 x" },
+		{ "\033[<64;1;1M\033[<65;300;200M", "up@0,0 down@199,299" },
+		{ "\033[<65;2;2M\033[<65;2;2M\033[<65;2;2M", "down@1,1 down@1,1 down@1,1" },
+		/* With Ctrl; another button; one that is dragged. */
+		{ "\033[<16;3;4M\033[<2;3;4M\033[<32;3;4Mx", "click@3,2 x" },
+		{ "\033[<0;0;4M\033[<0;3;M\033[<;3;4M\033[<0;3M\033[<0;3;4;5Mx", "x" },
+		{ "\033[<0;99999999999;99999999999Mx", "click@16383,16383 x" },
+	};
+	static const char *const terminals[] = { "xterm-256color", "tmux-256color",
+		"screen-256color" };
+
+	(void)state;
+	for (size_t t = 0; t < G_N_ELEMENTS(terminals); t++) {
+		struct line line;
+		line_open(&line, terminals[t], true);
+		for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+			g_autofree char *keys = NULL;
+			line_type(&line, cases[i].bytes);
+			g_free(keys_of(&line));
+			terminal_mouse(line.terminal, true);
+			line_type(&line, cases[i].bytes);
+			keys = keys_of(&line);
+			assert_string_equal(keys, cases[i].keys);
+			terminal_mouse(line.terminal, false);
+		}
+		line_close(&line);
+	}
+}
+
+/* The older form, where the terminal's description has it: three bytes. */
+static void
+test_mouse_bytes(void **state)
+{
+	struct line line;
+
+	(void)state;
+	line_open(&line, "tmux-256color", true);
+	line_type(&line, "\033[M !!x");
+	g_autofree char *ignored = keys_of(&line);
+	assert_string_equal(ignored, "x");
+	terminal_mouse(line.terminal, true);
+	line_type(&line, "\033[M !!\033[Ma#\xc1\033[M#!!x");
+	g_autofree char *keys = keys_of(&line);
+	assert_string_equal(keys, "click@0,0 down@160,2 x");
+	line_close(&line);
+}
+
+/* It is asked for, and given back whenever the terminal is. */
+static void
+test_mouse_given_back(void **state)
+{
+	struct line line;
+
+	(void)state;
+	line_open(&line, "xterm-256color", true);
+	g_autofree char *before = line_read(&line);
+	assert_null(strstr(before, "[?1000"));
+	terminal_mouse(line.terminal, true);
+	g_autofree char *taken = line_read(&line);
+	assert_non_null(strstr(taken, "\033[?1000h\033[?1006h"));
+	terminal_leave(line.terminal);
+	g_autofree char *left = line_read(&line);
+	assert_non_null(strstr(left, "\033[?1006l\033[?1000l"));
+	terminal_enter(line.terminal);
+	g_autofree char *again = line_read(&line);
+	assert_non_null(strstr(again, "\033[?1000h"));
+	terminal_mouse(line.terminal, false);
+	g_autofree char *given = line_read(&line);
+	assert_non_null(strstr(given, "\033[?1000l"));
+	line_close(&line);
+	/* A terminal that knows no mouse is asked nothing. */
+	line_open(&line, "vt100", false);
+	terminal_mouse(line.terminal, true);
+	g_autofree char *none = line_read(&line);
+	assert_null(strstr(none, "?1000"));
+	line_close(&line);
+}
+
 static void
 test_resize(void **state)
 {
@@ -364,6 +472,9 @@ main(void)
 		cmocka_unit_test(test_writes_little),
 		cmocka_unit_test(test_no_colours),
 		cmocka_unit_test(test_keys),
+		cmocka_unit_test(test_mouse),
+		cmocka_unit_test(test_mouse_bytes),
+		cmocka_unit_test(test_mouse_given_back),
 		cmocka_unit_test(test_resize),
 		cmocka_unit_test(test_gives_back),
 		cmocka_unit_test(test_gone),

@@ -22,80 +22,6 @@ struct transcript_case {
 
 static const struct transcript_case cases[] = {
 	{
-		.name = "WebVTT with header, notes, styles, regions, ids and settings",
-		.input = "WEBVTT - a talk\nKind: captions\nLanguage: en\n\n"
-			 "STYLE\n::cue { color: red }\n\nREGION\nid:a\nlines:3\n\nNOTE a "
-			 "word\nmore\n\n"
-			 "intro\n00:01.000 --> 00:03.500 align:start position:0%\nHello\nthere.\n\n"
-			 "NOTE between\n\n2\n00:00:03.500 --> 00:00:05.000 line:0\nSecond &amp; "
-			 "last.\n",
-		.blocks = "c|0:01 Hello there. Second & last.\n",
-		.stamps = "1000 [0:01] Hello there.\n3500 [] Second & last.\n",
-	},
-	{
-		.name = "voices",
-		.input =
-			"WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n<v Ann Lee>One <i>two</i></v>\n\n"
-			"00:00:02.000 --> 00:00:03.000\n<v.loud Ann Lee>three\n\n"
-			"00:00:03.000 --> 00:00:04.000\n<v Bo>four <v Ann Lee>five\n",
-		.blocks = "cAnn Lee|0:01 One two three\ncBo|0:03 four \ncAnn Lee|0:03 five\n",
-		.stamps =
-			"1000 [0:01] One two\n2000 [] three\n3000 [0:03] four \n3000 [0:03] five\n",
-	},
-	{
-		.name = "a pause begins a paragraph",
-		.input = "WEBVTT\n\n00:01.000 --> 00:02.000\nOne.\n\n00:05.000 --> "
-			 "00:06.000\nTwo.\n\n"
-			 "01:02:03.000 --> 01:02:04.000\n>> Three.\n",
-		.blocks = "c|0:01 One.\nc|0:05 Two.\nc|1:02:03 >> Three.\n",
-		.stamps = "1000 [0:01] One.\n5000 [0:05] Two.\n3723000 [1:02:03] >> Three.\n",
-	},
-	{
-		.name = "SRT as found",
-		.input = "\xEF\xBB\xBF"
-			 "1\r\n00:00:01,000 --> 00:00:02,000\r\n{\\an8}<b>One</b>\r\n2\r\n"
-			 "00:00:02.000 --> 00:00:03.000\r\n<font color=\"red\">two</font> 3 < "
-			 "4\r\n\r\n"
-			 "00:00:03,000 --> 00:00:04,000\r\nvector<int>\r\n\r\nafter a blank\r\n",
-		.blocks = "c|0:01 One two 3 < 4 vector<int> after a blank\n",
-		.stamps = "1000 [0:01] One\n2000 [] two 3 < 4\n3000 [] vector<int> after a blank\n",
-	},
-	{
-		.name = "rolling captions are unrolled",
-		.input = "WEBVTT\nKind: captions\n\n"
-			 "00:00:00.000 --> 00:00:02.000 align:start\n \nhello<00:00:00.500><c> "
-			 "big</c>\n\n"
-			 "00:00:02.000 --> 00:00:02.010 align:start\nhello big\n \n\n"
-			 "00:00:02.010 --> 00:00:04.000\nhello big\nworld<00:00:03.000><c> "
-			 "of</c>\n\n"
-			 "00:00:04.000 --> 00:00:04.010\nworld of\n \n\n"
-			 "00:00:04.010 --> 00:00:06.000\nworld of\ncaptions\n\n"
-			 "00:00:06.000 --> 00:00:06.010\ncaptions\n \n",
-		.blocks = "c|0:00 hello big world of captions\n",
-		.stamps = "0 [0:00] hello big\n2010 [] world of\n4010 [] captions\n",
-	},
-	{
-		.name = "what is said twice is shown twice",
-		.input = "WEBVTT\n\n00:01.000 --> 00:02.000\nYes.\n\n00:02.000 --> "
-			 "00:03.000\nYes.\n",
-		.blocks = "c|0:01 Yes. Yes.\n",
-		.stamps = "1000 [0:01] Yes.\n2000 [] Yes.\n",
-	},
-	{
-		.name = "turns by dash and arrows",
-		.input = "WEBVTT\n\n00:01.000 --> 00:02.000\n- Hi.\n- Hello.\n\n"
-			 "00:02.000 --> 00:03.000\n&gt;&gt; Good.\n",
-		.blocks = "c|0:01 - Hi.\nc|0:01 - Hello.\nc|0:02 >> Good.\n",
-		.stamps = "1000 [0:01] - Hi.\n1000 [0:01] - Hello.\n2000 [0:02] >> Good.\n",
-	},
-	{
-		.name = "Japanese cues are joined without a space",
-		.input = "WEBVTT\n\n00:01.000 --> 00:02.000\n今日は\n\n00:02.000 --> "
-			 "00:03.000\nよい天気\n",
-		.blocks = "c|0:01 今日はよい天気\n",
-		.stamps = "1000 [0:01] 今日は\n2000 [] よい天気\n",
-	},
-	{
 		.name = "text with a time before each paragraph",
 		.input = "00:00:00 One is\nlonger.\n\n00:00:09 Two.\n\nMore of it.\n\n00:01:02 "
 			 "Three.\n",
@@ -215,20 +141,63 @@ test_no_transcript(void **state)
 	}
 }
 
-static void
-test_named_after_file(void **state)
-{
-	static const char input[] = "WEBVTT\n\n00:01.000 --> 00:02.000\nHi\n";
-	struct source *source;
-	struct draft *draft;
+/* What a transcript says of itself: title, video, author, and a value of its meta. */
+static const struct head_case {
+	const char *path, *input;
+	const char *title, *video, *author;
+	const char *key, *value;
+} heads[] = {
+	{ "talks/the_talk.en.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\nHi\n", "the_talk.en", "", "",
+		"Kind", NULL },
+	{ "a/A talk [dQw4w9WgXcQ].en-US.vtt", "WEBVTT\nKind: captions\nLanguage: en\n\n", "A talk",
+		"dQw4w9WgXcQ", "", "Language", "en" },
+	{ "[x] A [y] [-_4w9WgXcQ0].srt", "1\n00:00:01,000 --> 00:00:02,000\nKind: no\n",
+		"[x] A [y]", "-_4w9WgXcQ0", "", "Kind", NULL },
+	{ "A talk [Documentary].vtt", "WEBVTT\n", "A talk [Documentary]", "", "", "", NULL },
+	{ "A talk [dQw4w9WgXcQ] 2.vtt", "WEBVTT\n", "A talk [dQw4w9WgXcQ] 2", "", "", "", NULL },
+	{ "[dQw4w9WgXcQ].vtt", "WEBVTT\n", "[dQw4w9WgXcQ]", "dQw4w9WgXcQ", "", "", NULL },
+	{ "x.vtt", "WEBVTT a talk\nTitle: A talk\nX-TIMESTAMP-MAP=LOCAL:00:00:00.000\n\n", "A talk",
+		"", "", "title", "A talk" },
+	{ "x.txt",
+		"Title: On bees\nSpeakers: Ann\nVideo: https://youtu.be/dQw4w9WgXcQ\n\n0:00 a\n\n"
+		"0:05 b\n\n0:09 c\n",
+		"On bees", "dQw4w9WgXcQ", "Ann", "Speakers", "Ann" },
+	{ "x.txt", "Ann: hello\nBo: hi\n\n0:00 a\n\n0:05 b\n\n0:09 c\n", "x", "", "", "Ann", NULL },
+};
 
-	(void)state;
-	draft = parse("talks/the_talk.en.vtt", input, strlen(input), &source);
-	transcript_parse(draft);
-	assert_int_equal(draft->fields[FIELD_TITLE]->len, 1);
-	assert_string_equal(g_ptr_array_index(draft->fields[FIELD_TITLE], 0), "the_talk.en");
+static void
+check_head(const struct head_case *c)
+{
+	struct source *source;
+	struct draft *draft = parse(c->path, c->input, strlen(c->input), &source);
+	const struct {
+		enum field field;
+		const char *value;
+	} fields[] = { { FIELD_TITLE, c->title }, { FIELD_VIDEO, c->video },
+		{ FIELD_AUTHOR, c->author } };
+	const struct yaml_node *node;
+
+	transcript_read_head(draft);
+	for (size_t i = 0; i < G_N_ELEMENTS(fields); i++) {
+		const GPtrArray *values = draft->fields[fields[i].field];
+
+		assert_string_equal(values->len > 0 ? values->pdata[0] : "", fields[i].value);
+	}
+	node = draft->meta != NULL ? yaml_get(draft->meta, c->key) : NULL;
+	if (c->value == NULL)
+		assert_null(node);
+	else
+		assert_string_equal(node->string, c->value);
 	draft_free(draft);
 	source_free(source);
+}
+
+static void
+test_heads(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(heads); i++)
+		check_head(&heads[i]);
 }
 
 /* Times run on, sentences stand in order, and each word of the cues is there once: real files. */
@@ -299,7 +268,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cases),
 		cmocka_unit_test(test_no_transcript),
-		cmocka_unit_test(test_named_after_file),
+		cmocka_unit_test(test_heads),
 		cmocka_unit_test(test_real_files),
 		cmocka_unit_test(test_hostile),
 	};

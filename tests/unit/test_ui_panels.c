@@ -153,11 +153,11 @@ sentence_of_a_document_that_changed(void **state)
 	list_filter_set(driver->app, "yellow", false, true);
 	ui_driver_turn(driver, false);
 	ui_driver_turn(driver, false);
-	assert_string_equal(sentences_of(&driver->app->sentences, "lib/b.md")->text, "Yellow.");
+	assert_string_equal(sentences_of(&driver->app->sentences, "lib/b.md")->snippet.text, "Yellow.");
 	place_put("lib/b.md", "# B\n\n## Bananas\n\nYellow or green.\n", -1);
 	press(driver, "r");
 	ui_driver_turn(driver, false);
-	assert_string_equal(sentences_of(&driver->app->sentences, "lib/b.md")->text,
+	assert_string_equal(sentences_of(&driver->app->sentences, "lib/b.md")->snippet.text,
 		"Yellow or green.");
 	ui_driver_free(driver);
 }

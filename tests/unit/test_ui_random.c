@@ -1,4 +1,4 @@
-/* Keys and window sizes at random, seeded: nothing crashes, and what is drawn is whole. */
+/* Keys, clicks and window sizes at random, seeded: nothing crashes, and what is drawn is whole. */
 #include "config.h"
 
 #include <setjmp.h>
@@ -42,6 +42,9 @@ static const char *const keys[] = {
 	"]]",
 	"[[",
 	"]t",
+	"gt",
+	"12gt",
+	"gM",
 	"]t",
 	"[t",
 	"h",
@@ -139,6 +142,11 @@ random_session(guint32 seed)
 		if (g_rand_int_range(dice, 0, 20) == 0)
 			ui_driver_resize(driver, g_rand_int_range(dice, 1, 60),
 				g_rand_int_range(dice, 1, 220));
+		else if (g_rand_int_range(dice, 0, 8) == 0)
+			ui_driver_key(driver,
+				key_pointer((enum pointer)g_rand_int_range(dice, 0, 3),
+					g_rand_int_range(dice, 0, 62),
+					g_rand_int_range(dice, 0, 222)));
 		else
 			assert_true(ui_driver_keys(driver,
 				keys[g_rand_int_range(dice, 0, G_N_ELEMENTS(keys))], NULL));
