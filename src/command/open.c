@@ -28,6 +28,7 @@ struct interface {
 	struct loop *loop;
 	struct terminal *terminal;
 	struct canvas *canvas;
+	int keys; /* the descriptor they are read from: the terminal */
 	char *title;
 	bool stale; /* drawn anew whatever the app thinks */
 	bool done;
@@ -120,6 +121,28 @@ suspend(struct interface *interface)
 	enter(interface);
 }
 
+/* The editor, a browser of text: it has the terminal until it ends. */
+static void
+run_program(struct interface *interface)
+{
+	const char *const *argv = app_program(interface->app);
+	g_autoptr(GError) error = NULL;
+	GPid pid;
+	int status = 0;
+	/* GLib closes what it is given where that is 0 itself. */
+	int keys = fcntl(interface->keys, F_DUPFD_CLOEXEC, 3);
+
+	terminal_leave(interface->terminal);
+	if (g_spawn_async_with_fds(NULL, (char **)argv, NULL,
+		    G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD, loop_child, NULL, &pid, keys,
+		    -1, -1, &error))
+		status = loop_wait(interface->loop, pid);
+	if (keys >= 0)
+		close(keys);
+	enter(interface);
+	app_program_ended(interface->app, status, error);
+}
+
 static void
 answer_request(struct interface *interface)
 {
@@ -131,6 +154,9 @@ answer_request(struct interface *interface)
 		break;
 	case APP_REQUEST_SUSPEND:
 		suspend(interface);
+		break;
+	case APP_REQUEST_RUN:
+		run_program(interface);
 		break;
 	case APP_REQUEST_MOUSE:
 		terminal_mouse(interface->terminal, app_mouse(interface->app));
@@ -230,6 +256,7 @@ open_run(const struct open_options *options)
 	};
 	int status = STATUS_FOUND;
 
+	interface.keys = terminal.input;
 	interface.loop = loop_new(context, terminal.input);
 	interface.app = make_app(options, context, &interface);
 	terminal.theme = options->theme;

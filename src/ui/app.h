@@ -25,6 +25,7 @@ enum app_request {
 	APP_REQUEST_QUIT,
 	APP_REQUEST_SUSPEND,
 	APP_REQUEST_REDRAW,
+	APP_REQUEST_RUN, /* app_program() in the foreground, the terminal given back */
 	APP_REQUEST_MOUSE, /* app_mouse() is another */
 };
 
@@ -84,6 +85,10 @@ bool app_mouse(const struct app *app);
 
 /* The request that is under way, taken. */
 enum app_request app_take_request(struct app *app);
+
+/* The program that is to be run, and how it ended: its wait status, or why it did not start. */
+const char *const *app_program(const struct app *app);
+void app_program_ended(struct app *app, int status, const GError *error);
 
 /* The window's title: the document being read, else the library. Belongs to the app. */
 const char *app_title(const struct app *app);

@@ -80,6 +80,15 @@ static const struct setting_info settings_rows[] = {
 		.value = OPENER_DEFAULT,
 		.help = "A program and its arguments that shows a link or a file; {url} stands "
 			"for it." },
+	{ .name = "opener-in-terminal",
+		.type = SETTING_BOOL,
+		.value = "false",
+		.help = "Whether the opener takes this terminal while it runs, as w3m does." },
+	{ .name = "editor",
+		.type = SETTING_LIST,
+		.value = "[]",
+		.help = "A program and its arguments that edits a document; {path} and {line} stand "
+			"for the place. With none: $VISUAL, else $EDITOR." },
 	{ .name = "filters",
 		.type = SETTING_MAP,
 		.value = "{}",
@@ -110,6 +119,7 @@ void
 app_add_settings(struct settings *settings)
 {
 	settings_add(settings, settings_rows);
+	settings_add(settings, player_settings);
 }
 
 /* What is wrong in the configuration was said when it was read. */
@@ -196,7 +206,7 @@ app_new(const struct app_options *options)
 	app->pool = pool_new(options->context, options->threads);
 	list_view_init(&app->list);
 	reader_init(&app->reader, (unsigned)settings_int(app->settings, "measure"));
-	player_init(&app->player);
+	player_init(&app->player, options->context, options->now);
 	app->mouse = settings_bool(app->settings, "mouse");
 	side_init(&app->side, settings_string(app->settings, "side-pane"));
 	mention_lines_init(&app->mention_lines);
@@ -232,9 +242,9 @@ app_free(struct app *app)
 	children_clear(&app->children);
 	hints_end(app);
 	popup_close(app);
+	player_clear(&app->player);
 	pool_free(app->pool);
 	prompt_free(app->prompt);
-	player_clear(&app->player);
 	side_clear(&app->side);
 	mention_lines_clear(&app->mention_lines);
 	mention_walk_clear(&app->mention_walk);
@@ -262,6 +272,8 @@ app_free(struct app *app)
 	g_strfreev(app->roots);
 	g_free(app->document_path);
 	g_free(app->search_text);
+	g_strfreev(app->program.argv);
+	g_free(app->program.edits);
 	g_free(app->message);
 	g_free(app->title);
 	g_free(app);

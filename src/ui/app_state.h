@@ -24,6 +24,7 @@
 #include "ui/mention_walk.h"
 #include "ui/naming.h"
 #include "ui/opening.h"
+#include "ui/outside.h"
 #include "ui/pane.h"
 #include "ui/player.h"
 #include "ui/popup.h"
@@ -109,6 +110,7 @@ struct app {
 	struct history history;
 	struct app_outside outside;
 	struct children children;
+	struct outside_program program; /* asked for, or running */
 
 	key_code keys[APP_SEQUENCE]; /* the sequence under way */
 	unsigned key_count;

@@ -2,8 +2,17 @@
 
 #include "ui/loop.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Nanoseconds: how often a program is asked after that says nothing of its end, and how long one is
+ * waited for that was told to end. */
+#define END_LOOKED 50000000L
+#define END_WAITED 500000000L
 
 static const int taken_signals[] = { SIGHUP, SIGTERM, SIGINT, SIGTSTP, SIGCONT, SIGWINCH };
 
@@ -119,6 +128,8 @@ loop_turn(struct loop *loop, bool wait)
 	unsigned events = 0;
 
 	loop->input.revents = 0;
+	/* What came while a program was waited for is there already. */
+	wait = wait && !resized && !suspended && !continued && !left;
 	g_main_context_iteration(loop->context, wait);
 	if (loop->input.revents != 0)
 		events |= LOOP_INPUT;
@@ -143,6 +154,69 @@ loop_stop(struct loop *loop)
 	pthread_sigmask(SIG_SETMASK, &mask, NULL);
 	sigaction(SIGTSTP, &ours, NULL);
 	suspended = continued = 0;
+}
+
+/* A descriptor that is ready when a process has ended; -1 where the system has none. */
+static int
+end_of(GPid pid)
+{
+#ifdef SYS_pidfd_open
+	return (int)syscall(SYS_pidfd_open, pid, 0);
+#else
+	(void)pid;
+	return -1;
+#endif
+}
+
+/* Until it has ended; only here are signals let in. */
+static int
+await(GPid pid, const sigset_t *mask)
+{
+	const struct timespec look = { 0, END_LOOKED }, last = { 0, END_WAITED };
+	struct pollfd end = { .fd = end_of(pid), .events = POLLIN };
+	int status = 0;
+	bool told = false;
+
+	for (;;) {
+		pid_t ended = waitpid(pid, &status, WNOHANG);
+
+		if (ended == pid || (ended < 0 && errno != EINTR))
+			break;
+		if (left && told)
+			break;
+		if (left) {
+			kill(pid, SIGHUP);
+			told = true;
+		}
+		ppoll(&end, 1, told ? &last : end.fd < 0 ? &look : NULL, mask);
+	}
+	if (end.fd >= 0)
+		close(end.fd);
+	return status;
+}
+
+int
+loop_wait(struct loop *loop, GPid pid)
+{
+	static const int given[] = { SIGTSTP, SIGINT, SIGQUIT };
+	struct sigaction ours[G_N_ELEMENTS(given)];
+	sigset_t mask;
+	int status;
+
+	(void)loop;
+	for (size_t i = 0; i < G_N_ELEMENTS(given); i++) {
+		struct sigaction action = { .sa_handler = given[i] == SIGTSTP ? SIG_DFL : SIG_IGN };
+
+		sigaction(given[i], &action, &ours[i]);
+	}
+	pthread_sigmask(SIG_SETMASK, NULL, &mask);
+	for (size_t i = 0; i < G_N_ELEMENTS(taken_signals); i++)
+		sigdelset(&mask, taken_signals[i]);
+	status = await(pid, &mask);
+	for (size_t i = 0; i < G_N_ELEMENTS(given); i++)
+		sigaction(given[i], &ours[i], NULL);
+	suspended = continued = 0;
+	return status;
 }
 
 void

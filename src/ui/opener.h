@@ -14,8 +14,16 @@ struct app;
 /* The system's own, as the setting `opener` writes it. */
 #ifdef __APPLE__
 #define OPENER_DEFAULT "[open, \"{url}\"]"
+#define OPENER_DEFAULT_ARGUMENTS                                                                   \
+	{                                                                                          \
+		"open", "{url}", NULL                                                              \
+	}
 #else
 #define OPENER_DEFAULT "[xdg-open, \"{url}\"]"
+#define OPENER_DEFAULT_ARGUMENTS                                                                   \
+	{                                                                                          \
+		"xdg-open", "{url}", NULL                                                          \
+	}
 #endif
 
 /* What stands for {url} {path} {line} {seconds} {title} {socket}; NULL where it is not known. */

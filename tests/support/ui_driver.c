@@ -15,9 +15,21 @@ fixed_clock(void)
 	return G_USEC_PER_SEC;
 }
 
-/* Delivers what jobs handed back. */
+/* Arguments of a program; the current folder is `.`, wherever it is. */
 static void
-settle(struct ui_driver *driver)
+note_program(struct ui_driver *driver, const char *what, const char *const *argv)
+{
+	g_autofree char *here = g_get_current_dir();
+	g_autoptr(GString) words = g_string_new(what);
+	g_string_append_c(words, ':');
+	for (; *argv != NULL; argv++)
+		g_string_append_printf(words, " [%s]", *argv);
+	g_string_replace(words, here, ".", 0);
+	g_string_append_printf(driver->outside, "%s\n", words->str);
+}
+
+static void
+deliver(struct ui_driver *driver)
 {
 	do {
 		while (g_main_context_iteration(driver->context, FALSE))
@@ -25,9 +37,29 @@ settle(struct ui_driver *driver)
 		while (app_idle(driver->app))
 			;
 	} while (g_main_context_pending(driver->context));
+}
+
+static void
+run_program(struct ui_driver *driver)
+{
+	note_program(driver, "ran", app_program(driver->app));
+	if (driver->program != NULL)
+		driver->program(app_program(driver->app));
+	app_program_ended(driver->app, driver->program_status, NULL);
+	deliver(driver);
+}
+
+/* Delivers what jobs handed back, and does what is asked for. */
+static void
+settle(struct ui_driver *driver)
+{
+	deliver(driver);
 	switch (app_take_request(driver->app)) {
 	case APP_REQUEST_QUIT:
 		driver->quit = true;
+		break;
+	case APP_REQUEST_RUN:
+		run_program(driver);
 		break;
 	default:
 		break;
@@ -55,12 +87,8 @@ note_copied(void *data, const char *text, size_t n, bool *sure, GError **error)
 static bool
 note_started(void *data, const char *const *argv, GError **error)
 {
-	struct ui_driver *driver = data;
 	(void)error;
-	g_string_append(driver->outside, "started:");
-	for (; *argv != NULL; argv++)
-		g_string_append_printf(driver->outside, " [%s]", *argv);
-	g_string_append_c(driver->outside, '\n');
+	note_program(data, "started", argv);
 	return true;
 }
 
@@ -71,6 +99,9 @@ make(const char *state, const char *root, const char *document, const char *plac
 	struct ui_driver *driver = g_new0(struct ui_driver, 1);
 	const char *roots[] = { root, NULL };
 	setlocale(LC_ALL, "C.UTF-8");
+	/* Where programs are asked to show something they can. */
+	g_setenv("DISPLAY", ":0", TRUE);
+	g_setenv("VISUAL", "vi", TRUE);
 	width_init();
 	safe_init(false, false);
 	driver->settings = settings_new();

@@ -16,7 +16,10 @@ struct ui_driver {
 	struct settings *settings;
 	struct canvas *canvas;
 	GMainContext *context;
-	GString *outside; /* what was copied and started, a line each ("copied: ...") */
+	GString *outside; /* what was copied, started and run, a line each ("copied: ...") */
+	/* stands for a program in the foreground, and how it ends; NULL: it does nothing */
+	void (*program)(const char *const *argv);
+	int program_status;
 	bool quit;
 };
 
