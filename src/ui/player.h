@@ -40,6 +40,8 @@ struct player {
 	struct opened *of; /* the open document, a reference, as of which these are; or NULL */
 	char *of_url;
 	bool own;                  /* its own recording plays */
+	unsigned of_version;       /* of what is known of the recording (ui/recording.h) then */
+	GPtrArray *family;         /* char *: documents of the recording that plays */
 	struct player_track track; /* its timestamps of what plays */
 
 	bool following;

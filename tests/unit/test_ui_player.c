@@ -504,6 +504,40 @@ test_follow_elsewhere(void **state)
 	end(&s);
 }
 
+/* A transcript that says nothing of its recording is of that which the note of its name names: it plays
+ * that, and is followed in. */
+static void
+test_same_recording(void **state)
+{
+	place_put("library/note.en.vtt",
+		"WEBVTT\n\n00:10.000 --> 00:12.000\nFirst words.\n\n"
+		"05:00.000 --> 05:02.000\nWords in the middle.\n",
+		-1);
+	struct session s = begin(NULL);
+	(void)state;
+	keys(&s, "g d");
+	ui_driver_type(s.driver, "note.en");
+	keys(&s, "Enter");
+	configure(&s, "player: [x, \"{url}\"]\n");
+	keys(&s, "p");
+	g_autofree char *started = done(&s);
+	assert_string_equal(started, "started: [x] [" VIDEO "&t=10s]\n");
+	keys(&s, "g d");
+	ui_driver_type(s.driver, "Talk");
+	keys(&s, "Enter");
+	assert_string_equal(s.driver->app->reader.opened->document->path, "library/note.md");
+	struct fake_mpv *fake = follow(&s, 301);
+	assert_true(s.driver->app->player.following);
+	keys(&s, "g d");
+	ui_driver_type(s.driver, "note.en");
+	keys(&s, "Enter");
+	assert_string_equal(s.driver->app->reader.opened->document->path, "library/note.en.vtt");
+	assert_true(s.driver->app->player.following);
+	assert_int_equal(reader_stamp(&s.driver->app->reader), 1);
+	fake_mpv_free(fake);
+	end(&s);
+}
+
 /* --- what goes wrong --- */
 
 /* The player misbehaves while it is followed: the reader reads on where it was, and it is said once. */
@@ -634,6 +668,7 @@ main(void)
 		IN_PLACE(test_follow_ends_by_hand),
 		IN_PLACE(test_follow_resized),
 		IN_PLACE(test_follow_elsewhere),
+		IN_PLACE(test_same_recording),
 		IN_PLACE(test_trouble),
 		IN_PLACE(test_too_much),
 		IN_PLACE(test_never_listens),
