@@ -214,7 +214,8 @@ bench_search() {
 		word=$(awk -F '\t' -v class=$class '$1 == class && ++n == 3 { print $2 }' "$work/queries")
 		set -- walk "" "'$bin/walk' '$library'" \
 			lectern "" "'$lectern' search '$word limit:20' '$library'" \
-			all "" "'$lectern' search '$word' '$library'"
+			all "" "'$lectern' search '$word' '$library'" \
+			stamps "" "'$lectern' stamps -q '$word' '$library' || [ \$? = 1 ]"
 		if have rg; then
 			set -- "$@" rg "" "rg -i -w '$word' '$library'"
 		fi
@@ -224,6 +225,8 @@ bench_search() {
 			"$(of "$work/search" lectern 2)" walk "$walk" "2x + 30 ms = $(calc "2 * $walk + 30" 0) ms"
 		row "search.$class.rg" "  the same" ms "$(of "$work/search" lectern 2)" rg "$rg" less
 		row "search.$class.all" "  all of them" ms "$(of "$work/search" all 2)" rg "$rg" -
+		row "stamps.$class" "lectern stamps -q, the same word" ms "$(of "$work/search" stamps 2)" \
+			search "$(of "$work/search" all 2)" 1x
 	done
 }
 

@@ -420,6 +420,15 @@ indexed_tell(struct indexed *indexed, const struct indexed_row *row)
 	library_tell(&indexed->library, problems);
 }
 
+/* What went since it was found is no document of the folder any more. */
+static struct document *
+tell_opened(struct document *document, const struct indexed_row *row, const GError *error)
+{
+	if (document == NULL && (access(row->path, F_OK) == 0 || errno != ENOENT))
+		report_error("%s", error->message);
+	return document;
+}
+
 struct document *
 indexed_open(struct indexed *indexed, const struct indexed_row *row)
 {
@@ -427,8 +436,26 @@ indexed_open(struct indexed *indexed, const struct indexed_row *row)
 	const struct choices *choices =
 		g_hash_table_lookup(library_choices(&indexed->library), row->real);
 	struct document *document = loader_open(row->path, choices, DOCUMENT_WHOLE, NULL, &error);
-	/* What went since it was found is no document of the folder any more. */
-	if (document == NULL && (access(row->path, F_OK) == 0 || errno != ENOENT))
-		report_error("%s", error->message);
-	return document;
+	return tell_opened(document, row, error);
+}
+
+struct read_ahead *
+indexed_read_ahead(struct indexed *indexed, const GPtrArray *rows)
+{
+	struct read_ahead_file *files = g_new(struct read_ahead_file, rows->len);
+	for (guint i = 0; i < rows->len; i++) {
+		const struct indexed_row *row = rows->pdata[i];
+		files[i].path = row->path;
+		files[i].choices =
+			g_hash_table_lookup(library_choices(&indexed->library), row->real);
+	}
+	return read_ahead_new(files, rows->len);
+}
+
+struct document *
+indexed_next(struct read_ahead *ahead, const struct indexed_row *row)
+{
+	g_autoptr(GError) error = NULL;
+	struct document *document = read_ahead_next(ahead, &error);
+	return tell_opened(document, row, error);
 }

@@ -17,6 +17,7 @@
 #include "library/query.h"
 #include "library/stamp_search.h"
 #include "library/store.h"
+#include "work/read_ahead.h"
 
 struct indexed {
 	const struct invocation *invocation;
@@ -84,5 +85,9 @@ void indexed_tell(struct indexed *indexed, const struct indexed_row *row);
 /* The document of a row, read and parsed whole as its reader chose; what is wrong is told, and NULL given.
  * Of one that went meanwhile nothing is told. */
 struct document *indexed_open(struct indexed *indexed, const struct indexed_row *row);
+
+/* The same of all rows (struct indexed_row *), which are read ahead: the next of them in their order. */
+struct read_ahead *indexed_read_ahead(struct indexed *indexed, const GPtrArray *rows);
+struct document *indexed_next(struct read_ahead *ahead, const struct indexed_row *row);
 
 #endif

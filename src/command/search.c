@@ -6,7 +6,9 @@
 #include "command/json.h"
 #include "command/output.h"
 #include "document/clock.h"
+#include "library/recording.h"
 #include "library/search.h"
+#include "text/path.h"
 
 /* On a terminal: path and line, when it is said, section, snippet. */
 enum { COLUMNS = 4 };
@@ -15,8 +17,11 @@ struct searching {
 	const struct invocation *invocation;
 	struct indexed indexed;
 	struct query *query;
+	struct read_ahead *ahead;
 	struct output *output;
 	uint32_t places; /* printed */
+	/* on a terminal: paths by the key of their recording, of the first that was printed */
+	GHashTable *recordings;
 	uint32_t snippet_length;
 };
 
@@ -32,8 +37,24 @@ json_spans(const GArray *spans)
 	return array;
 }
 
+/* What a document's recording is known by, as it is printed: of a place in the library the path as other
+ * paths. NULL where it has none; the caller frees. */
+static char *
+recording_of(struct searching *searching, const struct indexed_row *row)
+{
+	g_autofree char *key = recording_key(searching->indexed.store, row->id);
+	g_autofree char *folder = g_path_get_dirname(row->real);
+
+	if (key == NULL || key[0] != '/' || !path_lies_in(key, folder))
+		return g_steal_pointer(&key);
+	size_t below = (size_t)(path_name(row->path) - row->path);
+
+	return g_strdup_printf("%.*s%s", (int)below, row->path, path_name(key));
+}
+
 static void
-print_json(const struct document *document, const struct search_place *place, double score)
+print_json(const struct document *document, const struct search_place *place, double score,
+	const char *recording)
 {
 	json_t *object = json_object();
 	json_set_path(object, document->path);
@@ -49,15 +70,33 @@ print_json(const struct document *document, const struct search_place *place, do
 	json_object_set_new(object, "spans", json_spans(place->snippet.spans));
 	if (place->milliseconds != NONE)
 		json_object_set_new(object, "seconds", json_integer(place->milliseconds / 1000));
+	if (recording != NULL)
+		json_object_set_new(object, "recording", json_text(recording));
 	output_json(object);
+}
+
+/* On a terminal: that the recording is that of a document before. */
+static void
+tell_recording(struct searching *searching, const char *path, const char *recording)
+{
+	const char *before = g_hash_table_lookup(searching->recordings, recording);
+
+	if (before == NULL) {
+		g_hash_table_insert(searching->recordings, g_strdup(recording), g_strdup(path));
+		return;
+	}
+	g_autofree char *words = g_strdup_printf("· same recording as %s", before);
+	const char *fields[COLUMNS] = { path, [COLUMNS - 1] = words };
+
+	output_record(searching->output, fields);
 }
 
 static void
 print_place(struct searching *searching, const struct document *document,
-	const struct search_place *place, double score)
+	const struct search_place *place, double score, const char *recording)
 {
 	if (searching->invocation->json) {
-		print_json(document, place, score);
+		print_json(document, place, score, recording);
 		return;
 	}
 	g_autofree char *where = g_strdup_printf("%s:%u", document->path, place->line);
@@ -85,7 +124,7 @@ free_place(gpointer place)
 static void
 print_places(struct searching *searching, const struct indexed_row *row, guint rank, guint of)
 {
-	g_autoptr(Document) document = indexed_open(&searching->indexed, row);
+	g_autoptr(Document) document = indexed_next(searching->ahead, row);
 	g_autoptr(GPtrArray) places = g_ptr_array_new_with_free_func(free_place);
 	uint32_t limit = searching->query->limit;
 	uint32_t most = limit > 0 ? limit - searching->places : UINT32_MAX;
@@ -93,9 +132,15 @@ print_places(struct searching *searching, const struct indexed_row *row, guint r
 	if (document == NULL)
 		return;
 	search_places(document, searching->query, most, searching->snippet_length, places);
+	g_autofree char *recording = searching->invocation->json || searching->invocation->terminal
+					     ? recording_of(searching, row)
+					     : NULL;
+	if (recording != NULL && places->len > 0 && !searching->invocation->json)
+		tell_recording(searching, row->path, recording);
 	for (guint i = 0; i < places->len; i++) {
 		const struct search_place *place = places->pdata[i];
-		print_place(searching, document, place, (of - 1 - rank + place->score) / of);
+		print_place(searching, document, place, (of - 1 - rank + place->score) / of,
+			recording);
 	}
 	searching->places += places->len;
 }
@@ -116,6 +161,8 @@ print_answer(struct searching *searching, const struct answer *answer)
 
 	searching->output =
 		output_new(searching->invocation, columns, timed ? COLUMNS : COLUMNS - 1);
+	if (!searching->invocation->null)
+		searching->ahead = indexed_read_ahead(&searching->indexed, rows);
 	for (guint i = 0; i < rows->len && (limit == 0 || searching->places < limit); i++) {
 		const struct indexed_row *row = rows->pdata[i];
 		if (searching->invocation->null) {
@@ -126,6 +173,7 @@ print_answer(struct searching *searching, const struct answer *answer)
 		}
 	}
 	output_finish(searching->output);
+	read_ahead_free(searching->ahead);
 }
 
 static bool
@@ -150,12 +198,14 @@ run_search(const struct invocation *invocation)
 	struct searching searching = {
 		.invocation = invocation,
 		.snippet_length = output_sentence_length(invocation),
+		.recordings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
 	};
 	const char *const *roots = (const char *const *)invocation->operands + 1;
 	bool ok = indexed_init(&searching.indexed, invocation, roots) &&
 		  search(&searching, invocation->operands[0]) && searching.indexed.all;
 
 	query_free(searching.query);
+	g_hash_table_unref(searching.recordings);
 	indexed_clear(&searching.indexed);
 	if (!ok)
 		return STATUS_ERROR;

@@ -248,10 +248,10 @@ print_document(const struct invocation *invocation, const struct format *format)
 
 /* Prints what a document holds; false where the query's limit is reached. */
 static bool
-search_document(struct printing *printing, struct indexed *indexed, const struct query *query,
+search_document(struct printing *printing, struct read_ahead *ahead, const struct query *query,
 	const struct indexed_row *row, uint32_t *unread)
 {
-	g_autoptr(Document) document = indexed_open(indexed, row);
+	g_autoptr(Document) document = indexed_next(ahead, row);
 
 	if (document == NULL)
 		return true;
@@ -286,10 +286,11 @@ search(struct printing *printing, struct indexed *indexed, const struct format *
 	if (asked == NULL)
 		return false;
 	g_autoptr(GPtrArray) rows = indexed_rows(indexed, answer->ids);
+	g_autoptr(ReadAhead) ahead = indexed_read_ahead(indexed, rows);
 	begin_printing(printing, invocation, format);
 	printing->search = asked;
 	for (guint i = 0; i < rows->len; i++) {
-		if (!search_document(printing, indexed, query, rows->pdata[i], &unread))
+		if (!search_document(printing, ahead, query, rows->pdata[i], &unread))
 			break;
 	}
 	finish_printing(printing);

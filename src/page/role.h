@@ -66,6 +66,7 @@ enum role {
 	ROLE_HIT_CURRENT,
 	ROLE_SELECTION, /* lines that are selected */
 	ROLE_MENTION, /* a link in the sentence that is shown of it */
+	ROLE_PLAYING, /* the sentence that a player is at */
 	ROLE_UNREAD,
 	ROLE_STAR,
 	ROLE_PROBLEM,
@@ -73,8 +74,10 @@ enum role {
 	ROLE_DATE,
 	ROLE_COUNT,
 	ROLE_READING,
+	ROLE_SPOT, /* in the reader: what the side pane looks at */
 	ROLE_SIDE_HEADING,
 	ROLE_SIDE_TIME,
+	ROLE_SIDE_STRAY, /* the sign of a time that stands out of order */
 	ROLE_TIMELINE,
 	ROLE_TIMELINE_CHAPTER, /* of every second chapter */
 	ROLE_TIMELINE_HERE,

@@ -134,6 +134,7 @@ app_settle(struct app *app)
 		if (app->layout.shown[i] && panes[i]->settle != NULL)
 			panes[i]->settle(app, app->layout.pane[i]);
 	}
+	player_settle(app);
 	if (app->popup != NULL && app->layout.kind != LAYOUT_TOO_SMALL)
 		popup_settle(app);
 	hints_settle(app);
@@ -148,6 +149,9 @@ app_focus(struct app *app, enum pane_id pane)
 {
 	if (pane == PANE_LIST && app->roots[0] == NULL)
 		return;
+	/* Who walks into what was looked at is there. */
+	if (app->focus == PANE_SIDE && pane != PANE_SIDE)
+		side_look_end(app, SIDE_LOOK_STAY);
 	app->focus = pane;
 	app->side_open = pane == PANE_SIDE || (app->side_open && pane == PANE_READER);
 	settle_layout(app);
@@ -174,6 +178,7 @@ app_close_top(struct app *app)
 	if (app->popup != NULL) {
 		popup_close(app);
 	} else if (app->focus == PANE_SIDE) {
+		side_look_end(app, SIDE_LOOK_BACK);
 		app->side_open = false;
 		app_focus(app, PANE_READER);
 	} else if (app->layout.kind == LAYOUT_TWO && app->side_open) {
@@ -213,6 +218,10 @@ escape(struct app *app)
 		selection_end(app);
 	else if (app->focus == PANE_LIST && list_filter_on(&app->list.filter))
 		list_filter_set(app, "", false, false);
+	else if (app->focus == PANE_SIDE && side_filter_on(&app->side))
+		side_filter_set(app, "");
+	else if (app->focus == PANE_SIDE && side_look_end(app, SIDE_LOOK_BACK))
+		side_pane.enter(app);
 	else if (reader_end_search(app))
 		;
 	else if (list_filter_on(&app->list.filter))

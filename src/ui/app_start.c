@@ -119,6 +119,7 @@ void
 app_add_settings(struct settings *settings)
 {
 	settings_add(settings, settings_rows);
+	settings_add(settings, player_settings);
 }
 
 /* What is wrong in the configuration was said when it was read. */
@@ -205,7 +206,7 @@ app_new(const struct app_options *options)
 	app->pool = pool_new(options->context, options->threads);
 	list_view_init(&app->list);
 	reader_init(&app->reader, (unsigned)settings_int(app->settings, "measure"));
-	player_init(&app->player);
+	player_init(&app->player, options->context, options->now);
 	app->mouse = settings_bool(app->settings, "mouse");
 	side_init(&app->side, settings_string(app->settings, "side-pane"));
 	mention_lines_init(&app->mention_lines);
@@ -241,9 +242,9 @@ app_free(struct app *app)
 	children_clear(&app->children);
 	hints_end(app);
 	popup_close(app);
+	player_clear(&app->player);
 	pool_free(app->pool);
 	prompt_free(app->prompt);
-	player_clear(&app->player);
 	side_clear(&app->side);
 	mention_lines_clear(&app->mention_lines);
 	mention_walk_clear(&app->mention_walk);

@@ -1,5 +1,7 @@
 #include "config.h"
 
+#include <string.h>
+
 #include "document/fields.h"
 #include "document/kinds.h"
 #include "ui/app_state.h"
@@ -113,6 +115,26 @@ add_link(const struct app *app, struct popup *popup)
 	destination_clear(&destination);
 }
 
+/* The other documents of its recording. */
+static void
+add_recording(const struct app *app, struct popup *popup)
+{
+	const GPtrArray *others = recording_others(app);
+	if (others == NULL || others->len == 0)
+		return;
+	popup_add_heading(popup, "Of the same recording");
+	for (guint i = 0; i < others->len; i++) {
+		const struct recording_document *other = g_ptr_array_index(others, i);
+		const struct entry *entry = linking_entry(app, other->id);
+		if (entry == NULL)
+			continue;
+		g_autofree char *words = recording_words(other, true);
+		g_autofree char *all = g_strdup_printf("%s · %s", entry->path,
+			words + strlen(other->kind) + strlen(" · "));
+		add(popup, other->kind, all);
+	}
+}
+
 static void
 fill(struct app *app, struct popup *popup, const char *typed)
 {
@@ -132,6 +154,7 @@ fill(struct app *app, struct popup *popup, const char *typed)
 	g_autofree char *size = g_format_size(document->file.size);
 	if (document->file.size > 0)
 		add(popup, "Size", size);
+	add_recording(app, popup);
 	add_problems(popup, document);
 	add_meta(popup, document);
 }

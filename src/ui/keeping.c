@@ -139,11 +139,12 @@ keeping_leave(struct app *app)
 	const struct reader *reader = &app->reader;
 	struct keeping *keeping = &app->keeping;
 	stop_timer(keeping);
-	if (open_path(app) == NULL || keeping->saved == reader->reading)
+	uint32_t reading = side_look_reading(app);
+	if (open_path(app) == NULL || keeping->saved == reading)
 		return;
 	const struct document *document = reader_document(reader);
-	keeping->saved = reader->reading;
-	state_set_position(app->state, open_path(app), document->hash, document, reader->reading);
+	keeping->saved = reading;
+	state_set_position(app->state, open_path(app), document->hash, document, reading);
 	keeping_wrote(app);
 }
 
@@ -191,7 +192,7 @@ keeping_settle(struct app *app)
 {
 	struct keeping *keeping = &app->keeping;
 	const struct reader *reader = &app->reader;
-	if (open_path(app) == NULL)
+	if (open_path(app) == NULL || app->side.look.on)
 		return;
 	/* Once each time: what is marked as unread at its end stays so. */
 	bool ended = end_is_shown(app);

@@ -13,6 +13,7 @@ reader_init(struct reader *reader, unsigned measure)
 		.stamp = NONE,
 		.embed = NONE,
 		.hit = NONE,
+		.playing = { RANGE_NONE, RANGE_NONE },
 		.rows = 1,
 		.columns = 1,
 	};
@@ -50,9 +51,11 @@ reader_show(struct reader *reader, struct opened *opened)
 	reader->jumped = false;
 	reader->stamp = NONE;
 	reader->link = NONE;
+	reader->spot = (struct range){ 0, 0 };
 	reader->embed = NONE;
 	g_clear_pointer(&reader->hits, hits_free);
 	reader->hit = NONE;
+	reader->playing = (struct range){ RANGE_NONE, RANGE_NONE };
 	reader_fit(reader, reader->rows, reader->columns);
 }
 
@@ -222,6 +225,29 @@ reader_shows(const struct reader *reader, uint32_t offset)
 		return top->embed != NONE && top->text.start == offset;
 	}
 	return line >= reader->top && line < reader->top + (uint32_t)reader->rows;
+}
+
+void
+reader_look(struct reader *reader, uint32_t offset, struct range spot)
+{
+	const struct document *document = reader_document(reader);
+	if (document == NULL)
+		return;
+	uint32_t rows = (uint32_t)reader->rows;
+	reader->reading = MIN(offset, document->length);
+	reader->jumped = true;
+	reader->stamp = NONE;
+	reader->spot = spot;
+	uint32_t line = page_line_of(reader->page, reader->reading);
+	uint32_t last = page_line_of(reader->page, spot.end > spot.start ? spot.end - 1 : offset);
+	page_lay(reader->page, line + 2 * rows);
+	if (line < reader->top || MAX(line, last) >= reader->top + rows) {
+		uint32_t count = page_line_count(reader->page);
+		reader->top = line > rows / 4 ? line - rows / 4 : 0;
+		if (page_complete(reader->page) && reader->top + rows > count)
+			reader->top = count > rows ? count - rows : 0;
+	}
+	lay_below(reader);
 }
 
 void
@@ -539,6 +565,36 @@ reader_jump_to_stamp(struct reader *reader, uint32_t stamp)
 {
 	reader_jump(reader, reader_stamp_target(reader_document(reader), stamp));
 	reader->stamp = stamp;
+}
+
+/* Rows that stay above what a page is turned to. */
+#define TURNED_ABOVE 2
+
+void
+reader_read_along(struct reader *reader, uint32_t stamp)
+{
+	const struct document *document = reader_document(reader);
+	reader->playing = (struct range){ RANGE_NONE, RANGE_NONE };
+	if (document == NULL || stamp == NONE)
+		return;
+	const struct timestamp *t = &document->timestamps[stamp];
+	uint32_t start = reader_stamp_target(document, stamp), end = t->text.end;
+	if (!range_is_none(t->sentence))
+		end = MAX(end, t->sentence.end);
+	reader->playing = (struct range){ start, end };
+	reader->reading = start;
+	reader->jumped = true;
+	reader->stamp = stamp;
+	reader->embed = NONE;
+	uint32_t first = page_line_of(reader->page, start);
+	uint32_t last = page_line_of(reader->page, MAX(end, start + 1) - 1);
+	uint32_t rows = (uint32_t)reader->rows;
+	bool fits = first >= reader->top && last < reader->top + rows;
+	/* What is longer than the screen is seen from its start. */
+	if (!fits && !(first == reader->top && last - first >= rows))
+		reader->top = first > TURNED_ABOVE && rows > 3 * TURNED_ABOVE ? first - TURNED_ABOVE
+									      : first;
+	lay_below(reader);
 }
 
 bool

@@ -31,9 +31,10 @@ struct reader {
 	uint32_t top;
 	uint32_t left;
 	uint32_t reading;
-	bool jumped;    /* reading was jumped to, and nothing was scrolled since */
-	uint32_t stamp; /* the timestamp jumped to, while jumped; else NONE */
-	uint32_t link;  /* selected, or NONE */
+	bool jumped;       /* reading was jumped to, and nothing was scrolled since */
+	uint32_t stamp;    /* the timestamp jumped to, while jumped; else NONE */
+	uint32_t link;     /* selected, or NONE */
+	struct range spot; /* of the text: what the side pane looks at; or empty */
 	/* the place in what a link embeds that stands on the first row, while `reading` is above
 	 * it; the link is NONE where none does */
 	uint32_t embed, inside;
@@ -43,6 +44,7 @@ struct reader {
 
 	struct hits *hits; /* hits shown, or NULL */
 	uint32_t hit;      /* the current one, or NONE */
+	struct range playing; /* what a player is at, marked; or none */
 	struct place before_search;
 	char *last_pattern;
 
@@ -66,6 +68,10 @@ void reader_jump(struct reader *reader, uint32_t offset);
 
 /* Scrolls by lines of the page. False where it could not. */
 bool reader_scroll(struct reader *reader, int32_t lines);
+
+/* Reads what stands at offset, of which spot is marked: the page moves only where that is not on the
+ * screen, and then so that it is seen with what leads to it. */
+void reader_look(struct reader *reader, uint32_t offset, struct range spot);
 
 /* Scrolls as little as shows offset, jumping where it is not on the screen. */
 void reader_reveal(struct reader *reader, uint32_t offset);
@@ -99,6 +105,10 @@ uint32_t reader_stamp(const struct reader *reader);
 /* Where a jump to a timestamp goes: the start of what it marks. */
 uint32_t reader_stamp_target(const struct document *document, uint32_t stamp);
 void reader_jump_to_stamp(struct reader *reader, uint32_t stamp);
+
+/* Reads on at a timestamp that playback has come to, and marks what it is at: the page stays while all of
+ * that is on the screen, else it is turned so that it stands near the top. NONE: nothing is marked. */
+void reader_read_along(struct reader *reader, uint32_t stamp);
 
 /* Goes to the timestamp nearest to a time of the open document, leaving the place for the history;
  * false where there is none. */

@@ -15,9 +15,6 @@
 /* Bytes of a sentence that may be shown. */
 #define WORDS_MOST 600
 
-/* Whether the choice of several is open. */
-static bool is_offered(const struct app *app);
-
 static void
 free_document(void *document)
 {
@@ -56,8 +53,7 @@ changed(struct app *app)
 	app->recording.version++;
 	if (app->side.view == SIDE_RECORDING)
 		side_forget(&app->side);
-	if (is_offered(app))
-		popup_refill(app, false);
+	recording_refill(app);
 	app->dirty = true;
 }
 
@@ -105,15 +101,15 @@ recording_none(const struct app *app)
 }
 
 char *
-recording_words(const struct recording_document *other)
+recording_words(const struct recording_document *other, bool reason)
 {
 	char number[16];
 	g_autofree char *stamps = other->stamps == 0 ? g_strdup("no timestamps")
 						     : g_strdup_printf("%s timestamp%s",
 							       app_number(number, other->stamps),
 							       other->stamps == 1 ? "" : "s");
-	return g_strdup_printf("%s · %s · %s", other->kind, stamps,
-		recording_reason_words(other->reason));
+	return g_strconcat(other->kind, " · ", stamps, reason ? " · " : NULL,
+		recording_reason_words(other->reason), NULL);
 }
 
 /* --- reading them, on a worker --- */
@@ -417,67 +413,6 @@ recording_arrived(struct app *app, const struct place *to)
 
 /* --- gT --- */
 
-static void
-fill(struct app *app, struct popup *popup, const char *typed)
-{
-	const GPtrArray *others = recording_others(app);
-	(void)typed;
-	for (guint i = 0; others != NULL && i < others->len; i++) {
-		const struct recording_document *other = g_ptr_array_index(others, i);
-		const struct entry *entry = linking_entry(app, other->id);
-		if (entry == NULL)
-			continue;
-		struct popup_row *row = popup_add(popup, NULL, entry->short_title);
-		row->right = recording_words(other);
-		row->data = i;
-		const struct document *document = recording_read(app, other);
-		g_autofree char *words = NULL;
-		char time[16];
-		uint32_t milliseconds;
-		if (document == NULL || !recording_landing(app, document, &milliseconds, &words))
-			continue;
-		row = popup_add(popup, timeline_time(time, milliseconds), words);
-		row->fixed = true;
-		row->left_role = ROLE_SIDE_TIME;
-		row->role = ROLE_DIM;
-	}
-}
-
-static void
-choose(struct app *app, const struct popup *popup, const struct popup_row *row, const char *typed)
-{
-	const GPtrArray *others = recording_others(app);
-	(void)popup;
-	(void)typed;
-	if (row != NULL && others != NULL && row->data < others->len)
-		recording_go(app, g_ptr_array_index(others, row->data));
-}
-
-static const struct popup_kind recording_popup = {
-	.wide = true,
-	.of_library = true,
-	.fill = fill,
-	.choose = choose,
-};
-
-static bool
-is_offered(const struct app *app)
-{
-	return app->popup != NULL && app->popup->kind == &recording_popup;
-}
-
-static void
-offer(struct app *app, uint32_t count)
-{
-	char number[16], time[16];
-	uint32_t now = reader_time(app);
-	g_autofree char *title =
-		g_strdup_printf("%s documents of this recording%s%s", app_number(number, count),
-			now != NONE ? " · at " : "", now != NONE ? timeline_time(time, now) : "");
-	recording_want(app);
-	popup_open(app, &recording_popup, title, NULL);
-}
-
 void
 recording_same_second(struct app *app, const struct command_call *call)
 {
@@ -509,7 +444,7 @@ recording_same_second(struct app *app, const struct command_call *call)
 	if (count == 1) {
 		recording_go(app, other);
 	} else if (count > 1) {
-		offer(app, count);
+		recording_offer(app, count);
 	} else {
 		recording->going = recording->waiting && recording->others == NULL;
 		app_say(app, "%s", recording_none(app));

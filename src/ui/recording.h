@@ -66,8 +66,8 @@ const struct document *recording_read(const struct app *app,
 bool recording_landing(const struct app *app, const struct document *document,
 	uint32_t *milliseconds, char **words);
 
-/* `transcript · 340 timestamps · the same video`; the caller frees. */
-char *recording_words(const struct recording_document *other);
+/* `transcript · 340 timestamps`, and with the reason ` · the same video`; the caller frees. */
+char *recording_words(const struct recording_document *other, bool reason);
 
 /* Goes to the second being read in another document of the recording; in the one that was come from last,
  * where the second is the same still, to the place that was left there. */
@@ -75,6 +75,11 @@ void recording_go(struct app *app, const struct recording_document *other);
 
 /* A document is shown: where it was gone to so, its timestamp is. */
 void recording_arrived(struct app *app, const struct place *to);
+
+/* recording_popup.c: offers so many others; and makes what is offered anew, the cursor on its document
+ * where it was moved. */
+void recording_offer(struct app *app, uint32_t count);
+void recording_refill(struct app *app);
 
 /* gT: there, or a choice of several. */
 void recording_same_second(struct app *app, const struct command_call *call);

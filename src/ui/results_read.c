@@ -2,6 +2,7 @@
 
 #include "ui/results_read.h"
 
+#include "library/recording.h"
 #include "library/search.h"
 #include "ui/app_state.h"
 
@@ -11,6 +12,7 @@
 
 struct reading {
 	struct app *app;
+	struct finding finding; /* its own share */
 	char *text;
 	GPtrArray *paths;
 	GHashTable *choices; /* state_all_choices() */
@@ -25,6 +27,7 @@ result_free(void *p)
 	document_free(result->document);
 	g_ptr_array_unref(result->places);
 	g_free(result->path);
+	g_free(result->recording);
 	g_free(result);
 }
 
@@ -35,9 +38,9 @@ free_place(void *place)
 }
 
 static void
-job_run(struct job *job, void *data, const struct cancel *cancel)
+read_results(struct job *job, struct reading *reading, struct store *store,
+	const struct cancel *cancel)
 {
-	struct reading *reading = data;
 	struct query_options options = { .typing = true };
 	query_today(g_get_real_time() / G_USEC_PER_SEC, options.today);
 	g_autoptr(Query) query = query_parse(reading->text, &options, NULL);
@@ -56,8 +59,20 @@ job_run(struct job *job, void *data, const struct cancel *cancel)
 		result->places = g_ptr_array_new_with_free_func(free_place);
 		if (document != NULL)
 			search_places(document, query, PLACES_MOST, SNIPPET_LENGTH, result->places);
+		uint32_t id = store != NULL ? store_id_of(store, real) : 0;
+		if (id != 0)
+			result->recording = recording_key(store, id);
 		job_report(job, result);
 	}
+}
+
+static void
+job_run(struct job *job, void *data, const struct cancel *cancel)
+{
+	struct reading *reading = data;
+	struct store *store = finding_take_store(&reading->finding, NULL);
+	read_results(job, reading, store, cancel);
+	finding_give_store(&reading->finding, store);
 }
 
 static void
@@ -80,6 +95,7 @@ job_free(void *data)
 	struct reading *reading = data;
 	g_ptr_array_unref(reading->paths);
 	g_hash_table_unref(reading->choices);
+	finding_clear(&reading->finding);
 	g_free(reading->text);
 	g_free(reading);
 }
@@ -101,6 +117,7 @@ results_read(struct app *app, const char *typed, GPtrArray *paths,
 	struct reading *reading = g_new(struct reading, 1);
 	*reading = (struct reading){
 		.app = app,
+		.finding = finding_share(&app->finding),
 		.text = g_strdup(typed),
 		.paths = paths,
 		.choices = state_all_choices(app->state),

@@ -15,6 +15,7 @@ struct result {
 	char *path;
 	struct document *document; /* NULL where it could not be read */
 	GPtrArray *places;         /* struct search_place * */
+	char *recording;           /* recording_key(); NULL where it has none */
 };
 
 void result_free(void *result);

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "library/search.h"
+#include "text/path.h"
 #include "ui/app_state.h"
 #include "ui/results_read.h"
 #include "ui/timeline.h"
@@ -364,8 +365,30 @@ search_idle(struct app *app)
 
 /* --- rows --- */
 
+/* That a document is of the same recording as the result before, the first of those that are. */
 static void
-add_result(struct popup *popup, const struct search *search, guint index)
+add_recording(struct popup *popup, const struct result *result, GHashTable *recordings)
+{
+	gpointer before;
+	if (result->recording == NULL)
+		return;
+	if (!g_hash_table_lookup_extended(recordings, result->recording, NULL, &before)) {
+		g_hash_table_insert(recordings, result->recording, (gpointer)result);
+		return;
+	}
+	const struct result *first = before;
+	const char *title = document_short_title(first->document);
+	/* What has the same title is told by its file. */
+	bool told = strcmp(title, document_short_title(result->document)) != 0;
+	g_autofree char *words = g_strdup_printf("the same recording as “%s”",
+		told ? title : path_name(first->path));
+	struct popup_row *row = popup_add(popup, NULL, words);
+	row->fixed = true;
+	row->role = ROLE_DIM;
+}
+
+static void
+add_result(struct popup *popup, const struct search *search, guint index, GHashTable *recordings)
 {
 	const struct result *result = g_ptr_array_index(search->results, index);
 	char time[16];
@@ -376,6 +399,7 @@ add_result(struct popup *popup, const struct search *search, guint index)
 	heading->heading = true;
 	heading->role = ROLE_SIDE_HEADING;
 	heading->right = g_strdup_printf("%.10s", document_date(result->document));
+	add_recording(popup, result, recordings);
 	for (guint i = 0; i < result->places->len; i++) {
 		const struct search_place *place = g_ptr_array_index(result->places, i);
 		const char *section = place->section == NONE
@@ -409,8 +433,9 @@ fill(struct app *app, struct popup *popup, const char *typed)
 			g_ptr_array_set_size(search->results, 0);
 		}
 	}
+	g_autoptr(GHashTable) recordings = g_hash_table_new(g_str_hash, g_str_equal);
 	for (guint i = 0; i < search->results->len; i++)
-		add_result(popup, search, i);
+		add_result(popup, search, i, recordings);
 	set_title(app, popup, search);
 }
 

@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "document/stamp_order.h"
 #include "text/safe.h"
+#include "text/utf8.h"
 #include "ui/app_state.h"
 #include "ui/excerpt.h"
 #include "ui/timeline.h"
@@ -45,46 +47,51 @@ side_rows_rect(const struct side *side, struct rect r)
 
 /* --- rows in the document --- */
 
-/* One paragraph of the text on one row: a '\n' of it is a blank. */
+/* Columns before the text of a row, and those that are not its. */
+#define TEXT_FROM 2
+#define TEXT_LESS 3
+/* Bytes of a text that are looked at, and rows that a reason may take. */
+#define TEXT_MOST 1024
+#define WORDS_DEEP 3
+#define DATE_COLUMNS 10
+
+/* The text of a row: where it stands in it, and how it looks. */
+struct side_text {
+	const char *text;
+	uint32_t n;
+	int x, room;
+	enum role role;
+	unsigned deep; /* rows of the screen at most */
+	char line[TEXT_MOST];
+	struct excerpt excerpt;
+};
+
 static void
-draw_text(struct canvas *canvas, int y, int x, int room, enum role role, const char *text,
-	uint32_t n)
+text_of_range(struct side_text *t, const struct document *document, struct range range)
 {
-	if (room <= 0)
+	if (range_is_none(range))
 		return;
-	/* What does not fit is not looked at, however long it is. */
-	uint32_t most = (uint32_t)MIN((int64_t)n, (int64_t)room * 16);
-	g_autofree char *line = g_strndup(text, most);
-	g_strdelimit(line, "\n\t\r", ' ');
-	canvas_put_cut(canvas, y, x, room, role, SAFE_TEXT, line, -1);
-}
-
-static int
-time_columns(const struct document *document)
-{
-	uint32_t most = 0;
-	char buffer[16];
-	for (uint32_t i = 0; i < document->timestamp_count; i++)
-		most = MAX(most, document->timestamps[i].milliseconds);
-	return (int)strlen(timeline_time(buffer, most));
+	t->text = document->text + range.start;
+	t->n = range_length(range);
 }
 
 static void
-draw_stamp(const struct document *document, const struct side_row *row, int columns,
-	struct canvas *canvas, int y, int x, int room)
+text_of_words(struct side_text *t, const char *words)
 {
-	const struct timestamp *stamp = &document->timestamps[row->index];
-	char time[16];
-	timeline_time(time, stamp->milliseconds);
-	canvas_put(canvas, y, x + columns - (int)strlen(time), ROLE_SIDE_TIME, SAFE_TEXT, time, -1);
-	if (!range_is_none(stamp->sentence))
-		draw_text(canvas, y, x + columns + 1, room - columns - 1, ROLE_TEXT,
-			document->text + stamp->sentence.start, range_length(stamp->sentence));
+	t->text = words;
+	t->n = (uint32_t)strlen(words);
+}
+
+/* Moves where it begins, and where it ends, by so many columns. */
+static void
+narrow(struct side_text *t, int before, int after)
+{
+	t->x += before;
+	t->room -= before + after;
 }
 
 static void
-draw_link(const struct app *app, const struct side_row *row, struct canvas *canvas, int y, int x,
-	int room)
+text_of_link(struct side_text *t, const struct app *app, uint32_t index)
 {
 	static const enum role roles[] = {
 		[LINK_STATE_UNKNOWN] = ROLE_LINK,
@@ -92,22 +99,196 @@ draw_link(const struct app *app, const struct side_row *row, struct canvas *canv
 		[LINK_STATE_MISSING] = ROLE_LINK_MISSING,
 		[LINK_STATE_WEB] = ROLE_LINK_WEB,
 	};
-	const struct document *document = reader_document(&app->reader);
-	const struct link *link = &document->links[row->index];
-	enum role role = roles[app->reader.opened->link_states[row->index]];
+	const struct link *link = &app->side.of->document->links[index];
+	t->role = roles[app->side.of->link_states[index]];
 	if (range_is_none(link->text))
-		draw_text(canvas, y, x, room, role, link->written, (uint32_t)strlen(link->written));
+		text_of_words(t, link->written);
 	else
-		draw_text(canvas, y, x, room, role, document->text + link->text.start,
-			range_length(link->text));
+		text_of_range(t, app->side.of->document, link->text);
+}
+
+static void
+text_of_section(struct side_text *t, const struct app *app, uint32_t index)
+{
+	const struct document *document = app->side.of->document;
+	const struct section *section = &document->sections[index];
+	uint32_t stamp = side_section_stamp(document, index);
+	char time[16];
+	int after = 0;
+	if (stamp != NONE)
+		after = (int)strlen(timeline_time(time, document->timestamps[stamp].milliseconds)) +
+			1;
+	if (section->level == app->side.least_level)
+		t->role = ROLE_SIDE_HEADING;
+	narrow(t, MIN(2 * (section->level - app->side.least_level), t->room / 3), after);
+	text_of_range(t, document, side_section_title(document, index));
+}
+
+/* Whether a row may take several of the screen: what it says is more than a name. */
+static bool
+is_deep(enum side_row_kind kind)
+{
+	return kind == SIDE_ROW_STAMP || kind == SIDE_ROW_SECTION || kind == SIDE_ROW_LINK ||
+	       kind == SIDE_ROW_DATE;
+}
+
+/* Where no text is, there is none: n is 0. */
+static void
+find_text(struct side_text *t, const struct app *app, const struct side_row *row, int width,
+	unsigned deep)
+{
+	const struct document *document = app->side.of->document;
+	t->text = "";
+	t->n = 0;
+	t->x = TEXT_FROM;
+	t->room = width - TEXT_LESS;
+	t->role = ROLE_TEXT;
+	t->deep = row->kind == SIDE_ROW_WORDS ? WORDS_DEEP : is_deep(row->kind) ? deep : 1;
+	switch (row->kind) {
+	case SIDE_ROW_STAMP:
+		narrow(t, app->side.time_columns + 1, 0);
+		t->role = row->head ? ROLE_SIDE_HEADING : ROLE_TEXT;
+		text_of_range(t, document, document->timestamps[row->index].sentence);
+		break;
+	case SIDE_ROW_HEADING:
+		narrow(t, -1, 0);
+		t->role = ROLE_SIDE_HEADING;
+		text_of_range(t, document, side_section_title(document, row->index));
+		break;
+	case SIDE_ROW_SECTION:
+		text_of_section(t, app, row->index);
+		break;
+	case SIDE_ROW_LINK:
+		text_of_link(t, app, row->index);
+		break;
+	case SIDE_ROW_DATE: {
+		uint32_t block = document_block_at(document, row->offset);
+		narrow(t, DATE_COLUMNS + 1, 0);
+		text_of_range(t, document,
+			block == NONE ? document->dates[row->index].text
+				      : document->blocks[block].text);
+		break;
+	}
+	case SIDE_ROW_FIELD:
+		narrow(t, DATE_COLUMNS + 1, 0);
+		text_of_words(t, strchr(row->words, ' ') + 1);
+		break;
+	case SIDE_ROW_GROUP:
+	case SIDE_ROW_TITLE:
+		narrow(t, -1, 0);
+		t->role = row->kind == SIDE_ROW_GROUP ? ROLE_TITLE : ROLE_SIDE_HEADING;
+		text_of_words(t, row->words);
+		break;
+	case SIDE_ROW_WORDS:
+		t->role = ROLE_DIM;
+		text_of_words(t, row->words);
+		break;
+	case SIDE_ROW_MENTION:
+	case SIDE_ROW_RELATED:
+	case SIDE_ROW_RECORDING:
+		break;
+	}
+}
+
+/* Lays it out, from a place on from which the first hit of a filter is seen. */
+static void
+lay_text(struct side_text *t, const struct side *side)
+{
+	/* What does not fit is not looked at, however long it is; and a '\n' of it is a blank. */
+	size_t n = utf8_cut(t->text, t->n, sizeof t->line - 1);
+	struct range marked = { 0, 0 };
+	memcpy(t->line, t->text, n);
+	t->line[n] = '\0';
+	g_strdelimit(t->line, "\n\t\r", ' ');
+	if (side_filter_on(side)) {
+		g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(struct range));
+		side_filter_hits(side, t->line, n, hits);
+		if (hits->len > 0)
+			marked = g_array_index(hits, struct range, 0);
+	}
+	excerpt_lay_rows(&t->excerpt, t->line, marked, t->room, t->deep);
+}
+
+/* Marks what a filter looks for in an excerpt, over the look of the cursor. */
+static void
+mark_hits(const struct side *side, struct excerpt *excerpt, struct canvas *canvas, int y, int x)
+{
+	g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(struct range));
+	side_filter_hits(side, excerpt->text, strlen(excerpt->text), hits);
+	for (guint i = 0; i < hits->len; i++) {
+		excerpt->marked = g_array_index(hits, struct range, i);
+		excerpt_mark(excerpt, canvas, y, x, ROLE_HIT);
+	}
+}
+
+/* Several that stray together, in order among themselves, are one part that stands elsewhere. */
+static bool
+goes_on_straying(const struct side *side, uint32_t stamp)
+{
+	const struct timestamp *stamps = side->of->document->timestamps;
+	return stamp > 0 && side->stray[stamp - 1] == side->stray[stamp] &&
+	       stamps[stamp - 1].milliseconds <= stamps[stamp].milliseconds;
+}
+
+static void
+draw_stamp(const struct app *app, const struct side_row *row, struct canvas *canvas, int y, int x)
+{
+	const struct side *side = &app->side;
+	const struct timestamp *stamp = &side->of->document->timestamps[row->index];
+	char time[16];
+	timeline_time(time, stamp->milliseconds);
+	x += TEXT_FROM + side->time_columns - (int)strlen(time);
+	canvas_put(canvas, y, x, ROLE_SIDE_TIME, SAFE_TEXT, time, -1);
+	/* In order of time nothing stands out of it. */
+	if (side->by_time || side->stray[row->index] == STAMP_IN_ORDER)
+		return;
+	if (goes_on_straying(side, row->index))
+		canvas_sign(canvas, y, x - 1, ROLE_DIM, "┆", ":");
+	else if (side->stray[row->index] == STAMP_LATE)
+		canvas_sign(canvas, y, x - 1, ROLE_SIDE_STRAY, "↑", "^");
+	else
+		canvas_sign(canvas, y, x - 1, ROLE_SIDE_STRAY, "↓", "v");
+}
+
+/* Whether the row above marks the same sentence. */
+static bool
+is_repeated(const struct side *side, uint32_t i)
+{
+	if (i == 0 || side_row(side, i - 1)->kind != SIDE_ROW_STAMP)
+		return false;
+	const struct timestamp *stamps = side->of->document->timestamps;
+	struct range a = stamps[side_row(side, i)->index].sentence;
+	struct range b = stamps[side_row(side, i - 1)->index].sentence;
+	return !range_is_none(a) && a.start == b.start && a.end == b.end;
+}
+
+/* What a row shows beside its text. */
+static void
+draw_sides(const struct app *app, const struct side_row *row, const struct side_text *t,
+	struct canvas *canvas, int y, int x)
+{
+	const struct document *document = app->side.of->document;
+	char time[16];
+	if (row->kind == SIDE_ROW_STAMP) {
+		draw_stamp(app, row, canvas, y, x);
+	} else if (row->kind == SIDE_ROW_DATE) {
+		canvas_put(canvas, y, x + TEXT_FROM, ROLE_SIDE_TIME, SAFE_TEXT,
+			document->dates[row->index].iso, -1);
+	} else if (row->kind == SIDE_ROW_FIELD) {
+		canvas_put(canvas, y, x + TEXT_FROM, ROLE_SIDE_TIME, SAFE_TEXT, row->words,
+			strchr(row->words, ' ') - row->words);
+	} else if (row->kind == SIDE_ROW_SECTION) {
+		uint32_t stamp = side_section_stamp(document, row->index);
+		if (stamp == NONE)
+			return;
+		timeline_time(time, document->timestamps[stamp].milliseconds);
+		canvas_put(canvas, y, x + t->x + t->room + 1, ROLE_SIDE_TIME, SAFE_TEXT, time, -1);
+	}
 }
 
 /* --- rows in other documents --- */
 
-/* Columns before the text of a row, and those that are not its; and those of the sign before a
- * sentence. */
-#define TEXT_FROM 2
-#define TEXT_LESS 3
+/* Columns of the sign before a sentence. */
 #define SIGN 2
 
 static struct range
@@ -125,8 +306,7 @@ names_section(const struct app *app, const struct side_row *row, const struct me
 	const struct side *side = &app->side;
 	if (line->section == NULL || line->section[0] == '\0')
 		return false;
-	const struct side_row *first = &g_array_index(side->rows, struct side_row, 0);
-	if (row == first)
+	if (row == side_row(side, 0))
 		return true;
 	const struct side_row *above = row - 1;
 	if (above->kind == SIDE_ROW_TITLE)
@@ -191,7 +371,7 @@ draw_related(const struct app *app, const struct side_row *row, struct canvas *c
 }
 
 uint32_t
-side_row_lines(const struct app *app, const struct side_row *row, int width)
+side_row_measure(const struct app *app, const struct side_row *row, int width, unsigned deep)
 {
 	struct excerpt excerpt;
 	int room = width - TEXT_LESS;
@@ -210,66 +390,122 @@ side_row_lines(const struct app *app, const struct side_row *row, int width)
 			room);
 		return 1 + excerpt.count + (strcmp(related_title(app, row), row->words) != 0);
 	}
-	return 1;
+	if (deep <= 1 && row->kind != SIDE_ROW_WORDS)
+		return 1;
+	struct side_text t;
+	find_text(&t, app, row, width, deep);
+	if (t.room <= 0)
+		return 1;
+	lay_text(&t, &app->side);
+	return MAX(t.excerpt.count, 1u);
 }
 
 /* --- all --- */
 
+/* A row of the screen that is being drawn, and its look. */
+struct side_place {
+	struct rect r;
+	uint32_t row;
+	bool first; /* of those on the screen */
+	bool reading, cursor;
+};
+
 static void
-draw_row(const struct app *app, struct canvas *canvas, int y, int x, int width, uint32_t i,
-	int columns)
+draw_look(struct canvas *canvas, const struct side_place *place)
+{
+	if (place->reading) {
+		canvas_role(canvas, place->r, ROLE_READING);
+		canvas_sign(canvas, place->r.y, place->r.x, ROLE_READING, "▸", ">");
+	}
+	if (place->cursor)
+		canvas_role(canvas, place->r, ROLE_CURSOR);
+}
+
+static void
+draw_text_row(const struct app *app, struct canvas *canvas, const struct side_place *place)
 {
 	const struct side *side = &app->side;
-	const struct document *document = reader_document(&app->reader);
-	const struct side_row *row = &g_array_index(side->rows, struct side_row, i);
+	const struct side_row *row = side_row(side, place->row);
+	int y = place->r.y, x = place->r.x;
+	struct side_text t;
+	find_text(&t, app, row, place->r.width,
+		place->row == side->open ? EXCERPT_ROWS : side->deep);
+	draw_sides(app, row, &t, canvas, y, x);
+	/* A sentence with several times is shown once, and where it would begin above the screen. */
+	bool repeated = row->kind == SIDE_ROW_STAMP && !place->first && place->row != side->open &&
+			is_repeated(side, place->row);
+	if (t.room > 0 && repeated)
+		canvas_sign(canvas, y, x + t.x, ROLE_DIM, "″", "\"");
+	if (t.room > 0 && !repeated) {
+		lay_text(&t, side);
+		excerpt_draw(&t.excerpt, canvas, y, x + t.x, t.room, t.role);
+	}
+	draw_look(canvas, place);
+	if (t.room > 0 && !repeated && row->found)
+		mark_hits(side, &t.excerpt, canvas, y, x + t.x);
+}
+
+static void
+draw_row(const struct app *app, struct canvas *canvas, const struct side_place *place)
+{
+	const struct side_row *row = side_row(&app->side, place->row);
+	int y = place->r.y, x = place->r.x + TEXT_FROM, room = place->r.width - TEXT_LESS;
 	switch (row->kind) {
-	case SIDE_ROW_STAMP:
-		draw_stamp(document, row, columns, canvas, y, x + 2, width - 3);
-		break;
-	case SIDE_ROW_HEADING:
-		canvas_put_cut(canvas, y, x + 1, width - 2, ROLE_SIDE_HEADING, SAFE_TEXT,
-			document->sections[row->index].title, -1);
-		break;
-	case SIDE_ROW_SECTION: {
-		const struct section *section = &document->sections[row->index];
-		int indent = MIN(2 * (section->level - side->least_level), width / 3);
-		canvas_put_cut(canvas, y, x + 2 + indent, width - 3 - indent,
-			section->level == side->least_level ? ROLE_SIDE_HEADING : ROLE_TEXT,
-			SAFE_TEXT, section->title, -1);
-		break;
-	}
-	case SIDE_ROW_LINK:
-		draw_link(app, row, canvas, y, x + 2, width - 3);
-		break;
-	case SIDE_ROW_DATE: {
-		const struct date_mention *date = &document->dates[row->index];
-		uint32_t block = document_block_at(document, date->text.start);
-		struct range text = block == NONE ? date->text : document->blocks[block].text;
-		canvas_put(canvas, y, x + 2, ROLE_SIDE_TIME, SAFE_TEXT, date->iso, -1);
-		draw_text(canvas, y, x + 13, width - 14, ROLE_TEXT, document->text + text.start,
-			range_length(text));
-		break;
-	}
-	case SIDE_ROW_GROUP:
-		canvas_put_cut(canvas, y, x + 1, width - 2, ROLE_TITLE, SAFE_TEXT, row->words, -1);
-		break;
-	case SIDE_ROW_TITLE:
-		canvas_put_cut(canvas, y, x + 1, width - 2, ROLE_SIDE_HEADING, SAFE_TEXT,
-			row->words, -1);
-		break;
 	case SIDE_ROW_MENTION:
-		draw_mention(app, row, canvas, y, x + TEXT_FROM, width - TEXT_LESS);
+		draw_mention(app, row, canvas, y, x, room);
+		draw_look(canvas, place);
+		mark_mention(app, row, canvas, y, x, room);
 		break;
 	case SIDE_ROW_RELATED:
-		draw_related(app, row, canvas, y, x + TEXT_FROM, width - TEXT_LESS);
+		draw_related(app, row, canvas, y, x, room);
+		draw_look(canvas, place);
 		break;
 	case SIDE_ROW_RECORDING:
-		side_draw_recording(app, row, canvas, y, x + TEXT_FROM, width - TEXT_LESS);
+		side_draw_recording(app, row, canvas, y, x, room);
+		draw_look(canvas, place);
 		break;
-	case SIDE_ROW_WORDS:
-		draw_text(canvas, y, x + 2, width - 3, ROLE_DIM, row->words,
-			(uint32_t)strlen(row->words));
+	default:
+		draw_text_row(app, canvas, place);
 		break;
+	}
+}
+
+static void
+draw_title(const struct app *app, struct canvas *canvas, struct rect r, bool focused)
+{
+	const struct side *side = &app->side;
+	const struct side_view *view = &side_views[side->view];
+	char shown[16], count[16];
+	g_autofree char *title = NULL;
+	const char *note = side->by_time && side->count > 0 && view->by_time ? "by time" : NULL;
+	if (side_filter_on(side))
+		title = g_strdup_printf("%s of %s  /%s", app_number(shown, side->shown),
+			app_number(count, side->count), side->filter.text);
+	else if (side->count > 0)
+		title = g_strdup_printf("%s · %s", view->title, app_number(count, side->count));
+	else
+		title = g_strdup(view->title);
+	pane_draw_title(canvas, r, focused, title, note);
+}
+
+static void
+draw_rows(const struct app *app, struct canvas *canvas, struct rect body, bool focused)
+{
+	const struct side *side = &app->side;
+	uint32_t first = side_row_on(side, side->top);
+	for (uint32_t i = first; i < side->rows->len; i++) {
+		uint32_t line = side_row_first(side, i);
+		if (line >= side->top + (uint32_t)body.height)
+			break;
+		struct side_place place = {
+			.r = { body.y + (int)line - (int)side->top, body.x,
+				(int)side_row_lines(side, i), body.width },
+			.row = i,
+			.first = i == first,
+			.reading = i == side->reading,
+			.cursor = i == side->cursor && focused && side_row_leads(side, i),
+		};
+		draw_row(app, canvas, &place);
 	}
 }
 
@@ -279,36 +515,21 @@ side_draw(const struct app *app, struct canvas *canvas, struct rect r, bool focu
 	const struct side *side = &app->side;
 	const struct document *document = reader_document(&app->reader);
 	struct rect body = side_rows_rect(side, r);
-	char number[16];
-	const char *name = side_views[side->view].title;
-	g_autofree char *title = side->count == 0 ? g_strdup(name)
-						  : g_strdup_printf("%s · %s", name,
-							    app_number(number, side->count));
-	pane_draw_title(canvas, r, focused, title,
-		side->by_time && side->count > 0 && side_views[side->view].by_time ? "by time"
-										   : NULL);
-	if (document == NULL)
+	draw_title(app, canvas, r, focused);
+	if (document == NULL || side->of != app->reader.opened)
 		return;
 	if (has_timeline(side, r))
 		timeline_draw(app, canvas, side_timeline_rect(app, r));
 	struct rect before = canvas_clip(canvas, body);
-	int columns = side->view == SIDE_TIMESTAMPS ? time_columns(document) : 0;
-	for (uint32_t i = side_row_on(side, side->top); i < side->rows->len; i++) {
-		const struct side_row *row = &g_array_index(side->rows, struct side_row, i);
-		if (row->first >= side->top + (uint32_t)body.height)
-			break;
-		struct rect place = { body.y + (int)row->first - (int)side->top, body.x,
-			(int)row->lines, body.width };
-		draw_row(app, canvas, place.y, place.x, place.width, i, columns);
-		if (i == side->reading) {
-			canvas_role(canvas, place, ROLE_READING);
-			canvas_put(canvas, place.y, place.x, ROLE_READING, SAFE_TEXT, "▸", -1);
-		}
-		if (i == side->cursor && focused && side_row_leads(side, i))
-			canvas_role(canvas, place, ROLE_CURSOR);
-		if (row->kind == SIDE_ROW_MENTION)
-			mark_mention(app, row, canvas, place.y, place.x + TEXT_FROM,
-				place.width - TEXT_LESS);
+	if (side->rows->len > 0) {
+		draw_rows(app, canvas, body, focused);
+	} else if (side_filter_on(side)) {
+		g_autofree char *words =
+			g_strdup_printf("Nothing here holds “%s”.\n\nEsc shows all.",
+				side->filter.text);
+		pane_draw_words(canvas,
+			(struct rect){ body.y, body.x + 2, body.height, body.width - 3 }, ROLE_DIM,
+			words);
 	}
 	canvas_clip(canvas, before);
 }

@@ -10,8 +10,7 @@ static uint32_t
 row_of_mention(const struct side *side, const struct mention *mention)
 {
 	for (uint32_t i = 0; i < side->rows->len; i++) {
-		const struct mention *other =
-			side_mention(side, &g_array_index(side->rows, struct side_row, i));
+		const struct mention *other = side_mention(side, side_row(side, i));
 		if (other != NULL && other->id == mention->id && other->link == mention->link)
 			return i;
 	}
@@ -26,8 +25,7 @@ take(struct app *app, struct linking_found *found)
 	struct mention under = { .id = 0 };
 	bool shown = side->view == side->linked.view;
 	if (shown && app->focus == PANE_SIDE && side->cursor < side->rows->len) {
-		const struct mention *mention = side_mention(side,
-			&g_array_index(side->rows, struct side_row, side->cursor));
+		const struct mention *mention = side_mention(side, side_row(side, side->cursor));
 		if (mention != NULL)
 			under = *mention;
 	}
@@ -132,7 +130,7 @@ add_group(struct side *side, const struct opened *opened, bool of_section, uint3
 	char number[16];
 	uint32_t section = side->linked.section;
 	/* The groups stand apart. */
-	if (side->rows->len > 0)
+	if (side->all->len > 0)
 		side_add_words(side, "%s", "");
 	struct side_row *row = side_add(side, SIDE_ROW_GROUP, NONE, NONE);
 	if (of_section && section < opened->document->section_count)
@@ -214,17 +212,27 @@ side_fill_related(struct app *app, const struct opened *opened)
 
 /* Rows over and under those in sight of which the sentences are read too. */
 #define AROUND 8
+/* Rows of which they are read for a filter, at most. */
+#define FILTERED_MOST 2000
 
 void
 side_want_lines(struct app *app)
 {
 	struct side *side = &app->side;
 	g_autoptr(GPtrArray) wanted = g_ptr_array_new();
-	uint32_t first = side_row_on(side, side->top);
-	uint32_t last = MIN(first + (uint32_t)MAX(side->height, 0) + AROUND, side->rows->len);
-	for (uint32_t i = first > AROUND ? first - AROUND : 0; i < last; i++) {
+	const GArray *rows = side->rows;
+	uint32_t first = side_row_on(side, side->top), last;
+	first = first > AROUND ? first - AROUND : 0;
+	last = MIN(first + (uint32_t)MAX(side->height, 0) + 2 * AROUND, rows->len);
+	/* To be filtered by them all must be known. */
+	if (side_filter_on(side)) {
+		rows = side->all;
+		first = 0;
+		last = MIN(rows->len, FILTERED_MOST);
+	}
+	for (uint32_t i = first; i < last; i++) {
 		const struct mention *mention =
-			side_mention(side, &g_array_index(side->rows, struct side_row, i));
+			side_mention(side, &g_array_index(rows, struct side_row, i));
 		if (mention != NULL)
 			g_ptr_array_add(wanted, (void *)mention);
 	}

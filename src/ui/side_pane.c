@@ -14,7 +14,7 @@ side_go(struct app *app, const struct command_call *call)
 		app_say(app, "nothing here leads anywhere");
 		return;
 	}
-	const struct side_row *row = &g_array_index(side->rows, struct side_row, side->cursor);
+	const struct side_row *row = side_row(side, side->cursor);
 	enum side_row_kind kind = row->kind;
 	if (kind == SIDE_ROW_MENTION || kind == SIDE_ROW_RELATED) {
 		app->side_open = false;
@@ -54,11 +54,23 @@ side_order(struct app *app, const struct command_call *call)
 				     : "this stands in the order of the document");
 		return;
 	}
+	uint32_t stamp = NONE;
+	if (side->cursor < side->rows->len && side_row(side, side->cursor)->kind == SIDE_ROW_STAMP)
+		stamp = side_row(side, side->cursor)->index;
 	side->by_time = !side->by_time;
 	side_build(app);
 	app_say(app, side->by_time ? "in the order of time" : "in the order of the document");
-	uint32_t reading = side_row_reading(app);
-	side->cursor = reading != NONE ? reading : 0;
+	/* The cursor stays on what it was on. */
+	uint32_t row = stamp < side->row_of->len ? g_array_index(side->row_of, uint32_t, stamp)
+						 : side_row_reading(app);
+	side->cursor = row != NONE ? row : 0;
+}
+
+static void
+side_filter(struct app *app, const struct command_call *call)
+{
+	(void)call;
+	side_filter_ask(app);
 }
 
 static void
@@ -67,10 +79,12 @@ show_view(struct app *app, enum side_view_id view)
 	struct side *side = &app->side;
 	/* The key of the view that is shown leads back to the text. */
 	if (side->view == view) {
+		side_look_end(app, SIDE_LOOK_BACK);
 		app->side_open = false;
 		app_focus(app, PANE_READER);
 		return;
 	}
+	side_look_end(app, SIDE_LOOK_BACK);
 	side->view = view;
 	app_focus(app, PANE_SIDE);
 }
@@ -114,6 +128,7 @@ static void
 turn_view(struct app *app, unsigned by)
 {
 	struct side *side = &app->side;
+	side_look_end(app, SIDE_LOOK_BACK);
 	side->view = (enum side_view_id)(((unsigned)side->view + by) % SIDE_VIEW_COUNT);
 	app_focus(app, PANE_SIDE);
 }
@@ -138,6 +153,12 @@ const struct command side_commands[] = {
 	  .help = "Go to this place in the text" },
 	{ .name = "order", .keys = "s", .group = "Side pane", .run = side_order,
 	  .help = "Order by time or by document" },
+	{ .name = "play", .keys = "p", .group = "Side pane", .run = player_play_row,
+	  .help = "Play the recording at this timestamp" },
+	{ .name = "follow-player", .keys = "P", .group = "Side pane", .run = player_follow,
+	  .help = "Let the text follow the player, or no more" },
+	{ .name = "filter", .keys = "/", .group = "Side pane", .run = side_filter,
+	  .help = "Show only entries that hold words, in them or in their section" },
 	{ .name = "next-view", .keys = "Tab", .group = "Side pane", .run = side_next_view,
 	  .help = "Show the next view: timestamps, outline, links, backlinks, related,"
 		  " recording" },
@@ -183,7 +204,7 @@ move_to(const struct side *side, enum motion motion, uint32_t count)
 		     motion == MOVE_HALF_DOWN || motion == MOVE_HALF_UP;
 	if (!pages || side->lines <= side->rows->len || side->cursor >= side->rows->len)
 		return pane_move_cursor(side->cursor, side->rows->len, side->height, motion, count);
-	uint32_t first = g_array_index(side->rows, struct side_row, side->cursor).first;
+	uint32_t first = side_row_first(side, side->cursor);
 	uint32_t line = pane_move_cursor(first, side->lines, side->height, motion, count);
 	uint32_t to = side_row_on(side, line);
 	return to != side->cursor ? to
@@ -217,8 +238,12 @@ side_move(struct app *app, enum motion motion, uint32_t count)
 static void
 side_moved(struct app *app, enum motion motion, uint32_t count)
 {
-	app->side.wanted = NONE;
+	struct side *side = &app->side;
+	uint32_t before = side->cursor;
+	side->wanted = NONE;
 	side_move(app, motion, count);
+	if (side->cursor != before)
+		side_look(app);
 }
 
 static void
@@ -233,44 +258,41 @@ side_enter(struct app *app)
 		side_move(app, MOVE_DOWN, 1);
 }
 
-/* So that as much as fits of a row of the screen and of those it stands on is seen. */
+/* Where the cursor was in a place of the history. */
 static void
-scroll_to(struct side *side, uint32_t i)
+go_where_wanted(struct side *side)
 {
-	const struct side_row *row = &g_array_index(side->rows, struct side_row, i);
-	side->top = pane_scroll(side->top, row->first, side->lines, side->height);
-	uint32_t end = row->first + row->lines;
-	if (end > side->top + (uint32_t)side->height)
-		side->top = MIN(end - (uint32_t)side->height, row->first);
+	side->cursor = MIN(side_row_from(side, side->wanted), side->rows->len);
+	side->wanted = NONE;
 }
 
 static void
 side_settle(struct app *app, struct rect r)
 {
 	struct side *side = &app->side;
+	side_look_settle(app);
 	if (side_views[side->view].linked)
 		side_ask(app);
 	if (side->view == SIDE_RECORDING)
 		recording_want(app);
 	side_build(app);
-	struct rect body = side_rows_rect(side, r);
-	side->height = body.height;
-	side_lay(app, body.width);
-	side->reading = side_row_reading(app);
-	if (side->wanted != NONE && !(side_views[side->view].linked && side->linked.waiting)) {
-		side->cursor = side->wanted;
-		side->wanted = NONE;
-	}
+	side_filter_settle(app);
+	if (side->wanted != NONE && !(side_views[side->view].linked && side->linked.waiting))
+		go_where_wanted(side);
 	if (side->cursor >= side->rows->len)
 		side->cursor = 0;
 	if (app->focus == PANE_SIDE && !side_row_leads(side, side->cursor))
 		side_move(app, MOVE_DOWN, 1);
+	struct rect body = side_rows_rect(side, r);
+	side_lay(app, body.width, body.height);
+	side->reading = side_row_reading(app);
 	/* What is being read stays in sight, unless a cursor is moved here. */
-	uint32_t seen = side->cursor;
-	if (app->focus != PANE_SIDE)
-		seen = side->reading != NONE ? side->reading : 0;
-	if (seen < side->rows->len)
-		scroll_to(side, seen);
+	if (app->focus == PANE_SIDE || side_filter_on(side)) {
+		if (side->cursor < side->rows->len)
+			side_show_cursor(side, side->cursor);
+	} else if (side->rows->len > 0) {
+		side_follow(side, side->reading != NONE ? side->reading : 0);
+	}
 	if (side_views[side->view].linked)
 		side_want_lines(app);
 }

@@ -18,7 +18,7 @@ side_click(struct app *app, struct rect r, int y, int x)
 	}
 	uint32_t line = side->top + (uint32_t)MAX(y - body.y, 0);
 	app_focus(app, PANE_SIDE);
-	if (y < body.y || line >= side->lines)
+	if (y < body.y || line >= side_lines(side))
 		return;
 	uint32_t i = side_row_on(side, line);
 	if (!side_row_leads(side, i))
@@ -35,8 +35,8 @@ side_wheel(struct app *app, int rows)
 		app_focus(app, PANE_SIDE);
 	if (side->cursor >= side->rows->len)
 		return;
-	uint32_t line = g_array_index(side->rows, struct side_row, side->cursor).first;
-	pane_wheel(&side->top, &line, side->lines, side->height, rows);
+	uint32_t line = side_row_first(side, side->cursor);
+	pane_wheel(&side->top, &line, side_lines(side), side->height, rows);
 	side->cursor = side_row_on(side, line);
 	side->wanted = NONE;
 }

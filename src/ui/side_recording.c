@@ -65,7 +65,7 @@ lay_words(const struct app *app, const struct side_row *row, int room, char *tim
 	if (document == NULL || !recording_landing(app, document, &milliseconds, words))
 		return false;
 	int taken = (int)strlen(timeline_time(time, milliseconds)) + 1;
-	excerpt_lay(excerpt, *words, (struct range){ 0, 0 }, MAX(room - taken, 1));
+	excerpt_lay_rows(excerpt, *words, (struct range){ 0, 0 }, MAX(room - taken, 1), WORDS_ROWS);
 	return true;
 }
 
@@ -77,11 +77,11 @@ side_recording_lines(const struct app *app, const struct side_row *row, int room
 	char time[16];
 	uint32_t rows = 1;
 	if (lay_words(app, row, room, time, &words, &excerpt))
-		rows += CLAMP(excerpt.count, 1u, WORDS_ROWS);
+		rows += MAX(excerpt.count, 1u);
 	const struct recording_document *other = other_of(app, row);
 	if (other == NULL)
 		return rows;
-	g_autofree char *about = recording_words(other);
+	g_autofree char *about = recording_words(other, true);
 	excerpt_lay(&excerpt, about, (struct range){ 0, 0 }, room);
 	return rows + excerpt.count;
 }
@@ -100,14 +100,10 @@ side_draw_recording(const struct app *app, const struct side_row *row, struct ca
 	if (lay_words(app, row, room, time, &words, &excerpt)) {
 		int taken = (int)strlen(time) + 1;
 		canvas_put(canvas, y, x, ROLE_SIDE_TIME, SAFE_TEXT, time, -1);
-		if (excerpt.count > WORDS_ROWS) {
-			excerpt.count = WORDS_ROWS;
-			excerpt.after = true;
-		}
 		excerpt_draw(&excerpt, canvas, y, x + taken, room - taken, ROLE_TEXT);
 		y += (int)MAX(excerpt.count, 1u);
 	}
-	g_autofree char *about = recording_words(other);
+	g_autofree char *about = recording_words(other, true);
 	excerpt_lay(&excerpt, about, (struct range){ 0, 0 }, room);
 	excerpt_draw(&excerpt, canvas, y, x, room, ROLE_DIM);
 }

@@ -45,7 +45,10 @@ static const struct hint selection_hints[] = {
 };
 static const struct hint side_hints[] = {
 	{ "side", "order", "order" },
+	{ "side", "filter", "filter" },
 	{ "side", "next-view", "next view" },
+	{ "", "Esc", "show all" },
+	{ "", "Esc", "back" },
 	{ "side", "go", "go there" },
 	{ "everywhere", "help", "help" },
 	{ 0 },
@@ -137,8 +140,14 @@ fits(const struct app *app, const struct hint *hint)
 		       (app->popup->chooses && popup_row_chosen(app->popup));
 	if (strcmp(hint->place, "side") == 0 && strcmp(hint->command, "go") == 0)
 		return app->side.count > 0 || side_row_leads(&app->side, app->side.cursor);
+	if (strcmp(hint->place, "side") == 0 && strcmp(hint->command, "filter") == 0)
+		return app->side.count > 0;
 	if (strcmp(hint->command, "order") == 0)
 		return app->side.view == SIDE_TIMESTAMPS && app->side.count > 0;
+	if (hint->place[0] == '\0' && app->focus == PANE_SIDE)
+		return strcmp(hint->words, "back") == 0
+			       ? app->side.look.on && !side_filter_on(&app->side)
+			       : side_filter_on(&app->side);
 	if (hint->place[0] == '\0')
 		return list_filter_on(&app->list.filter) && !list_filter_looks(&app->list.filter);
 	if (strcmp(hint->place, "list") == 0)
@@ -235,6 +244,20 @@ reading_words(const struct app *app, const struct counterpart *elsewhere, unsign
 		return g_strdup(words + strlen(" · "));
 	g_autofree char *cut = destination_cut(read, columns - taken);
 	return g_strconcat(cut, words, NULL);
+}
+
+/* What is looked at, and what is to be known of it: that is read whole, the trail gives way. */
+static char *
+side_words(const struct app *app, unsigned columns)
+{
+	g_autofree char *looked = trail(app);
+	g_autofree char *note = side_row_note(app);
+	unsigned taken = safe_columns(SAFE_NAME, note, strlen(note)) + 3;
+	unsigned room = columns / 2 > taken ? columns / 2 - taken : 0;
+	if (room < TRAIL_LEAST)
+		return g_steal_pointer(&note);
+	g_autofree char *cut = destination_cut(looked, room);
+	return g_strdup_printf("%s · %s", cut, note);
 }
 
 /* The marks of a row of the list that stand behind the one it shows. */
@@ -370,6 +393,22 @@ draw_hints_typed(const struct app *app, struct canvas *canvas, struct rect r)
 		-1);
 }
 
+/* While the reader follows a player, where that is, at the right; gives what is left of r. */
+static struct rect
+draw_player(const struct app *app, struct canvas *canvas, struct rect r)
+{
+	bool paused;
+	g_autofree char *words = player_words(app, &paused);
+	if (words == NULL)
+		return r;
+	int columns = (int)safe_columns(SAFE_NAME, words, strlen(words));
+	r.width = MAX(r.width - columns - 3, 0);
+	int x = r.x + r.width;
+	canvas_sign(canvas, r.y, x, ROLE_STATUS_KEY, paused ? "⏸" : "▶", paused ? "=" : ">");
+	canvas_put(canvas, r.y, x + 2, ROLE_STATUS, SAFE_NAME, words, -1);
+	return r;
+}
+
 void
 status_draw(const struct app *app, struct canvas *canvas, struct rect r)
 {
@@ -413,12 +452,15 @@ status_draw(const struct app *app, struct canvas *canvas, struct rect r)
 	} else if (app_shown_link(app, &index) != NULL) {
 		words = link_words(app, r);
 		role = ROLE_MESSAGE;
+	} else if (app->focus == PANE_SIDE && side_row_note(app) != NULL) {
+		words = side_words(app, (unsigned)MAX(r.width - 2, 1));
 	} else if (elsewhere != NULL) {
 		words = reading_words(app, elsewhere, (unsigned)MAX(r.width - 2, 1));
 	} else {
 		words = app->focus == PANE_LIST ? row_words(app) : trail(app);
 	}
 	int columns = (int)safe_columns(SAFE_NAME, words, strlen(words));
+	r = draw_player(app, canvas, r);
 	int x = r.x + r.width;
 	if (loading_words(app, progress, sizeof progress)) {
 		x -= (int)safe_columns(SAFE_NAME, progress, strlen(progress)) + 1;

@@ -73,7 +73,9 @@ static const struct built_in looks[ROLE_COUNT_OF] = {
 	[ROLE_SELECTION] = { { 0xe6ecf5, 0x3d4f73, 0 }, LOOK_REVERSE },
 	[ROLE_MENTION] = { { 0x8fe0e0, -1, LOOK_BOLD | LOOK_UNDERLINE },
 		LOOK_BOLD | LOOK_UNDERLINE },
+	[ROLE_PLAYING] = { { 0xf7e2b0, 0x33301f, 0 }, LOOK_BOLD },
 	[ROLE_READING] = { { 0xf5cf86, -1, LOOK_BOLD }, LOOK_BOLD | LOOK_UNDERLINE },
+	[ROLE_SPOT] = { { 0xffffff, 0x2d4a7a, 0 }, LOOK_REVERSE },
 	/* marks and numbers of the lists */
 	[ROLE_UNREAD] = { { 0x8ab4f8, -1, LOOK_BOLD }, LOOK_BOLD },
 	[ROLE_STAR] = { { 0xf0c860, -1, 0 }, LOOK_BOLD },
@@ -83,6 +85,7 @@ static const struct built_in looks[ROLE_COUNT_OF] = {
 	[ROLE_COUNT] = { { 0x858c99, -1, 0 }, LOOK_DIM },
 	[ROLE_SIDE_HEADING] = { { 0xa9b8d0, -1, LOOK_BOLD }, LOOK_BOLD },
 	[ROLE_SIDE_TIME] = { { 0xe0b060, -1, 0 }, 0 },
+	[ROLE_SIDE_STRAY] = { { 0xd58f6a, -1, LOOK_BOLD }, LOOK_BOLD },
 	[ROLE_TIMELINE] = { { 0x9c8350, -1, 0 }, 0 },
 	[ROLE_TIMELINE_CHAPTER] = { { 0x9aa7bd, -1, 0 }, LOOK_DIM },
 	[ROLE_TIMELINE_HERE] = { { 0xffe6a8, 0x6b4c12, LOOK_BOLD }, LOOK_BOLD | LOOK_REVERSE },

@@ -16,7 +16,9 @@ note_panes(const struct app *app, struct place *place)
 	place->pane = app->focus;
 	if (app->focus == PANE_SIDE) {
 		place->view = app->side.view;
-		place->cursor = app->side.cursor;
+		place->cursor = app->side.cursor < app->side.rows->len
+					? side_row(&app->side, app->side.cursor)->at
+					: 0;
 	}
 	if (list_filter_on(&app->list.filter))
 		place->filter = g_strdup(app->list.filter.text);
@@ -28,7 +30,7 @@ note_panes(const struct app *app, struct place *place)
 void
 walk_here(const struct app *app, struct place *place)
 {
-	reader_place(&app->reader, place);
+	side_look_place(app, place);
 	note_panes(app, place);
 }
 
@@ -63,6 +65,7 @@ walk_leave(struct app *app)
 	struct place here;
 	int64_t slot = app->history.slot;
 	walk_here(app, &here);
+	side_look_end(app, SIDE_LOOK_DROP);
 	if (is_place(&here)) {
 		pass_over(app, false, &here);
 		remember_last(app, &here);
@@ -140,6 +143,7 @@ walk_stepped(struct app *app, const struct place *to)
 		return;
 	}
 	walk_here(app, &here);
+	side_look_end(app, SIDE_LOOK_DROP);
 	remember_last(app, &here);
 	/* Before anything is open one stands where the run before ended, not at a place after it. */
 	const struct place *from = here.path != NULL || here.filter != NULL ? &here : NULL;

@@ -3,6 +3,7 @@ lectern search codex library; echo "status $?"
 cd library; lectern search '"page of"' ; echo "status $?"; cd ..
 lectern search 'silent reading -monks' library/articles library/videos; echo "status $?"
 lectern search --json 'binding kind:video' library | head -n 2; echo "status $?"
+lectern search --json 'cows OR "four somebody"' library | sed 's/.*"path":"\([^"]*\)".*"recording"/\1/'; echo "status $?"
 lectern search -0 'codex OR scroll' library | tr '\0' '\n'; echo "status $?"
 lectern search 'heading:ink' library; echo "status $?"
 lectern search 'text:/\d{4}/ kind:article' library; echo "status $?"

@@ -31,7 +31,7 @@ static const struct excerpt_case cases[] = {
 	{ "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa bbbb", "bbbb", 8, "…bbbb/ NNNN/" },
 	/* A mark longer than the room begins in it. */
 	{ "x aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa y", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", 8,
-		"x/aaaaaaaa/NNNNNNNN/aaaaaaa…/NNNNNNNN/" },
+		"x/aaaaaaaa/NNNNNNNN/aaaaaaa…/NNNNNNN/" },
 	{ "漢字漢字漢字漢字漢字", "漢字漢字漢字漢字漢字", 5, "漢字/NNNN/漢字/NNNN/漢字…/NNNN/" },
 };
 

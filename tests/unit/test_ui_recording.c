@@ -163,7 +163,7 @@ test_several(void **state)
 	assert_int_equal(app->popup->rows->len, 3);
 	const struct popup_row *row = &g_array_index(app->popup->rows, struct popup_row, 0);
 	assert_string_equal(row->text, "More notes");
-	assert_string_equal(row->right, "video · 12 timestamps · the same video");
+	assert_string_equal(row->right, "video · 12 timestamps");
 	assert_string_equal(row[1].left, "0:23");
 	assert_string_equal(row[1].text, "It is said that 2 comes before");
 	assert_string_equal(row[2].text, "No times");

@@ -118,10 +118,21 @@ view_of(const struct ui_driver *driver)
 		view.link = reader->link;
 		view.stamp = reader->stamp;
 	}
+	/* What is only looked at from the side pane is no place. */
+	if (app->side.look.on) {
+		const struct place *from = &app->side.look.from;
+		view.reading = from->number;
+		view.top = page_line_of(reader->page, from->top) - (uint32_t)from->above;
+		view.left = from->left;
+		view.link = from->link;
+		view.stamp = from->stamp;
+	}
 	view.focus = app->focus;
 	if (app->focus == PANE_SIDE) {
 		view.side = app->side.view;
-		view.cursor = app->side.cursor;
+		view.cursor = app->side.cursor < app->side.rows->len
+				      ? side_row(&app->side, app->side.cursor)->at
+				      : 0;
 	}
 	g_strlcpy(view.filter, app->list.filter.text, sizeof view.filter);
 	uint32_t entry = app->focus == PANE_LIST ? list_view_entry(&app->list) : NONE;
@@ -271,6 +282,28 @@ is_on_place(const struct ui_driver *driver)
 	return g_array_index(popup->rows, struct popup_row, popup->cursor).left[0] == '\0';
 }
 
+/* A place was left for another: those ahead are gone. */
+static void
+note_left(struct walk *walk, int64_t slot, struct view *left)
+{
+	walk->jumps++;
+	g_array_set_size(walk->views, index_of(walk, slot));
+	pass_over(walk, slot, left);
+	put(walk, slot, left);
+}
+
+/* Focuses the reader, which goes into what the side pane looks at. */
+static void
+focus_reader(struct walk *walk)
+{
+	struct app *app = walk->driver->app;
+	struct view before = view_of(walk->driver);
+	int64_t slot = app->history.slot;
+	app_focus(app, PANE_READER);
+	if (app->history.slot != slot)
+		note_left(walk, slot, &before);
+}
+
 /* Makes a move; where it left a place, that is remembered. */
 static void
 make_move(struct walk *walk, const struct move *move)
@@ -299,6 +332,11 @@ make_move(struct walk *walk, const struct move *move)
 		}
 		press(walk, one);
 		key = *end == ' ' ? end + 1 : end;
+		/* A place does not know what the side pane was narrowed to. */
+		if (strcmp(one, "/") == 0 && driver->app->focus == PANE_SIDE) {
+			press(walk, "Esc");
+			break;
+		}
 		if (history->slot == slot)
 			continue;
 		if (listed) {
@@ -311,10 +349,7 @@ make_move(struct walk *walk, const struct move *move)
 		/* A hint selects its link before that is followed. */
 		if (move->keys[0] == 'f')
 			before.link = history_peek(history, false, 1)->link;
-		walk->jumps++;
-		g_array_set_size(walk->views, index_of(walk, slot));
-		pass_over(walk, slot, &before);
-		put(walk, slot, &before);
+		note_left(walk, slot, &before);
 	}
 	g_autofree char *now = speaks ? screen(walk) : NULL;
 	if (speaks && strcmp(last, now) == 0 && driver->app->message == NULL &&
@@ -365,7 +400,7 @@ turn(struct walk *walk, GRand *dice, bool resize)
 		make_move(walk, &moves[g_rand_int_range(dice, 0, G_N_ELEMENTS(moves))]);
 	/* Most keys are those of the reader. */
 	if (g_rand_int_range(dice, 0, 3) > 0)
-		app_focus(driver->app, PANE_READER);
+		focus_reader(walk);
 }
 
 /* Walks for so many steps, or seconds; and all the way back, and forward. */
