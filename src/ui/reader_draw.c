@@ -47,12 +47,16 @@ mark_hits(const struct reader *reader, struct canvas *canvas, const struct docum
 	}
 }
 
-/* What is marked of the timestamp being read: its label, or what is said where it has none. */
-static struct range
-stamp_shown(const struct document *document, uint32_t stamp)
+/* Marks the timestamp being read: its label, or what is said where it has none. */
+static void
+mark_stamp(struct canvas *canvas, const struct document *document, const struct piece *piece,
+	uint32_t stamp, int y, int x)
 {
 	const struct timestamp *t = &document->timestamps[stamp];
-	return range_length(t->text) > 0 ? t->text : t->sentence;
+	if (range_length(t->text) > 0)
+		mark_range(canvas, document, piece, y, x, t->text, ROLE_TIMESTAMP_READING);
+	else
+		mark_range(canvas, document, piece, y, x, t->sentence, ROLE_READING);
 }
 
 static void
@@ -76,8 +80,7 @@ draw_piece(const struct reader *reader, struct canvas *canvas, const struct docu
 		mark_range(canvas, document, piece, y, x, reader->playing, ROLE_PLAYING);
 	mark_range(canvas, document, piece, y, x, reader->spot, ROLE_SPOT);
 	if (stamp != NONE)
-		mark_range(canvas, document, piece, y, x, stamp_shown(document, stamp),
-			ROLE_TIMESTAMP_READING);
+		mark_stamp(canvas, document, piece, stamp, y, x);
 	if (reader->link != NONE)
 		mark_range(canvas, document, piece, y, x, document->links[reader->link].text,
 			ROLE_SELECTED_LINK);

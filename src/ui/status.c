@@ -139,7 +139,7 @@ fits(const struct app *app, const struct hint *hint)
 		return app->popup->kind->whole ||
 		       (app->popup->chooses && popup_row_chosen(app->popup));
 	if (strcmp(hint->place, "side") == 0 && strcmp(hint->command, "go") == 0)
-		return app->side.count > 0 || side_row_leads(&app->side, app->side.cursor);
+		return side_row_leads(&app->side, app->side.cursor);
 	if (strcmp(hint->place, "side") == 0 && strcmp(hint->command, "filter") == 0)
 		return app->side.count > 0;
 	if (strcmp(hint->command, "order") == 0)

@@ -62,7 +62,7 @@ count_before(const struct document *document, uint32_t milliseconds)
 static void
 fill_levels(struct timeline *timeline, const struct document *document)
 {
-	uint32_t counts[TIMELINE_COLUMNS], most = PEAK_LEAST;
+	uint32_t counts[TIMELINE_COLUMNS], most = PEAK_LEAST, least = UINT32_MAX;
 	uint32_t before = 0;
 	for (int x = 0; x < timeline->width; x++) {
 		uint32_t to = x + 1 == timeline->width
@@ -70,14 +70,17 @@ fill_levels(struct timeline *timeline, const struct document *document)
 				      : count_before(document, column_start(timeline, x + 1));
 		counts[x] = to - before;
 		most = MAX(most, counts[x]);
+		least = MIN(least, counts[x]);
 		before = to;
 	}
+	/* Where each column has many, as those of a transcript do, what they differ by is seen. */
+	uint32_t from = MAX(least / 2, 1);
 	for (int x = 0; x < timeline->width; x++)
 		timeline->level[x] =
 			counts[x] == 0 ? 0
-				       : (uint8_t)(LEVEL_ONE + (uint64_t)(counts[x] - 1) *
+				       : (uint8_t)(LEVEL_ONE + (uint64_t)(counts[x] - from) *
 								       (LEVEL_MOST - LEVEL_ONE) /
-								       (most - 1));
+								       (most - from));
 }
 
 /* The deepest level of headings of which not too many begin a chapter. */
