@@ -18,8 +18,9 @@
 
 enum {
 	SPEAKER_BYTES = 80,
-	BLOCKS_REACH = 16, /* looked at for what a stamp alone marks */
-	STAMPS_REACH = 16, /* looked at on either side for those that stand in it */
+	BLOCKS_REACH = 16,  /* looked at for what a stamp alone marks */
+	SHARED_BYTES = 512, /* of a sentence that the stamp before marks too, at most */
+	STAMPS_REACH = 16,  /* looked at on either side for those that stand in it */
 };
 
 static bool
@@ -369,6 +370,19 @@ with_label(const struct marker *marker, guint i, struct range sentence)
 	return (struct range){ sentence.start, words.end };
 }
 
+/* A sentence that begins as the last one does is cut: a hundred thousand stamps in a row may mark a
+ * megabyte. */
+static struct range
+cut_shared(const char *text, struct range sentence, struct range last)
+{
+	if (sentence.start != last.start || range_length(sentence) <= SHARED_BYTES)
+		return sentence;
+	sentence.end = sentence.start + SHARED_BYTES;
+	while (((unsigned char)text[sentence.end] & 0xC0) == 0x80 && sentence.end > sentence.start)
+		sentence.end--;
+	return sentence;
+}
+
 void
 stamps_mark(struct draft *draft, const GArray *stamps)
 {
@@ -391,7 +405,9 @@ stamps_mark(struct draft *draft, const GArray *stamps)
 			.url = stamp->url,
 		};
 
-		timestamp.sentence = last = with_label(&marker, i, find_sentence(&marker, i, last));
+		timestamp.sentence = cut_shared(draft->text->str,
+			with_label(&marker, i, find_sentence(&marker, i, last)), last);
+		last = timestamp.sentence;
 		g_array_append_val(draft->timestamps, timestamp);
 	}
 	g_free(marker.opens);

@@ -254,7 +254,7 @@ side_words(const struct app *app, unsigned columns)
 	g_autofree char *note = side_row_note(app);
 	unsigned taken = safe_columns(SAFE_NAME, note, strlen(note)) + 3;
 	unsigned room = columns / 2 > taken ? columns / 2 - taken : 0;
-	if (room < TRAIL_LEAST)
+	if (room < 2 * TRAIL_LEAST)
 		return g_steal_pointer(&note);
 	g_autofree char *cut = destination_cut(looked, room);
 	return g_strdup_printf("%s · %s", cut, note);

@@ -484,13 +484,21 @@ test_hostile(void **state)
 	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
 		g_autoptr(GString) text = g_string_new(NULL);
 		struct made made;
+		uint64_t bytes = 0;
 
 		while (text->len < 60000)
 			g_string_append(text, parts[i]);
-		g_string_append(text, "\n\nend");
+		for (int k = 0; k < 20000; k++)
+			g_string_append(text, " end");
 		make(&made, text->str, true);
 		timestamps_find(made.draft);
 		assert_true(made.draft->timestamps->len <= 100000);
+		for (guint k = 0; k < made.draft->timestamps->len; k++)
+			bytes += range_length(g_array_index(made.draft->timestamps,
+				struct timestamp, k)
+						      .sentence);
+		/* The sentences of all, together, do not grow with the square of the text. */
+		assert_true(bytes <= 1024 * 60000);
 		clear(&made);
 	}
 }
