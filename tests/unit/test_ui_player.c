@@ -211,6 +211,20 @@ test_no_display(void **state)
 	}
 }
 
+/* Without a player the opener gets the address, with its second. */
+static void
+test_opener(void **state)
+{
+	struct session s = begin("library/note.md");
+	(void)state;
+	g_setenv("PATH", s.runtime, TRUE);
+	configure(&s, "opener: [open, \"{url}\"]\n");
+	keys(&s, "]t ]t p");
+	g_autofree char *started = done(&s);
+	assert_string_equal(started, "started: [open] [" VIDEO "&t=70s]\n");
+	end(&s);
+}
+
 static void
 test_nothing_to_play(void **state)
 {
@@ -329,7 +343,7 @@ test_next_recording(void **state)
 	struct fake_mpv *fake = fake_mpv_listen(s.driver->context, path, FAKE_GOOD);
 	fake_mpv_play(fake, VIDEO, 10.2, 3600);
 	turn(&s);
-	g_autofree char *started = done(&s);
+	g_string_truncate(s.driver->outside, 0);
 	keys(&s, "g d");
 	ui_driver_type(s.driver, "other");
 	keys(&s, "Enter ]t ]t");
@@ -405,6 +419,7 @@ test_follow(void **state)
 	turn(&s);
 	g_autofree char *held = player_words(s.driver->app, &paused);
 	assert_true(paused);
+	assert_string_equal(held, "0:11 / 1:00:00");
 	keys(&s, "P");
 	assert_null(player_words(s.driver->app, &paused));
 	go_on(&s, fake, 1200);
@@ -659,6 +674,7 @@ main(void)
 		IN_PLACE(test_words),
 		IN_PLACE(test_side_pane),
 		IN_PLACE(test_no_display),
+		IN_PLACE(test_opener),
 		IN_PLACE(test_nothing_to_play),
 		IN_PLACE(test_asked_instead),
 		IN_PLACE(test_other_socket),
