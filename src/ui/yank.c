@@ -144,6 +144,8 @@ yank_url(struct app *app, const struct command_call *call)
 	url = document_address(subject.document);
 	if (url != NULL)
 		copy(app, url, "the URL");
+	else if (strcmp(subject.document->path, "-") == 0)
+		app_say(app, "what comes from standard input names no URL");
 	else
 		app_say(app, "this document names no URL: yl copies a link to it");
 }
