@@ -161,16 +161,24 @@ player_begin_following(struct app *app)
 
 /* What the open document has to do with what plays. */
 static void
-relate(struct player *player, struct opened *opened)
+relate(struct app *app)
 {
+	struct player *player = &app->player;
+	struct opened *opened = app->reader.opened;
 	const char *const playing[] = { player->url, player->web, NULL };
+	const char *url = recording_url(app);
 
 	opened_unref(player->of);
 	player->of = opened == NULL ? NULL : opened_ref(opened);
 	g_free(player->of_url);
 	player->of_url = g_strdup(player->url);
-	player->own = opened != NULL && player->url != NULL &&
-		      player_media_plays(opened->document, opened->real, playing);
+	player->own =
+		opened != NULL && player->url != NULL &&
+		(player_media_plays(opened->document, opened->real, playing) ||
+			(url != NULL && (player_media_same(url, player->url) ||
+						(player->web != NULL &&
+							player_media_same(url, player->web)))));
+	player->of_recording = app->recording.version;
 	player_track_make(&player->track,
 		player->url == NULL || opened == NULL ? NULL : opened->document, player->own,
 		playing);
@@ -185,8 +193,9 @@ player_settle(struct app *app)
 
 	if (player->url == NULL)
 		return;
-	if (other || g_strcmp0(player->of_url, player->url) != 0)
-		relate(player, reader->opened);
+	if (other || g_strcmp0(player->of_url, player->url) != 0 ||
+		player->of_recording != app->recording.version)
+		relate(app);
 	if (!player->following)
 		return;
 	if (other && is_shown(app)) {
@@ -286,8 +295,8 @@ player_take(struct app *app, const struct player_found *found)
 
 /* --- commands --- */
 
-/* What is played from a timestamp: the document's recording, else that of the selected link, else what
- * may lie beside it. */
+/* What is played from a timestamp: the document's recording, as it or another document of it names it,
+ * else that of the selected link, else what may lie beside it. */
 static void
 media_at(struct app *app, uint32_t stamp, struct player_media *media)
 {
@@ -296,7 +305,12 @@ media_at(struct app *app, uint32_t stamp, struct player_media *media)
 	const char *const *roots = (const char *const *)app->roots;
 	uint32_t link = reader_selected_link(&app->reader);
 
-	if (player_media_init(media, document, opened->real, roots, stamp) || link == NONE)
+	if (player_media_init(media, document, opened->real, roots, stamp))
+		return;
+	/* A transcript need not name what its notes do. */
+	if (stamp == NONE || player_media_own(document, stamp))
+		media->url = g_strdup(recording_url(app));
+	if (media->url != NULL || link == NONE)
 		return;
 	player_media_clear(media);
 	if (player_media_init_link(media, document, opened->real, roots, &document->links[link]))

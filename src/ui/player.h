@@ -39,6 +39,7 @@ struct player {
 
 	struct opened *of; /* the open document, a reference, as of which these are; or NULL */
 	char *of_url;
+	unsigned of_recording;     /* recording.version then */
 	bool own;                  /* its own recording plays */
 	struct player_track track; /* its timestamps of what plays */
 
