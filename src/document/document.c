@@ -12,6 +12,7 @@
 #include "document/markdown_look.h"
 #include "document/prose.h"
 #include "document/slug.h"
+#include "document/speaker_style.h"
 #include "document/timestamp.h"
 #include "text/utf8.h"
 
@@ -442,8 +443,10 @@ parse_text(struct draft *draft, const struct kind *kind)
 	if (draft->cancelled)
 		return;
 	sort_links(draft);
-	if (draft->extent == DOCUMENT_WHOLE)
+	if (draft->extent == DOCUMENT_WHOLE) {
 		timestamps_find(draft);
+		speakers_style(draft, draft->is_transcript);
+	}
 	make_sections(draft);
 }
 

@@ -22,6 +22,7 @@ struct draft {
 	uint32_t body;       /* source offset past BOM and front matter */
 	bool has_front_matter;
 	bool markdown_suffix; /* .md .markdown .mdown .mkd, any case */
+	bool is_transcript;   /* its text is said: a time that opens a line needs no media source */
 	/* Markdown without that suffix and front matter: a soft break is '\n' */
 	bool line_ends_stand;
 	const struct yaml_node *meta;

@@ -109,18 +109,21 @@ speakers_free(struct speakers *speakers)
 }
 
 void
+speakers_add(struct speakers *speakers, const char *s, size_t n, unsigned times)
+{
+	char *name = g_strndup(s, n);
+	unsigned count = GPOINTER_TO_UINT(g_hash_table_lookup(speakers->counts, name)) + times;
+
+	g_hash_table_replace(speakers->counts, name, GUINT_TO_POINTER(MIN(count, 1u << 20)));
+}
+
+void
 speakers_note(struct speakers *speakers, const char *s, size_t n)
 {
 	size_t marks = speaker_marks(s, n), length = speaker_label(s + marks, n - marks);
-	unsigned count;
-	char *name;
 
-	if (length == 0)
-		return;
-	name = g_strndup(s + marks, length);
-	count = GPOINTER_TO_UINT(g_hash_table_lookup(speakers->counts, name));
-	count += marks > 1 ? OFTEN : 1;
-	g_hash_table_replace(speakers->counts, name, GUINT_TO_POINTER(MIN(count, 1u << 20)));
+	if (length > 0)
+		speakers_add(speakers, s + marks, length, *s == '>' || *s == '&' ? OFTEN : 1);
 }
 
 bool

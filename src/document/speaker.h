@@ -28,7 +28,10 @@ void speakers_free(struct speakers *speakers);
 /* Notes the label of a line, if it begins with one, marks before it or not. */
 void speakers_note(struct speakers *speakers, const char *s, size_t n);
 
-/* Whether a label (without marks) was noted often enough to be a speaker's, and no word that only
+/* Notes a name of n bytes, met so and so many times. */
+void speakers_add(struct speakers *speakers, const char *s, size_t n, unsigned times);
+
+/* Whether a label or name (without marks) was noted often enough to be a speaker's, and no word that only
  * happens to stand before a `:`. */
 bool speakers_have(const struct speakers *speakers, const char *s, size_t n);
 

@@ -7,12 +7,20 @@
 
 #include "document/clock.h"
 #include "document/draft.h"
+#include "document/speaker.h"
 #include "text/line.h"
 
 enum {
 	NAME_BYTES = 60,
 	STAMP_LIMIT = 100000, /* SAFETY §2 */
 	TIMED_LEAST = 3,      /* paragraphs */
+	/* Timed lines are joined into paragraphs where they are short, as captions are. */
+	SHORT_MEAN = 160,         /* bytes */
+	BYTES_A_SECOND = 12,      /* of slow speech */
+	PAUSE = 4000,             /* milliseconds, after the words are said */
+	LENGTH_AT_SENTENCE = 400, /* bytes after which a paragraph ends with its sentence */
+	LENGTH_MOST = 1200,
+	MARKDOWN_LIMIT = 16 * 1024 * 1024, /* SAFETY §2 */
 	/* milliseconds: a recording begins sooner, a log anywhere in the day */
 	FIRST_MOST = 10 * 60000,
 	FIRST_MOST_SHORT = 60000, /* of two parts, which a schedule has too */
@@ -25,6 +33,7 @@ struct timed_line {
 	uint32_t rest;      /* where what is said begins; the line's end where nothing is */
 	uint32_t milliseconds;
 	uint8_t parts;
+	bool named; /* a speaker is: before the time, or at once after it */
 };
 
 /* A time at at, in brackets or bare: fills timed->stamp. */
@@ -69,7 +78,8 @@ read_speaker(const char *bytes, struct line line, struct timed_line *timed)
 	for (uint32_t at = line.start + 1; at < most; at++) {
 		bool bracket = bytes[at] == '[' || bytes[at] == '(';
 
-		if ((!bracket && !g_ascii_isdigit(bytes[at])) || bytes[at - 1] != ' ' ||
+		if ((!bracket && !g_ascii_isdigit(bytes[at])) ||
+			!line_byte_is_blank(bytes[at - 1]) ||
 			!read_stamp(bytes, at, line.end, timed))
 			continue;
 		if (timed->rest == line.end)
@@ -87,7 +97,12 @@ read_timed(const char *bytes, struct line line, struct timed_line *timed)
 	if (line.end - at < 4)
 		return false;
 	line.start = at;
-	return read_stamp(bytes, at, line.end, timed) || read_speaker(bytes, line, timed);
+	timed->named = !read_stamp(bytes, at, line.end, timed);
+	if (timed->named)
+		return read_speaker(bytes, line, timed);
+	timed->named = speaker_marks(bytes + timed->rest, line.end - timed->rest) > 0 ||
+		       speaker_label(bytes + timed->rest, line.end - timed->rest) > 0;
+	return true;
 }
 
 /* The level of a Markdown heading, 0 for another line; *text is where its words begin. */
@@ -128,15 +143,42 @@ count_timed(struct tally *tally, const struct timed_line *timed, bool alone)
 
 /* What Markdown alone would show as it is meant. */
 static bool
-has_markup(const char *bytes, struct line line)
+has_markup(const struct draft *draft, struct line line)
 {
+	static const char *const signs[] = { "](", "[[", "**", "```", NULL };
+	const char *s = draft->source->bytes + line.start;
 	size_t n = line.end - line.start;
 
-	return g_strstr_len(bytes + line.start, (gssize)n, "](") != NULL ||
-	       g_strstr_len(bytes + line.start, (gssize)n, "[[") != NULL ||
-	       g_strstr_len(bytes + line.start, (gssize)n, "**") != NULL ||
-	       g_strstr_len(bytes + line.start, (gssize)n, "```") != NULL ||
-	       g_strstr_len(bytes + line.start, (gssize)n, "yt-timestamp") != NULL;
+	for (int i = 0; signs[i] != NULL; i++)
+		if (g_strstr_len(s, (gssize)n, signs[i]) != NULL)
+			return true;
+	return draft->markdown_suffix && ((n > 1 && s[1] == ' ' && strchr("-*+>", s[0]) != NULL) ||
+						 memchr(s, '`', n) != NULL);
+}
+
+bool
+timed_text_is_markdown(const struct draft *draft)
+{
+	const char *bytes = draft->source->bytes;
+	uint32_t n = draft->source->length, at = draft->body;
+	unsigned apart = 0, timed = 0;
+	bool after_blank = true, markup = false;
+
+	while (at < n) {
+		struct line line = line_at(bytes, at, n);
+		struct timed_line found;
+		bool blank = line_is_blank(bytes, line);
+
+		at = line.next;
+		markup |= has_markup(draft, line);
+		if (!blank && read_timed(bytes, line, &found)) {
+			timed++;
+			apart += after_blank;
+		}
+		after_blank = blank;
+	}
+	/* Lines that follow each other at once would be one paragraph of Markdown. */
+	return markup && apart * 2 > timed && n <= MARKDOWN_LIMIT;
 }
 
 bool
@@ -156,8 +198,6 @@ timed_text_looks_like(const struct draft *draft)
 			after_blank = true;
 			continue;
 		}
-		if (draft->markdown_suffix && has_markup(bytes, line))
-			return false;
 		if (read_timed(bytes, line, &timed)) {
 			tally.paragraphs++;
 			count_timed(&tally, &timed, timed.rest == line.end);
@@ -185,23 +225,34 @@ struct text_writer {
 	bool alone;  /* the open paragraph is a time alone so far */
 	bool awaits; /* the last timestamp has no words yet */
 	bool full;
-	uint32_t words; /* of the open paragraph: where its words begin */
+	bool joins;     /* timed lines that follow each other */
+	bool parted;    /* a blank line stands after the open paragraph */
+	uint32_t words; /* of the last timestamp, in the open paragraph: where they begin */
+	uint32_t begun; /* where the open paragraph begins */
+	uint32_t last;  /* milliseconds of the last timestamp */
 };
+
+/* The words of the last timestamp end here. */
+static void
+end_words(struct text_writer *writer)
+{
+	GArray *stamps = writer->draft->timestamps;
+
+	if (writer->words == NONE || stamps->len == 0 ||
+		draft_offset(writer->draft) <= writer->words)
+		return;
+	g_array_index(stamps, struct timestamp, stamps->len - 1).sentence =
+		(struct range){ writer->words, draft_offset(writer->draft) };
+	writer->awaits = false;
+}
 
 static void
 end_paragraph(struct text_writer *writer)
 {
-	GArray *stamps = writer->draft->timestamps;
-
+	writer->parted = false;
 	if (!writer->open)
 		return;
-	if (writer->words != NONE && stamps->len > 0 &&
-		draft_offset(writer->draft) > writer->words) {
-		struct timestamp *last = &g_array_index(stamps, struct timestamp, stamps->len - 1);
-
-		last->sentence = (struct range){ writer->words, draft_offset(writer->draft) };
-		writer->awaits = false;
-	}
+	end_words(writer);
 	draft_close(writer->draft);
 	writer->open = false;
 	writer->alone = false;
@@ -223,8 +274,76 @@ begin_paragraph(struct text_writer *writer, uint32_t source)
 	end_paragraph(writer);
 	draft_open(writer->draft, BLOCK_CUE, source);
 	writer->open = true;
+	writer->begun = draft_offset(writer->draft);
 	/* A time that stood alone marks the paragraph after it. */
 	writer->words = writer->awaits ? draft_offset(writer->draft) : NONE;
+}
+
+/* Whether the text so far ends a sentence. */
+static bool
+ends_sentence(const struct text_writer *writer)
+{
+	const GString *text = writer->draft->text;
+	size_t n = text->len;
+
+	while (n > writer->begun && strchr("\"')]", text->str[n - 1]) != NULL)
+		n--;
+	return n > writer->begun && strchr(".!?", text->str[n - 1]) != NULL &&
+	       text->str[n - 1] != '\0';
+}
+
+/* Whether a timed line goes on with the open paragraph: the same speaker's, and said at once. */
+static bool
+goes_on(const struct text_writer *writer, const struct timed_line *timed)
+{
+	uint32_t length = draft_offset(writer->draft) - writer->begun, said;
+
+	if (!writer->joins || !writer->open || timed->named || writer->words == NONE ||
+		timed->milliseconds < writer->last)
+		return false;
+	said = (draft_offset(writer->draft) - writer->words) * 1000 / BYTES_A_SECOND;
+	return timed->milliseconds - writer->last <= said + PAUSE && length < LENGTH_MOST &&
+	       (length < LENGTH_AT_SENTENCE || !ends_sentence(writer));
+}
+
+static void
+add_stamp(struct text_writer *writer, struct timestamp *stamp)
+{
+	struct draft *draft = writer->draft;
+
+	stamp->line = source_line(draft->source, stamp->source);
+	stamp->sentence = (struct range){ writer->words, writer->words };
+	writer->last = stamp->milliseconds;
+	if (draft->timestamps->len < STAMP_LIMIT) {
+		g_array_append_val(draft->timestamps, *stamp);
+		return;
+	}
+	if (!writer->full)
+		draft_problem(draft, "too-many", stamp->source,
+			"more than 100,000 timestamps: the rest is read as text");
+	writer->full = true;
+	writer->words = NONE;
+}
+
+/* A timed line within a paragraph: its time is not shown. */
+static void
+join_timed(struct text_writer *writer, struct line line, const struct timed_line *timed)
+{
+	struct draft *draft = writer->draft;
+	struct timestamp stamp = {
+		.milliseconds = timed->milliseconds,
+		.end = NONE,
+		.source = timed->stamp.start,
+	};
+
+	end_words(writer);
+	writer->parted = false;
+	writer->alone = writer->awaits = timed->rest == line.end;
+	draft_text(draft, " ", 1, 0, (struct range){ timed->stamp.end, timed->stamp.end });
+	writer->words = draft_offset(draft);
+	stamp.text = (struct range){ writer->words, writer->words };
+	write_range(writer, timed->rest, line.end);
+	add_stamp(writer, &stamp);
 }
 
 static void
@@ -236,9 +355,13 @@ write_timed(struct text_writer *writer, struct line line, const struct timed_lin
 		.milliseconds = timed->milliseconds,
 		.end = NONE,
 		.source = timed->stamp.start,
-		.line = source_line(draft->source, timed->stamp.start),
 	};
 
+	if (goes_on(writer, timed)) {
+		join_timed(writer, line, timed);
+		return;
+	}
+	end_paragraph(writer);
 	writer->awaits = false;
 	begin_paragraph(writer, start);
 	at = draft_offset(draft);
@@ -246,17 +369,8 @@ write_timed(struct text_writer *writer, struct line line, const struct timed_lin
 	stamp.text =
 		(struct range){ at + timed->stamp.start - start, at + timed->stamp.end - start };
 	writer->words = MIN(at + timed->rest - start, draft_offset(draft));
-	stamp.sentence = (struct range){ writer->words, writer->words };
 	writer->alone = writer->awaits = timed->rest == line.end;
-	if (draft->timestamps->len < STAMP_LIMIT) {
-		g_array_append_val(draft->timestamps, stamp);
-		return;
-	}
-	if (!writer->full)
-		draft_problem(draft, "too-many", stamp.source,
-			"more than 100,000 timestamps: the rest is read as text");
-	writer->full = true;
-	writer->words = NONE;
+	add_stamp(writer, &stamp);
 }
 
 static void
@@ -275,19 +389,41 @@ write_heading(struct text_writer *writer, struct line line, uint8_t level, uint3
 static void
 write_more(struct text_writer *writer, struct line line)
 {
+	uint32_t start = line_skip_blanks(writer->bytes, line.start, line.end);
+
+	if (writer->open && speaker_marks(writer->bytes + start, line.end - start) > 0 &&
+		!writer->alone)
+		end_paragraph(writer);
 	if (!writer->open) {
 		begin_paragraph(writer, line.start);
-	} else {
+	} else if (writer->draft->text->str[draft_offset(writer->draft) - 1] != ' ') {
 		/* A time or a speaker's line stands alone above what is said. */
-		const char *between = writer->alone ? "\n" : " ";
+		const char *between = writer->alone && !writer->joins ? "\n" : " ";
 
 		draft_text(writer->draft, between, 1, 0,
 			(struct range){ line.start > 0 ? line.start - 1 : 0, line.start });
-		if (writer->alone)
-			writer->words = draft_offset(writer->draft);
-		writer->alone = false;
 	}
-	write_range(writer, line_skip_blanks(writer->bytes, line.start, line.end), line.end);
+	if (writer->alone)
+		writer->words = draft_offset(writer->draft);
+	writer->alone = false;
+	write_range(writer, start, line.end);
+}
+
+/* Whether the timed lines are short, as captions are: then they are no paragraphs of their own. */
+static bool
+has_short_lines(const struct draft *draft)
+{
+	const char *bytes = draft->source->bytes;
+	uint32_t n = draft->source->length, at = draft->body, timed = 0;
+
+	while (at < n) {
+		struct line line = line_at(bytes, at, n);
+		struct timed_line found;
+
+		at = line.next;
+		timed += !line_is_blank(bytes, line) && read_timed(bytes, line, &found);
+	}
+	return timed > 0 && (n - draft->body) / timed < SHORT_MEAN;
 }
 
 void
@@ -297,6 +433,7 @@ timed_text_parse(struct draft *draft)
 		.draft = draft,
 		.bytes = draft->source->bytes,
 		.words = NONE,
+		.joins = has_short_lines(draft),
 	};
 	uint32_t n = draft->source->length, at = draft->body;
 
@@ -308,14 +445,19 @@ timed_text_parse(struct draft *draft)
 
 		at = line.next;
 		if (line_is_blank(writer.bytes, line)) {
-			end_paragraph(&writer);
-		} else if (read_timed(writer.bytes, line, &timed)) {
-			write_timed(&writer, line, &timed);
-		} else if (!writer.open && (level = heading_level(writer.bytes, line, &text)) > 0) {
-			write_heading(&writer, line, level, text);
-		} else {
-			write_more(&writer, line);
+			writer.parted = true;
+			continue;
 		}
+		if (read_timed(writer.bytes, line, &timed)) {
+			write_timed(&writer, line, &timed);
+			continue;
+		}
+		if (writer.parted)
+			end_paragraph(&writer);
+		if (!writer.open && (level = heading_level(writer.bytes, line, &text)) > 0)
+			write_heading(&writer, line, level, text);
+		else
+			write_more(&writer, line);
 	}
 	end_paragraph(&writer);
 }

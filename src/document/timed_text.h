@@ -13,7 +13,11 @@ struct draft;
  * a schedule does not. */
 bool timed_text_looks_like(const struct draft *draft);
 
-/* Each paragraph as it is written, with its timestamps. */
+/* Whether such a text is Markdown too, which is better read as that. */
+bool timed_text_is_markdown(const struct draft *draft);
+
+/* Each paragraph as it is written, with its timestamps. Where the timed lines are short, as captions are,
+ * those that follow each other without a pause are one paragraph: the first time is shown. */
 void timed_text_parse(struct draft *draft);
 
 #endif

@@ -124,7 +124,7 @@ static bool
 has_media_source(const struct draft *draft)
 {
 	return draft->fields[FIELD_VIDEO]->len > 0 || draft->fields[FIELD_MEDIA]->len > 0 ||
-	       draft->anchors->len > 0;
+	       draft->anchors->len > 0 || draft->is_transcript;
 }
 
 /* Tries the forms at an offset; the bytes that they take. */

@@ -4,6 +4,7 @@
 
 #include "document/cue_paragraphs.h"
 #include "document/draft.h"
+#include "document/markdown.h"
 #include "document/timed_text.h"
 
 enum { FAULTS_NAMED = 20 }; /* of each kind; then how many more there are */
@@ -56,7 +57,11 @@ transcript_parse(struct draft *draft)
 	g_autoptr(GArray) found = NULL, cues = NULL;
 
 	if (!cues_look_like(source->bytes, draft->body, source->length)) {
-		timed_text_parse(draft);
+		draft->is_transcript = true;
+		if (timed_text_is_markdown(draft))
+			markdown_parse(draft);
+		else
+			timed_text_parse(draft);
 		return;
 	}
 	found = g_array_new(FALSE, FALSE, sizeof(struct cue_fault));

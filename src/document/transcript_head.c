@@ -182,7 +182,18 @@ read_identifier(const char *name, size_t n, char *id)
 	return open > name ? (size_t)(open - name) : n;
 }
 
-/* A transcript's first line is no title. */
+/* Whether a text has a title of its own: a heading before all else. */
+static bool
+begins_with_heading(const struct draft *draft)
+{
+	const char *bytes = draft->source->bytes;
+	struct range first = first_paragraph(draft);
+
+	return range_length(first) > 2 && bytes[first.start] == '#' &&
+	       (bytes[first.start + 1] == ' ' || bytes[first.start + 1] == '#');
+}
+
+/* The first line of what is said is no title. */
 static void
 read_name(struct draft *draft)
 {
@@ -193,7 +204,7 @@ read_name(struct draft *draft)
 	title = read_identifier(name, n, id);
 	if (*id != '\0' && draft->fields[FIELD_VIDEO]->len == 0)
 		fields_add(draft, FIELD_VIDEO, id);
-	if (draft->fields[FIELD_TITLE]->len == 0 && title > 0)
+	if (draft->fields[FIELD_TITLE]->len == 0 && title > 0 && !begins_with_heading(draft))
 		g_ptr_array_add(draft->fields[FIELD_TITLE],
 			arena_string(draft->arena, name, title));
 }

@@ -34,7 +34,7 @@ go_time_read(const char *typed, uint32_t length, uint32_t here, uint32_t *millis
 		if (!duration_read(typed + 1, n - 1, &by))
 			return false;
 		if (typed[0] == '+')
-			*milliseconds = here + by;
+			*milliseconds = (uint32_t)MIN((uint64_t)here + by, DURATION_MOST);
 		else
 			*milliseconds = here > by ? here - by : 0;
 		return true;
@@ -57,6 +57,8 @@ go(struct app *app, uint32_t milliseconds)
 	uint32_t stamp = document_timestamp_nearest(document, milliseconds);
 	uint32_t length = timeline_length(app);
 	char time[16];
+	if (app->popup != NULL)
+		popup_close(app);
 	app_leave_place(app);
 	reader_jump_to_stamp(&app->reader, stamp);
 	app_focus(app, app->focus == PANE_SIDE ? PANE_SIDE : PANE_READER);

@@ -6,6 +6,7 @@
 #include "document/kinds.h"
 #include "ui/app_state.h"
 #include "ui/destination.h"
+#include "ui/timeline.h"
 
 static void
 add(struct popup *popup, const char *name, const char *value)
@@ -135,6 +136,16 @@ add_recording(const struct app *app, struct popup *popup)
 	}
 }
 
+/* Of the recording, where the document names it. */
+static void
+add_length(struct popup *popup, const struct document *document)
+{
+	uint32_t length = document_duration(document);
+	char time[16];
+	if (length != NONE)
+		add(popup, "Length", timeline_time(time, length));
+}
+
 static void
 fill(struct app *app, struct popup *popup, const char *typed)
 {
@@ -151,6 +162,7 @@ fill(struct app *app, struct popup *popup, const char *typed)
 	add_number(popup, "Sections", document->section_count);
 	add_number(popup, "Links", document->link_count);
 	add_number(popup, "Timestamps", document->timestamp_count);
+	add_length(popup, document);
 	g_autofree char *size = g_format_size(document->file.size);
 	if (document->file.size > 0)
 		add(popup, "Size", size);

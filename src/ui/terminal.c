@@ -29,6 +29,9 @@
 #define POINTER_TAKE "\033[?1000h\033[?1006h"
 #define POINTER_LEAVE "\033[?1006l\033[?1000l"
 
+/* Milliseconds that the rest of a report is waited for. */
+#define REPORT_PATIENCE 25
+
 /* A sequence longer than this is no key. */
 #define SEQUENCE_MOST 32
 
@@ -328,6 +331,18 @@ next_code(struct terminal *terminal)
 	return code != ERR ? code : wgetch(terminal->keys);
 }
 
+/* The same within a report of the mouse: one that the line has cut in two goes on soon. */
+static int
+report_code(struct terminal *terminal)
+{
+	struct pollfd input = { .fd = fileno(terminal->input), .events = POLLIN };
+	int code = next_code(terminal);
+
+	if (code == ERR && poll(&input, 1, REPORT_PATIENCE) > 0)
+		code = next_code(terminal);
+	return code;
+}
+
 /* After Esc: the sequence that it begins, where curses knew none, as a key; an unknown one is
  * nothing. Curses has waited already, so what belongs to the sequence is there. */
 static key_code
@@ -342,8 +357,12 @@ read_escape(struct terminal *terminal, bool *nothing)
 		return KEY_CODE_ESC;
 	}
 	sequence[n++] = (char)code;
-	while ((code = next_code(terminal)) != ERR && code < 0x80) {
+	for (;;) {
 		bool first = n == 1;
+
+		code = sequence[1] == '<' ? report_code(terminal) : next_code(terminal);
+		if (code == ERR || code >= 0x80)
+			break;
 
 		if (n < SEQUENCE_MOST)
 			sequence[n++] = (char)code;
@@ -413,11 +432,11 @@ read_report(struct terminal *terminal)
 
 	if (key_mouse != NULL && strcmp(key_mouse, "\033[M") == 0) {
 		for (int i = 0; i < 3; i++)
-			bytes[i] = next_code(terminal);
+			bytes[i] = report_code(terminal);
 		return key_of_report_bytes(bytes);
 	}
 	do {
-		code = next_code(terminal);
+		code = report_code(terminal);
 		if (n < SEQUENCE_MOST && code != ERR)
 			report[n++] = (char)code;
 	} while (code != ERR && code < 0x40);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "document/draft.h"
+#include "document/kinds.h"
 #include "document/transcript.h"
 
 /* What a file gives: its blocks, one a line: the kind's letter (c, h), `speaker|` and the text;
@@ -40,10 +41,29 @@ static const struct transcript_case cases[] = {
 			  "62000 [[1:02]] Yes\n70000 [(1:10)] No\n",
 	},
 	{
-		.name = "times alone on their lines",
-		.input = "0:00\nso today\n0:04\nwe look\nat bees\n0:09\nand more\n",
-		.blocks = "c|0:00\nso today\nc|0:04\nwe look at bees\nc|0:09\nand more\n",
-		.stamps = "0 [0:00] so today\n4000 [0:04] we look at bees\n9000 [0:09] and more\n",
+		.name = "times alone on their lines, as they are copied from a video's page",
+		.input = "0:00\nso today\n0:04\nwe look\nat bees\n0:09\nand more\n\n0:30\nlater\n",
+		.blocks = "c|0:00 so today we look at bees and more\nc|0:30 later\n",
+		.stamps = "0 [0:00] so today\n4000 [] we look at bees\n9000 [] and more\n"
+			  "30000 [0:30] later\n",
+	},
+	{
+		.name = "short lines with a time each, and who speaks",
+		.input = "(0:00) so today\n(0:02) we look\n\n(0:05) >> BO: at bees\n(0:07) and\n"
+			 "(0:09) Ann: more\n",
+		.blocks = "c|(0:00) so today we look\nc|(0:05) >> BO: at bees and\nc|(0:09) Ann: "
+			  "more\n",
+		.stamps = "0 [(0:00)] so today\n2000 [] we look\n5000 [(0:05)] >> BO: at bees\n"
+			  "7000 [] and\n9000 [(0:09)] Ann: more\n",
+	},
+	{
+		.name = "speakers and times on a line of their own",
+		.input = "Ann Lee  0:03\nHello.\n\nBo (0:09)\nHello to you.\n\nMore of it.\n\n"
+			 "Ann Lee\t0:20\nYes.\n\n[0:25] Bo:\nNo.\n",
+		.blocks = "c|Ann Lee  0:03 Hello.\nc|Bo (0:09) Hello to you.\nc|More of it.\n"
+			  "c|Ann Lee\t0:20 Yes.\nc|[0:25] Bo: No.\n",
+		.stamps = "3000 [0:03] Hello.\n9000 [(0:09)] Hello to you.\n20000 [0:20] Yes.\n"
+			  "25000 [[0:25]] Bo: No.\n",
 	},
 };
 
@@ -192,6 +212,33 @@ check_head(const struct head_case *c)
 	source_free(source);
 }
 
+/* A Markdown transcript keeps its Markdown, and who speaks beside a time has its style. */
+static void
+test_markdown(void **state)
+{
+	static const char text[] =
+		"# On bees\n\nSee [slides](s.md).\n\n**Ann**: 0:00\n\nSo *today*.\n\nBo Lee (0:12)\n\n"
+		"- one\n- two\n\nAnn: 0:20\n\nMore.\n\nTo sum up: 0:25\n\n[0:30] Bo Lee: yes\n";
+	g_autoptr(Source) source = source_from_bytes("talk.md", text, strlen(text), NULL);
+	g_autoptr(Document) document = document_parse(source, NULL, DOCUMENT_WHOLE, NULL);
+	g_autoptr(GString) speakers = g_string_new(NULL);
+
+	(void)state;
+	assert_string_equal(document->kind->name, "transcript");
+	assert_string_equal(document_field(document, FIELD_TITLE), "On bees");
+	assert_int_equal(document->link_count, 1);
+	assert_int_equal(document->timestamp_count, 5);
+	for (uint32_t i = 0; i < document->run_count; i++) {
+		struct range run = document->runs[i].text;
+
+		if ((document->runs[i].style & STYLE_SPEAKER) != 0)
+			g_string_append_printf(speakers, "%.*s|", (int)range_length(run),
+				document->text + run.start);
+		assert_int_equal(run.start, i > 0 ? document->runs[i - 1].text.end : 0);
+	}
+	assert_string_equal(speakers->str, "Ann|:|Bo Lee|Ann:|Bo Lee:|");
+}
+
 static void
 test_heads(void **state)
 {
@@ -268,6 +315,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cases),
 		cmocka_unit_test(test_no_transcript),
+		cmocka_unit_test(test_markdown),
 		cmocka_unit_test(test_heads),
 		cmocka_unit_test(test_real_files),
 		cmocka_unit_test(test_hostile),
