@@ -114,6 +114,21 @@ bench_page() {
 	done
 }
 
+# Each line of pane: name, median, 99th percentile, bytes written, cells of the pane that changed.
+bench_pane() {
+	for kind in note transcript; do
+		"$bin/pane" $kind >"$work/pane"
+		what=$([ $kind = note ] && echo "2,083 timestamps" || echo "15,000 cues")
+		row "pane.$kind.build" "the pane of $what, made anew" "CPU ms" "$(of "$work/pane" build 2)" - - "3 ms"
+		row "pane.$kind.first" "first key of its filter" "CPU ms" "$(of "$work/pane" first 2)" - - "16 ms"
+		row "pane.$kind.filter" "a key of its filter, p99" "CPU ms" "$(of "$work/pane" filter 3)" - - "3 ms"
+		row "pane.$kind.follow" "a row down, followed by the pane, p99" "CPU ms" "$(of "$work/pane" follow 3)" \
+			"still pane" "$(of "$work/pane" still 3)" "3 ms"
+		row "pane.$kind.cells" "the same: what changes in the pane" "cells" "$(of "$work/pane" follow 5)" - - "100"
+		row "pane.$kind.look" "a row down in it, followed by the reader, p99" "CPU ms" "$(of "$work/pane" look 3)" - - "3 ms"
+	done
+}
+
 bench_layout() {
 	set -- $("$bin/layout" "$big")
 	row layout.width80 "layout at 80 columns" "MB/s" "$1" cmark "$2" "150 MB/s"
@@ -351,7 +366,7 @@ bench_keys() {
 
 line what lectern beside ratio aim
 : >"$rows"
-for group in list screen page layout timeline index reconcile search queries links memory keys; do
+for group in list screen page layout pane timeline index reconcile search queries links memory keys; do
 	if wanted $group; then
 		bench_$group
 	fi

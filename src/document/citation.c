@@ -75,6 +75,10 @@ is_markup(const char *s, size_t at)
 		return at == 0 || !g_ascii_isalnum(s[at - 1]) || !g_ascii_isalnum(s[at + 1]);
 	case '&':
 		return s[at + 1] == '#' || g_ascii_isalnum(s[at + 1]);
+	case ':':
+		return s[at + 1] == '/';
+	case '.':
+		return at >= 3 && g_ascii_strncasecmp(s + at - 3, "www", 3) == 0;
 	case '~':
 	case '=':
 	case '%':

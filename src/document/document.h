@@ -154,7 +154,7 @@ struct timestamp {
 	uint32_t milliseconds; /* into the recording */
 	/* milliseconds where a cue or a range ends; NONE where the source does not say */
 	uint32_t end;
-	/* of the text: what it marks, the label itself left out at its edge */
+	/* of the text: what it marks; a label that is a time is left out at its edge */
 	struct range sentence;
 	uint32_t source;
 	uint32_t line;

@@ -7,6 +7,7 @@
 #include "document/date.h"
 #include "document/draft.h"
 #include "document/html.h"
+#include "document/media.h"
 #include "document/url.h"
 #include "document/video_url.h"
 #include "document/yaml.h"
@@ -222,7 +223,7 @@ read_video(struct draft *draft, enum field field, const struct yaml_node *node)
 	each_value(draft, field, node, add_video);
 }
 
-/* A recording on YouTube is the field video; any other is media. */
+/* A recording on YouTube is the field video; any other is media, but for pictures: covers. */
 static void
 add_media(struct draft *draft, enum field field, const char *value)
 {
@@ -231,7 +232,7 @@ add_media(struct draft *draft, enum field field, const char *value)
 	if (video_url_id(value, id)) {
 		if (draft->fields[FIELD_VIDEO]->len == 0)
 			add(draft, FIELD_VIDEO, id);
-	} else {
+	} else if (media_of(value) != MEDIA_PICTURE) {
 		add_first(draft, field, value);
 	}
 }

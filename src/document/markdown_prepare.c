@@ -375,8 +375,10 @@ read_line(struct pass *pass, size_t at, size_t end, size_t next)
 	if (!in_code) {
 		count_table(pass, start, end);
 		mask_bars(s, start, end);
-		if (start < end && s[start] == '[')
+		if (start < end && s[start] == '[') {
 			note_footnote(pass, start, end);
+			mask_time_label(s + start, end - start);
+		}
 	}
 }
 

@@ -120,7 +120,7 @@ passage_append_source(GString *out, const struct document *document, struct sour
 	while (first < after && line_is_empty(source, after - 1))
 		after--;
 	for (uint32_t line = first; line < after; line++) {
-		uint32_t start = source_line_start(source, line);
+		uint32_t start = MAX(source_line_start(source, line), source->body);
 		uint32_t end = source_line_start(source, line + 1);
 
 		while (end > start && strchr("\r\n", source->bytes[end - 1]) != NULL)

@@ -7,6 +7,7 @@
 
 #include "document/clock.h"
 #include "text/safe.h"
+#include "text/sentence.h"
 #include "text/utf8.h"
 
 enum {
@@ -14,6 +15,7 @@ enum {
 	CHAPTER = 10 * 1000, /* the shortest that video sites take */
 	CHAPTERS = 3,        /* the fewest */
 	TITLE_BYTES = 100,   /* and the longest title of one, about */
+	TITLE_LEAST = 20,    /* bytes of a paragraph's first words */
 };
 
 /* --- text --- */
@@ -321,6 +323,18 @@ add_sections(const struct document *document, GArray *chapters)
 	return sections >= CHAPTERS;
 }
 
+/* How a paragraph begins: with so many of its sentences that they tell something. */
+static struct range
+first_words(const struct document *document, uint32_t start, uint32_t end)
+{
+	struct range words = { start, start };
+
+	end = MIN(MAX(end, start), start + 4 * TITLE_BYTES);
+	while (words.end < end && range_length(words) < TITLE_LEAST)
+		words.end = MAX(sentence_end(document->text, words.end, end), words.end + 1);
+	return words;
+}
+
 /* A chapter for each timestamp, or paragraph of a transcript. */
 static void
 add_timestamps(const struct document *document, GArray *chapters)
@@ -336,8 +350,7 @@ add_timestamps(const struct document *document, GArray *chapters)
 			if (at == last)
 				continue;
 			last = at;
-			title.end = MIN(MAX(document->blocks[at].text.end, title.end),
-				title.start + 4 * TITLE_BYTES);
+			title = first_words(document, title.start, document->blocks[at].text.end);
 		}
 		add_chapter(chapters, timestamp->milliseconds,
 			one_line(document->text + title.start, range_length(title)));

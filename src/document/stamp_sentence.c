@@ -10,13 +10,17 @@
 
 #include "document/stamp.h"
 
+#include <string.h>
+
 #include "text/character.h"
 #include "text/sentence.h"
 #include "text/utf8.h"
 
 enum {
 	SPEAKER_BYTES = 80,
-	BLOCKS_REACH = 16, /* looked at for what a stamp alone marks */
+	BLOCKS_REACH = 16,  /* looked at for what a stamp alone marks */
+	SHARED_BYTES = 512, /* of a sentence that the stamp before marks too, at most */
+	STAMPS_REACH = 16,  /* looked at on either side for those that stand in it */
 };
 
 static bool
@@ -38,6 +42,25 @@ has_words(const char *text, uint32_t start, uint32_t end)
 	return false;
 }
 
+/* A sentence without the parenthesis that it opens and only what follows closes: `(So it is` of
+ * `(So it is [0:01].)`. */
+static struct range
+without_open(const char *text, struct range sentence)
+{
+	unsigned depth = 0;
+
+	if (range_length(sentence) == 0 || text[sentence.start] != '(')
+		return sentence;
+	for (uint32_t at = sentence.start; at < sentence.end; at++) {
+		if (text[at] == '(')
+			depth++;
+		else if (text[at] == ')' && --depth == 0)
+			return sentence;
+	}
+	sentence.start++;
+	return sentence_trim(text, sentence);
+}
+
 /* What a stamp marks that has words before it: back to the last sentence end. */
 static struct range
 sentence_before(const char *text, struct range before)
@@ -53,7 +76,7 @@ sentence_before(const char *text, struct range before)
 		begin = end;
 	}
 	before.start = MAX(before.start, begin);
-	return sentence_trim(text, before);
+	return without_open(text, sentence_trim(text, before));
 }
 
 /* --- a stamp among its neighbours --- */
@@ -159,6 +182,63 @@ is_all_of(const struct marker *marker, guint i, struct range range)
 	       stamp_at(marker, i)->whole.end == range.end;
 }
 
+/* The words of a label that says more than a time: `[12:34 Method](https://youtu.be/x?t=754)`; an
+ * empty range where it is a time, a URL or a file. */
+static struct range
+label_words(const char *text, const struct stamp *stamp)
+{
+	struct range words = stamp->text;
+	struct clock_time time;
+	const char *label = text + words.start;
+	size_t n = range_length(words);
+
+	if (g_strstr_len(label, (gssize)n, "://") != NULL ||
+		g_strstr_len(label, (gssize)n, "t=") != NULL)
+		return (struct range){ words.end, words.end };
+	while (words.start < words.end && strchr("[( ", text[words.start]) != NULL)
+		words.start++;
+	words.start += (uint32_t)clock_read(text + words.start, range_length(words), false, &time);
+	words = sentence_trim(text, words);
+	if (words.start == stamp->text.start || !g_ascii_isdigit(text[words.start]))
+		return words;
+	return (struct range){ words.end, words.end };
+}
+
+static bool
+says_words(const struct marker *marker, guint i)
+{
+	const char *text = marker->draft->text->str;
+	struct range words = label_words(text, stamp_at(marker, i));
+
+	return has_words(text, words.start, words.end);
+}
+
+/* A range of other blocks without the stamps at its edges, but for more than a few; i is a stamp
+ * outside it. */
+static struct range
+without_stamps(const struct marker *marker, guint i, struct range range)
+{
+	const char *text = marker->draft->text->str;
+	guint first = i > STAMPS_REACH ? i - STAMPS_REACH : 0;
+	guint last = MIN(marker->stamps->len, i + STAMPS_REACH);
+
+	for (guint k = last; k-- > first;) {
+		struct range whole = stamp_at(marker, k)->whole;
+
+		if (whole.start >= range.start && whole.end <= range.end &&
+			!says_words(marker, k) && !has_words(text, whole.end, range.end))
+			range.end = whole.start;
+	}
+	for (guint k = first; k < last; k++) {
+		struct range whole = stamp_at(marker, k)->whole;
+
+		if (whole.start >= range.start && whole.end <= range.end &&
+			!says_words(marker, k) && !has_words(text, range.start, whole.start))
+			range.start = whole.end;
+	}
+	return range;
+}
+
 /* What a stamp marks that stands alone in its block: the rest of a table's row; else, as an anchor,
  * it ends the text before it, and as a line of its own it opens the text after. */
 static struct range
@@ -174,10 +254,10 @@ beside(const struct marker *marker, guint i)
 	if (leaf->kind == BLOCK_CELL && leaf->parent != NONE) {
 		struct range row = draft_block(draft, leaf->parent)->text;
 
-		if (has_words(text, row.start, leaf->text.start))
-			return sentence_trim(text, (struct range){ row.start, leaf->text.start });
-		return sentence_trim(text,
-			(struct range){ leaf->text.end, MAX(row.end, leaf->text.end) });
+		found = (struct range){ row.start, leaf->text.start };
+		if (!has_words(text, found.start, found.end))
+			found = (struct range){ leaf->text.end, MAX(row.end, leaf->text.end) };
+		return sentence_trim(text, without_stamps(marker, i, found));
 	}
 	found = neighbour(draft, stamp->leaf, after ? 1 : -1);
 	if (range_is_none(found)) {
@@ -187,12 +267,14 @@ beside(const struct marker *marker, guint i)
 	/* A stamp that is as alone has no words to lend. */
 	if (range_is_none(found) || is_all_of(marker, after ? i + 1 : i - 1, found))
 		return (struct range){ stamp->text.end, stamp->text.end };
+	found = without_stamps(marker, i, found);
+	if (!has_words(text, found.start, found.end))
+		return (struct range){ stamp->text.end, stamp->text.end };
 	return after ? sentence_trim(text, found) : sentence_before(text, found);
 }
 
 /* Whether text[start, end) reads as a name: five words at most, each with a capital but for short
- * ones
- * (`van`, `de`). */
+ * ones (`van`, `de`). */
 static bool
 is_name(const char *text, uint32_t start, uint32_t end)
 {
@@ -251,6 +333,56 @@ find_sentence(const struct marker *marker, guint i, struct range last)
 	return beside(marker, i);
 }
 
+/* Whether a range stops with a sentence. */
+static bool
+is_ended(const char *text, struct range range)
+{
+	return range_length(range) > 0 && strchr(".!?", text[range.end - 1]) != NULL;
+}
+
+/* A sentence with the words of a stamp's label: alone where the block has no others; those of a
+ * link are part of its sentence. */
+static struct range
+with_label(const struct marker *marker, guint i, struct range sentence)
+{
+	const char *text = marker->draft->text->str;
+	const struct stamp *stamp = stamp_at(marker, i);
+	struct range leaf = draft_block(marker->draft, stamp->leaf)->text;
+	struct range words = label_words(text, stamp), after = text_after(marker, i);
+
+	if (!has_words(text, words.start, words.end))
+		return sentence;
+	if (sentence.start < leaf.start || sentence.end > leaf.end ||
+		!has_words(text, sentence.start, sentence.end))
+		return words;
+	if (!stamp->timed)
+		return sentence;
+	if (sentence.end > stamp->text.start)
+		return has_words(text, stamp->text.end, sentence.start)
+			       ? words
+			       : (struct range){ words.start, sentence.end };
+	if (i > 0 && sentence.end <= stamp_at(marker, i - 1)->text.end)
+		return words;
+	/* `It is so. [He says](...) more.` opens one. */
+	if (is_ended(text, sentence))
+		return sentence_trim(text,
+			(struct range){ words.start, sentence_end(text, words.end, after.end) });
+	return (struct range){ sentence.start, words.end };
+}
+
+/* A sentence that begins as the last one does is cut: a hundred thousand stamps in a row may mark a
+ * megabyte. */
+static struct range
+cut_shared(const char *text, struct range sentence, struct range last)
+{
+	if (sentence.start != last.start || range_length(sentence) <= SHARED_BYTES)
+		return sentence;
+	sentence.end = sentence.start + SHARED_BYTES;
+	while (((unsigned char)text[sentence.end] & 0xC0) == 0x80 && sentence.end > sentence.start)
+		sentence.end--;
+	return sentence;
+}
+
 void
 stamps_mark(struct draft *draft, const GArray *stamps)
 {
@@ -273,7 +405,9 @@ stamps_mark(struct draft *draft, const GArray *stamps)
 			.url = stamp->url,
 		};
 
-		timestamp.sentence = last = find_sentence(&marker, i, last);
+		timestamp.sentence = cut_shared(draft->text->str,
+			with_label(&marker, i, find_sentence(&marker, i, last)), last);
+		last = timestamp.sentence;
 		g_array_append_val(draft->timestamps, timestamp);
 	}
 	g_free(marker.opens);

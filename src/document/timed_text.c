@@ -123,6 +123,7 @@ heading_level(const char *bytes, struct line line, uint32_t *text)
 
 struct tally {
 	unsigned paragraphs, timed, backwards;
+	unsigned nicks; /* timed lines of a chat: `<ann> hello` */
 	uint32_t last;
 	bool from_start; /* the first time is near a recording's start */
 	bool awaits;     /* a time alone: the paragraph after it is its own */
@@ -139,6 +140,19 @@ count_timed(struct tally *tally, const struct timed_line *timed, bool alone)
 		tally->backwards += timed->milliseconds < tally->last;
 	tally->last = timed->milliseconds;
 	tally->awaits = alone;
+}
+
+/* Whether a nickname of a chat stands at at: `<ann> `; no tag of a cue (`<v Ann>`) does. */
+static bool
+is_nick(const char *bytes, uint32_t at, uint32_t end)
+{
+	uint32_t close = at + 1;
+
+	if (at >= end || bytes[at] != '<')
+		return false;
+	while (close < end && bytes[close] != '>' && bytes[close] != ' ' && close - at < NAME_BYTES)
+		close++;
+	return close + 1 < end && bytes[close] == '>' && bytes[close + 1] == ' ';
 }
 
 /* What Markdown alone would show as it is meant. */
@@ -201,6 +215,7 @@ timed_text_looks_like(const struct draft *draft)
 		if (read_timed(bytes, line, &timed)) {
 			tally.paragraphs++;
 			count_timed(&tally, &timed, timed.rest == line.end);
+			tally.nicks += is_nick(bytes, timed.rest, line.end);
 		} else if (after_blank && heading_level(bytes, line, &text) == 0) {
 			tally.paragraphs += !tally.awaits;
 			tally.awaits = false;
@@ -213,7 +228,8 @@ timed_text_looks_like(const struct draft *draft)
 			return false;
 	}
 	return tally.timed >= TIMED_LEAST && tally.timed * 2 > tally.paragraphs &&
-	       tally.from_start && tally.backwards * 10 <= tally.timed;
+	       tally.nicks * 2 < tally.timed && tally.from_start &&
+	       tally.backwards * 10 <= tally.timed;
 }
 
 /* --- parsing --- */

@@ -9,7 +9,7 @@
 #include "text/utf8.h"
 
 static const char *const abbreviations[] = { "mr", "mrs", "ms", "dr", "prof", "st", "vs", "e.g",
-	"i.e", "cf", "fig", "approx", NULL };
+	"i.e", "cf", "fig", "approx", "al", "jr", "sr", "ca", "pp", NULL };
 
 /* Whether c is one of the characters of set. */
 static bool
@@ -25,6 +25,16 @@ is_one_of(const char *set, uint32_t c)
 	return strstr(set, bytes) != NULL;
 }
 
+/* `U.S`, `p.m`: letters parted by full stops. */
+static bool
+is_initials(const char *s, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if ((s[i] == '.') != (i % 2 == 1))
+			return false;
+	return n >= 3 && n % 2 == 1;
+}
+
 /* Whether the full stop at at belongs to an abbreviation or an initial. */
 static bool
 is_abbreviation(const char *text, uint32_t start, uint32_t at)
@@ -36,11 +46,23 @@ is_abbreviation(const char *text, uint32_t start, uint32_t at)
 		word--;
 	if (at - word == 1)
 		return g_ascii_isupper(text[word]) && (word == start || text[word - 1] == ' ');
+	if (is_initials(text + word, at - word))
+		return true;
 	for (int i = 0; abbreviations[i] != NULL; i++)
 		if (strlen(abbreviations[i]) == at - word &&
 			g_ascii_strncasecmp(text + word, abbreviations[i], at - word) == 0)
 			return true;
 	return false;
+}
+
+/* Whether a sign stands at s with which no sentence begins. */
+static bool
+goes_on(const char *s, size_t n)
+{
+	uint32_t c;
+
+	utf8_next(s, n, &c);
+	return is_one_of("=+/<>≤≥≈≠×÷^%", c);
 }
 
 uint32_t
@@ -70,6 +92,9 @@ sentence_end(const char *text, uint32_t start, uint32_t end)
 		if (at >= end)
 			return end;
 		if (text[at] != ' ' && text[at] != '\n')
+			continue;
+		/* `1 + 2 + ... = 3` goes on. */
+		if (at + 1 < end && text[at] == ' ' && goes_on(text + at + 1, end - at - 1))
 			continue;
 		/* A full stop, or what is quoted, before a small letter ends no sentence. */
 		if (at + 1 >= end || !g_ascii_islower(text[at + 1]) ||

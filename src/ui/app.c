@@ -134,12 +134,12 @@ app_settle(struct app *app)
 		if (app->layout.shown[i] && panes[i]->settle != NULL)
 			panes[i]->settle(app, app->layout.pane[i]);
 	}
-	player_settle(app);
 	if (app->popup != NULL && app->layout.kind != LAYOUT_TOO_SMALL)
 		popup_settle(app);
 	hints_settle(app);
 	elsewhere_settle(app);
 	recording_settle(app);
+	player_settle(app);
 	naming_settle(app);
 	keeping_settle(app);
 }

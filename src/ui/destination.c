@@ -52,13 +52,12 @@ go_to_note(struct destination *destination, const struct document *document,
 static bool
 read_time(const char *url, const char *anchor, uint32_t *milliseconds)
 {
-	uint32_t seconds;
-	if (g_str_has_prefix(anchor, "t="))
-		return video_time_read(anchor + 2, strlen(anchor + 2), milliseconds);
-	if (url == NULL || !video_url_seconds(url, &seconds) || seconds > UINT32_MAX / 1000)
-		return false;
-	*milliseconds = seconds * 1000;
-	return true;
+	struct media_part part;
+	bool timed =
+		media_fragment_read(anchor, &part) || (url != NULL && video_url_part(url, &part));
+	if (timed)
+		*milliseconds = part.start;
+	return timed;
 }
 
 static void

@@ -34,7 +34,6 @@ linking_found_free(struct linking_found *found)
 	g_clear_pointer(&found->related, g_ptr_array_unref);
 	g_clear_pointer(&found->closest, g_array_unref);
 	g_clear_pointer(&found->documents, g_ptr_array_unref);
-	g_free(found->recording);
 	g_free(found->problem);
 	g_free(found);
 }
@@ -84,12 +83,10 @@ job_run(struct job *job, void *data, const struct cancel *cancel)
 				      ? finding_take_store(&asking->finding, &error)
 				      : NULL;
 	struct linked *linked = NULL;
-	if (store != NULL && asking->purpose == LINKING_RECORDING) {
+	if (store != NULL && asking->purpose == LINKING_RECORDING)
 		found->documents = recording_documents(store, asking->id, cancel, &error);
-		found->recording = recording_key(store, asking->id);
-	} else if (store != NULL) {
+	else if (store != NULL)
 		linked = linked_of_store(store, cancel);
-	}
 	if (linked != NULL)
 		find(asking, store, linked, cancel, &error);
 	if (found->mentions == NULL && found->related == NULL && found->documents == NULL)

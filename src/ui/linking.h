@@ -35,7 +35,6 @@ struct linking_found {
 	GPtrArray *related;   /* struct related *; the same */
 	GArray *closest;      /* uint32_t: ids of documents, best first; the same */
 	GPtrArray *documents; /* struct recording_document *, of the recording; the same */
-	char *recording;      /* its recording_key(); the same */
 	char *problem;        /* a sentence where there is no answer */
 };
 

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "document/url.h"
 #include "text/safe.h"
 #include "ui/app_state.h"
 
@@ -98,9 +99,12 @@ opener_url(const char *url, GError **error)
 
 	if (encoded == NULL) {
 		g_autofree char *shown = safe_cut(SAFE_NAME, url, strlen(url), SHOWN_CELLS);
+		bool known = url_is_http(url) || url_after(url, "mailto:") != NULL;
 
-		g_set_error(error, G_IO_CHANNEL_ERROR, G_IO_CHANNEL_ERROR_INVAL,
-			"only http, https and mailto are opened: %s", shown);
+		g_set_error(error, G_IO_CHANNEL_ERROR, G_IO_CHANNEL_ERROR_INVAL, "%s: %s",
+			known ? "this is too long to be opened"
+			      : "only http, https and mailto are opened",
+			shown);
 	}
 	return encoded;
 }

@@ -120,9 +120,8 @@ needs_display(const struct app *app)
 	return g_strv_equal(settings_list(app->settings, "opener"), system);
 }
 
-/* Opens what may be opened: an encoded URL, or a file by its real path. */
-static void
-open_checked(struct app *app, const char *url, const char *path)
+void
+outside_open_checked(struct app *app, const char *url, const char *path)
 {
 	g_auto(GStrv) argv = NULL;
 	g_autoptr(GError) error = NULL;
@@ -150,7 +149,7 @@ open_url(struct app *app, const char *url)
 	g_autofree char *checked = opener_url(url, &error);
 
 	if (checked != NULL)
-		open_checked(app, checked, NULL);
+		outside_open_checked(app, checked, NULL);
 	else
 		app_fail(app, "%s", error->message);
 }
@@ -181,7 +180,7 @@ file_done(void *data)
 	struct file_job *file = data;
 
 	if (file->found != NULL)
-		open_checked(file->app, file->found, file->found);
+		outside_open_checked(file->app, file->found, file->found);
 	else
 		app_fail(file->app, "%s", file->error->message);
 }

@@ -17,6 +17,9 @@ struct outside_program {
 };
 
 void outside_open(struct app *app, const struct command_call *call);
+/* Opens what may be opened: an encoded URL, or a file by its real path, which is the URL then too; path
+ * is NULL of the web. */
+void outside_open_checked(struct app *app, const char *url, const char *path);
 void outside_edit(struct app *app, const struct command_call *call);
 
 #endif

@@ -37,24 +37,33 @@ reads_back(const char *target, const char *anchor)
 	       link.anchor_length == strlen(anchor);
 }
 
-/* The shortest end of a path that names that entry alone; NULL where none does. */
-static char *
-shortest_name(const struct app *app, const char *path, uint32_t entry)
+/* The shortest end of a path, in whole folders, that names that entry alone; NULL where none does. */
+static const char *
+shortest_end(const struct app *app, const char *path, uint32_t entry)
 {
-	g_autofree char *whole = without_suffix(path);
-	const char *name = path_name(whole);
+	const char *name = path_name(path);
 
 	while (entry != NONE) {
 		struct resolution found = resolve_name(app->resolver, NONE, name, NULL);
 
 		if (found.entry == entry && found.candidates == 1)
 			break;
-		if (name == whole)
+		if (name == path)
 			return NULL;
-		for (name--; name > whole && name[-1] != '/'; name--)
+		for (name--; name > path && name[-1] != '/'; name--)
 			;
 	}
-	return g_strdup(name);
+	return name;
+}
+
+/* The same without the suffix where that is possible. A new string. */
+static char *
+shortest_name(const struct app *app, const char *path, uint32_t entry)
+{
+	g_autofree char *stem = without_suffix(path);
+	const char *name = shortest_end(app, stem, entry);
+
+	return g_strdup(name != NULL ? name : shortest_end(app, path, entry));
 }
 
 /* A Markdown link, for a file of which the name is none for a wikilink. */
@@ -132,6 +141,16 @@ section_anchor(const struct document *document, uint32_t section)
 	return g_strdup(document->sections[section].slug);
 }
 
+/* Whether it is the heading of the whole document. */
+static bool
+is_title(const struct document *document, uint32_t section)
+{
+	const struct section *first = &document->sections[0];
+
+	return section == 0 && first->level == 1 &&
+	       strcmp(first->title, document_field(document, FIELD_TITLE)) == 0;
+}
+
 char *
 place_link(const struct app *app, const struct document *document, uint32_t section)
 {
@@ -139,10 +158,7 @@ place_link(const struct app *app, const struct document *document, uint32_t sect
 
 	if (strcmp(document->path, "-") == 0)
 		return NULL;
-	/* The heading that is the title stands for all of it. */
-	if (section == NONE ||
-		(section == 0 && strcmp(document->sections[0].title,
-					 document_field(document, FIELD_TITLE)) == 0))
+	if (section == NONE || is_title(document, section))
 		anchor = g_strdup("");
 	else
 		anchor = section_anchor(document, section);

@@ -23,6 +23,7 @@ player_init(struct player *player, GMainContext *context, gint64 (*now)(void))
 		.second = NONE,
 		.at = NONE,
 	};
+	player->family = g_ptr_array_new_with_free_func(g_free);
 	player_track_init(&player->track);
 }
 
@@ -32,6 +33,7 @@ player_clear(struct player *player)
 	player_start_end(player);
 	player_ipc_free(player->ipc);
 	player_track_clear(&player->track);
+	g_ptr_array_unref(player->family);
 	opened_unref(player->of);
 	g_free(player->url);
 	g_free(player->web);
@@ -159,6 +161,59 @@ player_begin_following(struct app *app)
 	follow(app);
 }
 
+/* The video that other documents of the recording name; NULL for none. The caller frees. */
+static char *
+video_of_others(const struct app *app)
+{
+	const GPtrArray *others = recording_others(app);
+
+	for (guint i = 0; others != NULL && i < others->len; i++) {
+		const struct recording_document *other = g_ptr_array_index(others, i);
+		const struct entry *entry = linking_entry(app, other->id);
+
+		if (entry != NULL && entry->video[0] != '\0')
+			return player_media_video(entry->video);
+	}
+	return NULL;
+}
+
+/* Whether what plays is the open document's own recording: by what it says, or as the library knows it
+ * for one of the same recording. */
+static bool
+is_own(const struct app *app, const struct opened *opened)
+{
+	const struct player *player = &app->player;
+	const char *const playing[] = { player->url, player->web, NULL };
+	g_autofree char *video = video_of_others(app);
+
+	return player_media_plays(opened->document, opened->real, playing) ||
+	       (video != NULL &&
+		       (player_media_same(video, player->url) ||
+			       (player->web != NULL && player_media_same(video, player->web)))) ||
+	       g_ptr_array_find_with_equal_func(player->family, opened->document->path, g_str_equal,
+		       NULL);
+}
+
+/* Remembers the documents of the recording that plays, so that each is known when it is opened. */
+static void
+note_family(struct app *app)
+{
+	struct player *player = &app->player;
+	const GPtrArray *others = recording_others(app);
+
+	if (others == NULL)
+		return;
+	g_ptr_array_set_size(player->family, 0);
+	g_ptr_array_add(player->family, g_strdup(app->reader.opened->document->path));
+	for (guint i = 0; i < others->len; i++) {
+		const struct recording_document *other = g_ptr_array_index(others, i);
+		const struct entry *entry = linking_entry(app, other->id);
+
+		if (entry != NULL)
+			g_ptr_array_add(player->family, g_strdup(entry->path));
+	}
+}
+
 /* What the open document has to do with what plays. */
 static void
 relate(struct app *app)
@@ -166,21 +221,22 @@ relate(struct app *app)
 	struct player *player = &app->player;
 	struct opened *opened = app->reader.opened;
 	const char *const playing[] = { player->url, player->web, NULL };
-	const char *url = recording_url(app);
+	bool other = g_strcmp0(player->of_url, player->url) != 0;
 
+	if (other) {
+		g_ptr_array_set_size(player->family, 0);
+		g_free(player->of_url);
+		player->of_url = g_strdup(player->url);
+	}
+	if (opened != NULL)
+		opened_ref(opened);
 	opened_unref(player->of);
-	player->of = opened == NULL ? NULL : opened_ref(opened);
-	g_free(player->of_url);
-	player->of_url = g_strdup(player->url);
-	player->own =
-		opened != NULL && player->url != NULL &&
-		(player_media_plays(opened->document, opened->real, playing) ||
-			(url != NULL && (player_media_same(url, player->url) ||
-						(player->web != NULL &&
-							player_media_same(url, player->web)))));
-	player->of_recording = app->recording.version;
-	player_track_make(&player->track,
-		player->url == NULL || opened == NULL ? NULL : opened->document, player->own,
+	player->of = opened;
+	player->of_version = app->recording.version;
+	player->own = opened != NULL && is_own(app, opened);
+	if (player->own)
+		note_family(app);
+	player_track_make(&player->track, opened == NULL ? NULL : opened->document, player->own,
 		playing);
 }
 
@@ -193,8 +249,8 @@ player_settle(struct app *app)
 
 	if (player->url == NULL)
 		return;
-	if (other || g_strcmp0(player->of_url, player->url) != 0 ||
-		player->of_recording != app->recording.version)
+	if (other || player->of_version != app->recording.version ||
+		g_strcmp0(player->of_url, player->url) != 0)
 		relate(app);
 	if (!player->following)
 		return;
@@ -295,8 +351,8 @@ player_take(struct app *app, const struct player_found *found)
 
 /* --- commands --- */
 
-/* What is played from a timestamp: the document's recording, as it or another document of it names it,
- * else that of the selected link, else what may lie beside it. */
+/* What is played from a timestamp: the document's recording, else that of the selected link, else what
+ * other documents of the recording name, or may lie beside it. */
 static void
 media_at(struct app *app, uint32_t stamp, struct player_media *media)
 {
@@ -307,16 +363,14 @@ media_at(struct app *app, uint32_t stamp, struct player_media *media)
 
 	if (player_media_init(media, document, opened->real, roots, stamp))
 		return;
-	/* A transcript need not name what its notes do. */
-	if (stamp == NONE || player_media_own(document, stamp))
-		media->url = g_strdup(recording_url(app));
-	if (media->url != NULL || link == NONE)
-		return;
 	player_media_clear(media);
-	if (player_media_init_link(media, document, opened->real, roots, &document->links[link]))
+	if (link != NONE && player_media_init_link(media, document, opened->real, roots,
+				    &document->links[link]))
 		return;
-	player_media_clear(media);
+	if (link != NONE)
+		player_media_clear(media);
 	player_media_init(media, document, opened->real, roots, stamp);
+	media->url = video_of_others(app);
 }
 
 static void

@@ -39,8 +39,9 @@ struct player {
 
 	struct opened *of; /* the open document, a reference, as of which these are; or NULL */
 	char *of_url;
-	unsigned of_recording;     /* recording.version then */
 	bool own;                  /* its own recording plays */
+	unsigned of_version;       /* of what is known of the recording (ui/recording.h) then */
+	GPtrArray *family;         /* char *: documents of the recording that plays */
 	struct player_track track; /* its timestamps of what plays */
 
 	bool following;

@@ -9,6 +9,7 @@
 #include "document/media.h"
 #include "document/url.h"
 #include "document/video_url.h"
+#include "library/recording_keys.h"
 #include "text/path.h"
 #include "ui/reader.h"
 
@@ -43,6 +44,12 @@ is_recording(const char *url)
 
 	return video_url_id(url, id) || video_url_seconds(timed, &seconds) ||
 	       (url_is_http(url) && media_of(path) == MEDIA_RECORDING);
+}
+
+char *
+player_media_video(const char *id)
+{
+	return g_strconcat("https://www.youtube.com/watch?v=", id, NULL);
 }
 
 bool
@@ -93,12 +100,19 @@ take_own(struct player_media *media, const struct document *document, const char
 
 		media->named = path == NULL ? g_strdup(named) : g_uri_unescape_string(path, NULL);
 	}
+	struct recording_name name = { 0 };
+
+	/* A file that was fetched with its video is often named for it. */
+	recording_name_init(&name, real == NULL ? "" : path_name(real));
+	if (*video == '\0')
+		video = name.video;
 	if (*video != '\0')
-		media->url = g_strconcat("https://www.youtube.com/watch?v=", video, NULL);
+		media->url = player_media_video(video);
 	else if (url_is_http(named))
 		media->url = plain_url(named);
 	else if (is_recording(source))
 		media->url = plain_url(source);
+	recording_name_clear(&name);
 }
 
 /* The link that a timestamp is, `[[talk.mp4#t=754]]`; NULL where it is none. */
@@ -258,16 +272,25 @@ find_named(const struct player_media *media, bool *outside)
 	return found;
 }
 
-/* Whether two names of files are of one recording: talk.mp4 and talk.md, talk.en.vtt. */
+/* Whether two names of files are of one recording: talk.mp4 and talk.md, talk.en.vtt, talk-notes.md. */
 static bool
 is_namesake(const char *document, const char *file)
 {
+	struct recording_name name, other;
 	size_t n = path_stem(file), stem = path_stem(document);
-
-	if (n == stem && strncmp(document, file, n) == 0)
-		return true;
 	g_autofree char *without = g_strndup(document, stem);
-	return n > 0 && n == path_stem(without) && strncmp(without, file, n) == 0;
+
+	if ((n == stem || n == path_stem(without)) && strncmp(document, file, n) == 0)
+		return true;
+	recording_name_init(&name, document);
+	recording_name_init(&other, file);
+	bool same = !name.common && !other.common && *name.stem != '\0' &&
+		    strcmp(name.stem, other.stem) == 0 &&
+		    (*name.video == '\0' || *other.video == '\0' ||
+			    strcmp(name.video, other.video) == 0);
+	recording_name_clear(&name);
+	recording_name_clear(&other);
+	return same;
 }
 
 /* The first, in order of bytes, so that it is the same each time. */

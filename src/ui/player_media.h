@@ -52,6 +52,9 @@ bool player_media_plays(const struct document *document, const char *real,
 bool player_media_plays_stamp(const struct document *document, uint32_t stamp,
 	const char *const *playing);
 
+/* The address of a video. The caller frees. */
+char *player_media_video(const char *id);
+
 /* Whether two addresses are the same recording's: the same, or of the same video. */
 bool player_media_same(const char *url, const char *other);
 

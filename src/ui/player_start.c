@@ -10,6 +10,7 @@
 #include "document/url.h"
 #include "ui/app_state.h"
 #include "ui/opener.h"
+#include "ui/outside.h"
 #include "ui/player_place.h"
 #include "ui/player_private.h"
 
@@ -400,6 +401,25 @@ await(struct player_start *start)
 	g_source_attach(start->retry, player->context);
 }
 
+/* There is no player: whatever opens addresses gets this one, with its second. */
+static void
+hand_to_opener(struct player_start *start)
+{
+	struct app *app = start->app;
+	g_autoptr(GError) error = NULL;
+	bool web = url_is_http(start->url);
+	g_autofree char *timed =
+		web ? player_media_at(start->url, start->media.milliseconds) : NULL;
+	g_autofree char *url = web ? opener_url(timed, &error) : g_strdup(start->url);
+	g_autofree char *path = web ? NULL : g_strdup(start->url);
+
+	player_start_end(&app->player);
+	if (url == NULL)
+		app_fail(app, "%s", error->message);
+	else
+		outside_open_checked(app, url, path);
+}
+
 static void
 begin(struct player_start *start)
 {
@@ -410,6 +430,10 @@ begin(struct player_start *start)
 	g_clear_pointer(&start->socket, g_free);
 	if (argv == NULL) {
 		show_link(start, error->message);
+		return;
+	}
+	if (argv == settings_list(app->settings, "opener")) {
+		hand_to_opener(start);
 		return;
 	}
 	if (player_has_word(argv, "{socket}")) {

@@ -451,6 +451,17 @@ row_on(const struct popup *popup, uint32_t line)
 	return low;
 }
 
+/* Follows the link there of the page that the popup shows. */
+static void
+follow_pointed(struct app *app, struct rect inside, int y, int x)
+{
+	struct reader *reader = app->popup->kind->reader(app->popup);
+	struct rect text = { inside.y, inside.x + 1, inside.height, inside.width - 2 };
+	uint32_t link = reader_link_pointed(reader, text, y, x);
+	if (link != NONE)
+		reader_follow_from(app, reader, link);
+}
+
 void
 popup_click(struct app *app, int y, int x)
 {
@@ -459,6 +470,10 @@ popup_click(struct app *app, int y, int x)
 	uint32_t line = popup->top + (uint32_t)MAX(y - inside.y, 0);
 	if (y < box.y || y >= box.y + box.height || x < box.x || x >= box.x + box.width) {
 		popup_close(app);
+		return;
+	}
+	if (popup->kind->reader != NULL) {
+		follow_pointed(app, inside, y, x);
 		return;
 	}
 	if (popup->kind->draw != NULL || !popup->chooses || line >= popup->lines || y < inside.y ||

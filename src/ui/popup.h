@@ -116,7 +116,7 @@ bool popup_row_chosen(const struct popup *popup);
 void popup_choose(struct app *app);
 void popup_move(struct app *app, enum motion motion, uint32_t count);
 /* A click at a row and column of the screen: on a row it takes the cursor there, on the row under the
- * cursor it chooses it; outside it closes the popup. */
+ * cursor it chooses it, on a link it follows it; outside it closes the popup. */
 void popup_click(struct app *app, int y, int x);
 
 /* Puts the open popup in line with what changed, and draws it over the panes. */

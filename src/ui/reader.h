@@ -156,7 +156,9 @@ struct rect reader_text_rect(const struct reader *reader, struct rect r);
 void reader_draw(const struct app *app, struct canvas *canvas, struct rect r, bool focused);
 /* Where the timeline stands in the pane r, of one row; without height where there is none. */
 struct rect reader_timeline_rect(const struct app *app, struct rect r);
-/* reader_pointer.c: a click in the pane r. */
+/* reader_pointer.c: the link at a place of the screen, of the page drawn into text, or NONE; and a click
+ * in the pane r. */
+uint32_t reader_link_pointed(const struct reader *reader, struct rect text, int y, int x);
 void reader_click(struct app *app, struct rect r, int y, int x);
 /* Columns that a line is scrolled to the left: of what is wider than the page alone. */
 int reader_line_left(const struct reader *reader, uint32_t line);

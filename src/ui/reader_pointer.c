@@ -74,6 +74,13 @@ link_at(const struct document *document, uint32_t offset)
 	return NONE;
 }
 
+uint32_t
+reader_link_pointed(const struct reader *reader, struct rect text, int y, int x)
+{
+	uint32_t offset = reader->page == NULL ? RANGE_NONE : offset_at(reader, text, y, x);
+	return offset == RANGE_NONE ? NONE : link_at(page_document(reader->page), offset);
+}
+
 void
 reader_click(struct app *app, struct rect r, int y, int x)
 {

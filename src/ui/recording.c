@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "document/video_url.h"
 #include "text/path.h"
 #include "ui/app_state.h"
 #include "ui/timeline.h"
@@ -41,7 +40,6 @@ recording_clear(struct recording *recording)
 {
 	opened_unref(recording->of);
 	g_clear_pointer(&recording->others, g_ptr_array_unref);
-	g_free(recording->url);
 	g_hash_table_unref(recording->read);
 	forget_way(recording);
 	g_free(recording->to.path);
@@ -59,16 +57,6 @@ changed(struct app *app)
 	app->dirty = true;
 }
 
-/* The address that a recording_key() is of. */
-static char *
-url_of_key(const char *key)
-{
-	if (key == NULL || key[0] == '/')
-		return NULL;
-	return video_is_id(key) ? g_strconcat("https://www.youtube.com/watch?v=", key, NULL)
-				: g_strconcat("https://", key, NULL);
-}
-
 static void
 take(struct app *app, struct linking_found *found)
 {
@@ -76,8 +64,6 @@ take(struct app *app, struct linking_found *found)
 	g_clear_pointer(&recording->others, g_ptr_array_unref);
 	recording->others = g_steal_pointer(&found->documents);
 	recording->waiting = false;
-	g_free(recording->url);
-	recording->url = url_of_key(found->recording);
 	linking_found_free(found);
 	changed(app);
 	if (recording->going) {
@@ -93,12 +79,6 @@ recording_others(const struct app *app)
 	const struct recording *recording = &app->recording;
 	return recording->of != NULL && recording->of == app->reader.opened ? recording->others
 									    : NULL;
-}
-
-const char *
-recording_url(const struct app *app)
-{
-	return recording_others(app) != NULL ? app->recording.url : NULL;
 }
 
 const char *
@@ -273,7 +253,6 @@ forget(struct app *app, struct opened *opened)
 	struct recording *recording = &app->recording;
 	const char *path = opened->document->path;
 	g_clear_pointer(&recording->others, g_ptr_array_unref);
-	g_clear_pointer(&recording->url, g_free);
 	g_hash_table_remove_all(recording->read);
 	pool_cancel_kind(app->pool, &reading_job);
 	recording->reading = false;

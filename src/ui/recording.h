@@ -22,7 +22,6 @@ struct recording {
 	struct linking_stamp stamp;
 	bool waiting;
 	GPtrArray *others; /* struct recording_document *; NULL until they are known */
-	char *url;         /* of the recording; NULL where none is known */
 	GHashTable *read;  /* struct document * by id: those that were read; NULL: cannot be */
 	bool reading;
 	unsigned version; /* counts up when others or read are other */
@@ -53,10 +52,6 @@ void recording_settle(struct app *app);
 /* The other documents of the open one's recording (struct recording_document *), but those that are gone
  * since; NULL where nothing is known (yet). Belongs to the app, until it is settled. */
 const GPtrArray *recording_others(const struct app *app);
-
-/* The address of the open document's recording, as it or another document names it; NULL where none is
- * known (yet), or it is a file alone. Belongs to the app, until it is settled. */
-const char *recording_url(const struct app *app);
 
 /* Why there are none, in a sentence without its full stop. */
 const char *recording_none(const struct app *app);

@@ -221,33 +221,39 @@ mark_hits(const struct side *side, struct excerpt *excerpt, struct canvas *canva
 	}
 }
 
-/* Several that stray together, in order among themselves, are one part that stands elsewhere. */
+/* Several that stray together, in order among themselves, are one part that stands elsewhere: whether
+ * a row goes on with what the timestamp above it begins. */
 static bool
-goes_on_straying(const struct side *side, uint32_t stamp)
+goes_on_straying(const struct side *side, uint32_t i)
 {
 	const struct timestamp *stamps = side->of->document->timestamps;
-	return stamp > 0 && side->stray[stamp - 1] == side->stray[stamp] &&
+	uint32_t stamp = side_row(side, i)->index;
+	uint32_t above = i;
+	while (above > 0 && side_row(side, above - 1)->kind == SIDE_ROW_HEADING)
+		above--;
+	return above > 0 && side_row(side, above - 1)->index + 1 == stamp &&
+	       side->stray[stamp - 1] == side->stray[stamp] &&
 	       stamps[stamp - 1].milliseconds <= stamps[stamp].milliseconds;
 }
 
 static void
-draw_stamp(const struct app *app, const struct side_row *row, struct canvas *canvas, int y, int x)
+draw_stamp(const struct side *side, uint32_t i, struct canvas *canvas, int y, int x)
 {
-	const struct side *side = &app->side;
+	const struct side_row *row = side_row(side, i);
 	const struct timestamp *stamp = &side->of->document->timestamps[row->index];
 	char time[16];
 	timeline_time(time, stamp->milliseconds);
-	x += TEXT_FROM + side->time_columns - (int)strlen(time);
-	canvas_put(canvas, y, x, ROLE_SIDE_TIME, SAFE_TEXT, time, -1);
+	canvas_put(canvas, y, x + TEXT_FROM + side->time_columns - (int)strlen(time),
+		ROLE_SIDE_TIME, SAFE_TEXT, time, -1);
 	/* In order of time nothing stands out of it. */
 	if (side->by_time || side->stray[row->index] == STAMP_IN_ORDER)
 		return;
-	if (goes_on_straying(side, row->index))
-		canvas_sign(canvas, y, x - 1, ROLE_DIM, "┆", ":");
+	if (goes_on_straying(side, i))
+		canvas_sign(canvas, y, x + TEXT_FROM - 1, ROLE_DIM, "┆", ":");
 	else if (side->stray[row->index] == STAMP_LATE)
-		canvas_sign(canvas, y, x - 1, ROLE_SIDE_STRAY, "↑", "^");
+		canvas_sign(canvas, y, x + TEXT_FROM - 1, ROLE_SIDE_STRAY, "↑", "^");
 	else
-		canvas_sign(canvas, y, x - 1, ROLE_SIDE_STRAY, "↓", "v");
+		canvas_sign(canvas, y, x + TEXT_FROM - 1, ROLE_SIDE_STRAY, "↓", "v");
 }
 
 /* Whether the row above marks the same sentence. */
@@ -264,13 +270,14 @@ is_repeated(const struct side *side, uint32_t i)
 
 /* What a row shows beside its text. */
 static void
-draw_sides(const struct app *app, const struct side_row *row, const struct side_text *t,
-	struct canvas *canvas, int y, int x)
+draw_sides(const struct side *side, uint32_t i, const struct side_text *t, struct canvas *canvas,
+	int y, int x)
 {
-	const struct document *document = app->side.of->document;
+	const struct document *document = side->of->document;
+	const struct side_row *row = side_row(side, i);
 	char time[16];
 	if (row->kind == SIDE_ROW_STAMP) {
-		draw_stamp(app, row, canvas, y, x);
+		draw_stamp(side, i, canvas, y, x);
 	} else if (row->kind == SIDE_ROW_DATE) {
 		canvas_put(canvas, y, x + TEXT_FROM, ROLE_SIDE_TIME, SAFE_TEXT,
 			document->dates[row->index].iso, -1);
@@ -430,7 +437,7 @@ draw_text_row(const struct app *app, struct canvas *canvas, const struct side_pl
 	struct side_text t;
 	find_text(&t, app, row, place->r.width,
 		place->row == side->open ? EXCERPT_ROWS : side->deep);
-	draw_sides(app, row, &t, canvas, y, x);
+	draw_sides(side, place->row, &t, canvas, y, x);
 	/* A sentence with several times is shown once, and where it would begin above the screen. */
 	bool repeated = row->kind == SIDE_ROW_STAMP && !place->first && place->row != side->open &&
 			is_repeated(side, place->row);

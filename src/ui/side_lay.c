@@ -2,8 +2,11 @@
 
 #include "ui/app_state.h"
 
-/* Rows of the screen that a sentence takes at most, where there is room. */
+/* Rows of the screen that a sentence takes at most, where there is room; and where it has so few
+ * columns that it would say nothing on one. */
 #define DEEP_MOST 3
+#define DEEP_NARROW 2
+#define NARROW 18
 
 /* --- where rows stand --- */
 
@@ -56,13 +59,16 @@ lines_of_all(const struct app *app, int width, unsigned deep, uint32_t most)
 static unsigned
 choose_deep(const struct app *app, int width, int height)
 {
+	const struct side *side = &app->side;
 	uint32_t room = (uint32_t)MAX(height, 0);
-	if (app->side.rows->len > room)
-		return 1;
+	bool narrow = side->stray != NULL && width - side->time_columns - 4 < NARROW &&
+		      height >= 4 * DEEP_NARROW;
+	if (side->rows->len > room)
+		return narrow ? DEEP_NARROW : 1;
 	for (unsigned deep = DEEP_MOST; deep > 1; deep--)
 		if (lines_of_all(app, width, deep, room) <= room)
 			return deep;
-	return 1;
+	return narrow ? DEEP_NARROW : 1;
 }
 
 /* Where the pane stands alone the row under the cursor shows all that it has: the reader does not

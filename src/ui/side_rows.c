@@ -175,20 +175,29 @@ stamp_in_order(const struct side *side, const struct document *document, uint32_
 	return side->by_time ? document->by_time[i] : i;
 }
 
+/* How often one stamp stands in another section than the one before it. */
+static uint32_t
+section_changes(const struct document *document, const uint32_t *order)
+{
+	uint32_t changes = 0, section = NONE;
+	for (uint32_t i = 0; i < document->timestamp_count; i++) {
+		uint32_t in = section_of_stamp(document, order != NULL ? order[i] : i);
+		changes += in != section;
+		section = in;
+	}
+	return changes;
+}
+
 /* In order of time sections may take turns: with a heading each few rows they say less than they
  * take. */
 static bool
 has_headings(const struct side *side, const struct document *document)
 {
-	uint32_t changes = 0, section = NONE;
 	if (!side->by_time)
 		return true;
-	for (uint32_t i = 0; i < document->timestamp_count; i++) {
-		uint32_t in = section_of_stamp(document, document->by_time[i]);
-		changes += in != section;
-		section = in;
-	}
-	return changes * 3 <= document->timestamp_count;
+	uint32_t changes = section_changes(document, document->by_time);
+	return changes * 3 <= document->timestamp_count ||
+	       changes * 2 <= section_changes(document, NULL) * 3;
 }
 
 static void

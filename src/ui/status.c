@@ -139,7 +139,7 @@ fits(const struct app *app, const struct hint *hint)
 		return app->popup->kind->whole ||
 		       (app->popup->chooses && popup_row_chosen(app->popup));
 	if (strcmp(hint->place, "side") == 0 && strcmp(hint->command, "go") == 0)
-		return app->side.count > 0 || side_row_leads(&app->side, app->side.cursor);
+		return side_row_leads(&app->side, app->side.cursor);
 	if (strcmp(hint->place, "side") == 0 && strcmp(hint->command, "filter") == 0)
 		return app->side.count > 0;
 	if (strcmp(hint->command, "order") == 0)
@@ -254,7 +254,7 @@ side_words(const struct app *app, unsigned columns)
 	g_autofree char *note = side_row_note(app);
 	unsigned taken = safe_columns(SAFE_NAME, note, strlen(note)) + 3;
 	unsigned room = columns / 2 > taken ? columns / 2 - taken : 0;
-	if (room < TRAIL_LEAST)
+	if (room < 2 * TRAIL_LEAST)
 		return g_steal_pointer(&note);
 	g_autofree char *cut = destination_cut(looked, room);
 	return g_strdup_printf("%s · %s", cut, note);

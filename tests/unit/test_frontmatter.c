@@ -155,6 +155,7 @@ static const struct file_case field_cases[] = {
 		"source=https://www.youtube.com/watch?a=b&v=VhPfM_aGBVc video=VhPfM_aGBVc / " },
 	{ "media of another host", FRONT("media: https://x.org/a.mp3\n"),
 		"media=https://x.org/a.mp3 / " },
+	{ "media that is a picture", FRONT("media: cover.PNG\n"), " / " },
 	{ "media and video", FRONT("media: https://youtu.be/VhPfM_aGBVc\naudio: a.mp3\n"),
 		"video=VhPfM_aGBVc media=a.mp3 / " },
 	{ "dates as written", FRONT("fetched_at: \"2026-02-08T23:10:02Z\"\ndate: 2022\n"),

@@ -89,6 +89,14 @@ static const struct {
 		"WEBVTT\n\n00:01.000 --> 00:12.000\nOne goes on\n\n00:12.000 --> 00:30.000\nand "
 		"on.\n\n01:00.000 --> 01:02.000\nTwo.\n",
 		"0:00 One goes on and on.\n1:00 Two.\n" },
+	{ "by their first words", CHAPTERS, "a.vtt",
+		"WEBVTT\n\n00:01.000 --> 00:12.000\nYes. Now we begin. And then we go on.\n\n"
+		"01:00.000 --> 01:02.000\nThis goes on and on. And on.\n",
+		"0:00 Yes. Now we begin. And then we go on.\n1:00 This goes on and on.\n" },
+	{ "by their first words", CHAPTERS, "a.vtt",
+		"WEBVTT\n\n00:01.000 --> 00:12.000\nYes. Now we begin. And then we go on.\n\n"
+		"01:00.000 --> 01:02.000\nThis goes on and on and on. And on.\n",
+		"0:00 Yes. Now we begin. And then we go on.\n1:00 This goes on and on and on.\n" },
 	{ "a long title is cut at a word", CHAPTERS, "a.md",
 		VIDEO
 		"- 0:00 one two three four five six seven eight nine ten eleven twelve thirteen "

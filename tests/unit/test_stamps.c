@@ -81,6 +81,93 @@ test_cases(void **state)
 	assert_int_equal(wrong, 0);
 }
 
+/* tests/stamps/forms.tsv, in a document with a video: seconds, label and sentence of each, then the
+ * codes of what is wrong. */
+static char *
+show(const Document *document)
+{
+	GString *out = g_string_new(NULL);
+
+	for (uint32_t i = 0; i < document->timestamp_count; i++) {
+		const struct timestamp *stamp = &document->timestamps[i];
+
+		g_string_append_printf(out, "%s%g «%.*s» %.*s", i > 0 ? "; " : "",
+			stamp->milliseconds / 1000.0, (int)range_length(stamp->text),
+			document->text + stamp->text.start, (int)range_length(stamp->sentence),
+			document->text + stamp->sentence.start);
+	}
+	for (uint32_t i = 0; i < document->problem_count; i++)
+		g_string_append_printf(out, "%s!%s", out->len > 0 ? "; " : "",
+			document->problems[i].code);
+	return g_string_free(out, FALSE);
+}
+
+static void
+test_forms(void **state)
+{
+	g_autofree char *table = NULL;
+	g_auto(GStrv) lines = NULL;
+	unsigned wrong = 0;
+
+	(void)state;
+	assert_true(g_file_get_contents("tests/stamps/forms.tsv", &table, NULL, NULL));
+	lines = g_strsplit(table, "\n", -1);
+	for (char **line = lines + 1; *line != NULL && **line != '\0'; line++) {
+		g_auto(GStrv) cells = g_strsplit(*line, "\t", -1);
+		g_autofree char *markdown = NULL;
+		g_autofree char *shown = NULL;
+		g_autoptr(Document) document = NULL;
+
+		assert_int_equal(g_strv_length(cells), 3);
+		markdown = escape(cells[1]);
+		document = parse(markdown, "video");
+		shown = show(document);
+		if (strcmp(shown, cells[2]) != 0) {
+			print_error("%s: %s\n  gives \"%s\",\n  not   \"%s\"\n", cells[0], cells[1],
+				shown, cells[2]);
+			wrong++;
+		}
+	}
+	assert_int_equal(wrong, 0);
+}
+
+/* tests/stamps/untimed.txt: documents of times that are no timestamps. */
+static void
+test_untimed(void **state)
+{
+	g_autofree char *table = NULL;
+	g_auto(GStrv) parts = NULL;
+	unsigned wrong = 0;
+
+	(void)state;
+	assert_true(g_file_get_contents("tests/stamps/untimed.txt", &table, NULL, NULL));
+	parts = g_strsplit(table, "\n==== ", -1);
+	for (char **part = parts + 1; *part != NULL; part++) {
+		char *body = strchr(*part, '\n');
+		g_autofree char *head = g_strndup(*part, (gsize)(body - *part));
+		g_auto(GStrv) words = g_strsplit(head, " ", 2);
+		g_autofree char *name = g_strconcat("case.", words[0], NULL);
+		g_auto(GStrv) keys = g_strsplit(words[1] != NULL ? words[1] : "", "; ", -1);
+		g_autofree char *front = g_strjoinv("\n", keys);
+		g_autofree char *bytes =
+			*front != '\0' ? g_strdup_printf("---\n%s\n---\n%s\n", front, body + 1)
+				       : g_strdup(body + 1);
+		g_autoptr(Source) source = NULL;
+		g_autoptr(Document) document = NULL;
+		g_autofree char *shown = NULL;
+
+		source = source_from_bytes(name, bytes, strlen(bytes), NULL);
+		document = document_parse(source, NULL, DOCUMENT_WHOLE, NULL);
+		shown = show(document);
+		if (document->timestamp_count > 0 || document->fault_count > 0) {
+			print_error("%s gives %s\n", *part, shown);
+			wrong++;
+		}
+	}
+	assert_int_equal(wrong, 0);
+	assert_true(g_strv_length(parts) > 15);
+}
+
 static void
 test_shown(void **state)
 {
@@ -136,6 +223,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cases),
+		cmocka_unit_test(test_forms),
+		cmocka_unit_test(test_untimed),
 		cmocka_unit_test(test_shown),
 		cmocka_unit_test(test_specimen),
 	};

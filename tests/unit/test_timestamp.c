@@ -115,6 +115,56 @@ test_url(void **state)
 	}
 }
 
+static void
+test_parts(void **state)
+{
+	static const struct {
+		const char *s;
+		bool url;
+		uint32_t start, end;
+		const char *bad;
+	} cases[] = {
+		{ "t=10", false, 10000, NONE, NULL },
+		{ "t=10,20", false, 10000, 20000, NULL },
+		{ "t=10,", false, 10000, NONE, NULL },
+		{ "t=,20.5", false, 0, 20500, NULL },
+		{ "t=npt:10.25,0:01:00", false, 10250, 60000, NULL },
+		{ "t=NPT%3A10%2C20", false, 10000, 20000, NULL },
+		{ "t=20,10", false, 20000, NONE, NULL },
+		{ "track=a&t=1m2s,1:04&xywh=0,0,1,1", false, 62000, 64000, NULL },
+		{ "t=10&t=20", false, 10000, NONE, NULL },
+		{ "t=x&t=20", false, 20000, NONE, NULL },
+		{ "t=", false, NONE, NONE, NULL },
+		{ "t=,", false, NONE, NONE, "," },
+		{ "t=smpte:0:02:00", false, NONE, NONE, "smpte:0:02:00" },
+		{ "t=10,soon", false, NONE, NONE, "10,soon" },
+		{ "Chapter", false, NONE, NONE, NULL },
+		{ "", false, NONE, NONE, NULL },
+		{ "https://www.youtube.com/embed/x?start=95&end=100", true, 95000, 100000, NULL },
+		{ "https://www.youtube.com/embed/x?end=100", true, NONE, NONE, NULL },
+		{ "https://www.youtube.com/watch?time_continue=9&v=x", true, 9000, NONE, NULL },
+		{ "https://youtu.be/dQw4w9WgXcQ&t=7", true, 7000, NONE, NULL },
+		{ "https://youtu.be/dQw4w9WgXcQ?t=1%3A30", true, 90000, NONE, NULL },
+		{ "https://youtu.be/dQw4w9WgXcQ?t=1.5s", true, 1500, NONE, NULL },
+		{ "https://vimeo.com/1#t=npt:1:05,1:10", true, 65000, 70000, NULL },
+		{ "https://youtu.be/dQw4w9WgXcQ?t=soon&x=1", true, NONE, NONE, "soon" },
+		{ "https://example.com/?t=soon", true, NONE, NONE, NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		struct media_part part;
+		bool found = cases[i].url ? video_url_part(cases[i].s, &part)
+					  : media_fragment_read(cases[i].s, &part);
+		g_autofree char *bad =
+			part.bad != NULL ? g_strndup(part.bad, part.bad_length) : NULL;
+
+		if (found != (cases[i].start != NONE) || part.start != cases[i].start ||
+			part.end != cases[i].end || g_strcmp0(bad, cases[i].bad) != 0)
+			fail_msg("%s gives %u to %u, %s", cases[i].s, part.start, part.end, bad);
+	}
+}
+
 /* --- drafts made by hand --- */
 
 struct made {
@@ -257,6 +307,19 @@ test_sentences(void **state)
 		{ "see [12:34–13:10] here", "754 see" },
 		{ "Range 1:00-2:00 in text", "" },
 		{ "shown (12:34) and (1:02:03)", "754 shown; 3723 and" },
+		{ "Well. (It is so [0:01].) So (it) is this [0:02]",
+			"1 It is so; 2 So (it) is this" },
+		{ "Well. (It is) (so [0:01]).", "1 (It is) (so" },
+		{ "The sum 1 + 2 + ... = 3 holds [0:01].", "1 The sum 1 + 2 + ... = 3 holds" },
+		{ "In the U.S. Senate [0:01], at 5 p.m. Paris time [0:02].",
+			"1 In the U.S. Senate; 2 at 5 p.m. Paris time" },
+		{ "Lee et al. Showed it [0:01]. Yes.", "1 Lee et al. Showed it" },
+		{ "One. It is so [0:01], [0:02].\n\n{[0:03]=0:03}\n\nNext.",
+			"1 It is so; 2 It is so; 3 It is so" },
+		{ "[0:03]\n\n[0:04] Next one.", "3 Next one.; 4 Next one." },
+		{ "[0:03]\n\n[0:04] [0:05]", "3 ; 4 ; 5 " },
+		{ "see [12:34, 15:00; 16:00]", "754 see; 900 see; 960 see" },
+		{ "He said [0:01], and so “it” is [0:02]: yes", "1 He said; 2 and so “it” is" },
 	};
 
 	(void)state;
@@ -269,6 +332,41 @@ test_sentences(void **state)
 		shown = show(made.draft);
 		if (strcmp(shown, cases[i].shown) != 0)
 			fail_msg("\"%s\" gives \"%s\"", cases[i].text, shown);
+		clear(&made);
+	}
+}
+
+/* Where a range says where it ends, so does the timestamp. */
+static void
+test_ends(void **state)
+{
+	static const struct {
+		const char *text;
+		uint32_t start, end;
+	} cases[] = {
+		{ "x [0:10 - 1:20]", 10, 80 },
+		{ "x (00:10:00–00:11:00)", 600, 660 },
+		{ "0:10 to 0:20 Title", 10, 20 },
+		{ "x [1:20 - 0:10]", 80, NONE },
+		{ "x [0:10]", 10, NONE },
+		{ "x {[0:10 - 0:20]=0:10}", 10, 20 },
+		{ "x [12:34:00 - 13:40:00]", 754, 820 },
+		{ "<https://www.youtube.com/embed/dQw4w9WgXcQ?start=5&end=9>", 5, 9 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		struct made made;
+		const struct timestamp *stamp;
+
+		make(&made, cases[i].text, true);
+		timestamps_find(made.draft);
+		assert_int_equal(made.draft->timestamps->len, 1);
+		stamp = &g_array_index(made.draft->timestamps, struct timestamp, 0);
+		if (stamp->milliseconds != cases[i].start * 1000 ||
+			stamp->end != (cases[i].end == NONE ? NONE : cases[i].end * 1000))
+			fail_msg("%s gives %u to %u", cases[i].text, stamp->milliseconds,
+				stamp->end);
 		clear(&made);
 	}
 }
@@ -386,13 +484,21 @@ test_hostile(void **state)
 	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
 		g_autoptr(GString) text = g_string_new(NULL);
 		struct made made;
+		uint64_t bytes = 0;
 
 		while (text->len < 60000)
 			g_string_append(text, parts[i]);
-		g_string_append(text, "\n\nend");
+		for (int k = 0; k < 20000; k++)
+			g_string_append(text, " end");
 		make(&made, text->str, true);
 		timestamps_find(made.draft);
 		assert_true(made.draft->timestamps->len <= 100000);
+		for (guint k = 0; k < made.draft->timestamps->len; k++)
+			bytes += range_length(g_array_index(made.draft->timestamps,
+				struct timestamp, k)
+						      .sentence);
+		/* The sentences of all, together, do not grow with the square of the text. */
+		assert_true(bytes <= 1024 * 60000);
 		clear(&made);
 	}
 }
@@ -404,7 +510,9 @@ main(void)
 		cmocka_unit_test(test_clock),
 		cmocka_unit_test(test_format),
 		cmocka_unit_test(test_url),
+		cmocka_unit_test(test_parts),
 		cmocka_unit_test(test_sentences),
+		cmocka_unit_test(test_ends),
 		cmocka_unit_test(test_media_source),
 		cmocka_unit_test(test_shift),
 		cmocka_unit_test(test_has_anchor),

@@ -211,6 +211,20 @@ test_no_display(void **state)
 	}
 }
 
+/* Without a player the opener gets the address, with its second. */
+static void
+test_opener(void **state)
+{
+	struct session s = begin("library/note.md");
+	(void)state;
+	g_setenv("PATH", s.runtime, TRUE);
+	configure(&s, "opener: [open, \"{url}\"]\n");
+	keys(&s, "]t ]t p");
+	g_autofree char *started = done(&s);
+	assert_string_equal(started, "started: [open] [" VIDEO "&t=70s]\n");
+	end(&s);
+}
+
 static void
 test_nothing_to_play(void **state)
 {
@@ -329,7 +343,7 @@ test_next_recording(void **state)
 	struct fake_mpv *fake = fake_mpv_listen(s.driver->context, path, FAKE_GOOD);
 	fake_mpv_play(fake, VIDEO, 10.2, 3600);
 	turn(&s);
-	g_autofree char *started = done(&s);
+	g_string_truncate(s.driver->outside, 0);
 	keys(&s, "g d");
 	ui_driver_type(s.driver, "other");
 	keys(&s, "Enter ]t ]t");
@@ -405,6 +419,7 @@ test_follow(void **state)
 	turn(&s);
 	g_autofree char *held = player_words(s.driver->app, &paused);
 	assert_true(paused);
+	assert_string_equal(held, "0:11 / 1:00:00");
 	keys(&s, "P");
 	assert_null(player_words(s.driver->app, &paused));
 	go_on(&s, fake, 1200);
@@ -500,6 +515,40 @@ test_follow_elsewhere(void **state)
 	assert_false(s.driver->app->player.following);
 	go_on(&s, fake, 20);
 	assert_int_equal(s.driver->app->reader.reading, 0);
+	fake_mpv_free(fake);
+	end(&s);
+}
+
+/* A transcript that says nothing of its recording is of that which the note of its name names: it plays
+ * that, and is followed in. */
+static void
+test_same_recording(void **state)
+{
+	place_put("library/note.en.vtt",
+		"WEBVTT\n\n00:10.000 --> 00:12.000\nFirst words.\n\n"
+		"05:00.000 --> 05:02.000\nWords in the middle.\n",
+		-1);
+	struct session s = begin(NULL);
+	(void)state;
+	keys(&s, "g d");
+	ui_driver_type(s.driver, "note.en");
+	keys(&s, "Enter");
+	configure(&s, "player: [x, \"{url}\"]\n");
+	keys(&s, "p");
+	g_autofree char *started = done(&s);
+	assert_string_equal(started, "started: [x] [" VIDEO "&t=10s]\n");
+	keys(&s, "g d");
+	ui_driver_type(s.driver, "Talk");
+	keys(&s, "Enter");
+	assert_string_equal(s.driver->app->reader.opened->document->path, "library/note.md");
+	struct fake_mpv *fake = follow(&s, 301);
+	assert_true(s.driver->app->player.following);
+	keys(&s, "g d");
+	ui_driver_type(s.driver, "note.en");
+	keys(&s, "Enter");
+	assert_string_equal(s.driver->app->reader.opened->document->path, "library/note.en.vtt");
+	assert_true(s.driver->app->player.following);
+	assert_int_equal(reader_stamp(&s.driver->app->reader), 1);
 	fake_mpv_free(fake);
 	end(&s);
 }
@@ -625,6 +674,7 @@ main(void)
 		IN_PLACE(test_words),
 		IN_PLACE(test_side_pane),
 		IN_PLACE(test_no_display),
+		IN_PLACE(test_opener),
 		IN_PLACE(test_nothing_to_play),
 		IN_PLACE(test_asked_instead),
 		IN_PLACE(test_other_socket),
@@ -634,6 +684,7 @@ main(void)
 		IN_PLACE(test_follow_ends_by_hand),
 		IN_PLACE(test_follow_resized),
 		IN_PLACE(test_follow_elsewhere),
+		IN_PLACE(test_same_recording),
 		IN_PLACE(test_trouble),
 		IN_PLACE(test_too_much),
 		IN_PLACE(test_never_listens),
