@@ -17,6 +17,7 @@
 #include "support/place.h"
 #include "support/ui_driver.h"
 #include "ui/app_state.h"
+#include "ui/player_private.h"
 
 /* --- which timestamp is of a second --- */
 
@@ -199,6 +200,30 @@ test_side(void **state)
 	ui_driver_free(driver);
 }
 
+/* A transcript that names no recording is played as its notes are, and followed where they play. */
+static void
+test_plays(void **state)
+{
+	static const char url[] = "https://www.youtube.com/watch?v=LctrnBbb002";
+	(void)state;
+	struct ui_driver *driver = begin();
+	struct app *app = driver->app;
+	place_put("config.yaml", "player: [x, \"{url}\", \"{seconds}\"]\n", -1);
+	assert_true(settings_load(driver->settings, "config.yaml", true, NULL));
+	g_setenv("DISPLAY", ":0", TRUE);
+	g_unsetenv("SSH_CONNECTION");
+	open_document(driver, "pair.en");
+	press(driver, "2]t p");
+	assert_string_equal(driver->outside->str,
+		"started: [x] [https://www.youtube.com/watch?v=LctrnBbb002] [30]\n");
+	player_plays(app, url, NULL, "none");
+	press(driver, "j");
+	assert_true(app->player.own);
+	open_document(driver, "notes");
+	assert_false(app->player.own);
+	ui_driver_free(driver);
+}
+
 /* What was gone to comes late: another document that was opened meanwhile stays where it is. */
 static void
 test_late(void **state)
@@ -242,6 +267,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_pair, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(test_several, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(test_side, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(test_plays, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(test_late, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(test_busy, place_enter, place_leave),
 	};
