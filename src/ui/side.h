@@ -261,6 +261,8 @@ uint32_t side_recording_lines(const struct app *app, const struct side_row *row,
 void side_draw_recording(const struct app *app, const struct side_row *row, struct canvas *canvas,
 	int y, int x, int room);
 void side_go_recording(struct app *app, const struct side_row *row);
+/* The document of a row; NULL where it is gone. */
+const struct entry *side_recording_entry(const struct app *app, const struct side_row *row);
 
 /* --- side_pane.c, side_pointer.c --- */
 
