@@ -110,7 +110,7 @@ app_place(const struct app *app)
 bool
 app_busy(const struct app *app)
 {
-	return app->popup != NULL || app->prompt != NULL || app->hints != NULL;
+	return app->popup != NULL || app->prompt != NULL || app->hints != NULL || selection_on(app);
 }
 
 void
