@@ -31,13 +31,14 @@ for test in "$@"; do
 	report $? "$(basename "$test")"
 done
 cd "$top/data/library" || exit 2
-export LC_ALL=C.UTF-8
-for command in list 'list --json' check 'check --json'; do
+export LC_ALL=C.UTF-8 XDG_CACHE_HOME="$work/cache" XDG_STATE_HOME="$work/state" XDG_CONFIG_HOME="$work/config"
+for command in list 'list --json' check 'check --json' index 'search the' 'stamps -q the' 'stamps -q the --json'; do
 	$check --log-file="$work/errors" "$lectern" $command . >/dev/null 2>"$work/out"
 	report $? "$command"
 done
 find . -type f -name '*.*' | sort >"$work/files"
-for command in cat outline links stamps info; do
+for command in cat outline links stamps 'stamps --format=vtt' 'stamps --format=csv' \
+	'stamps --format=chapters' info; do
 	while read -r file; do
 		$check --log-file="$work/errors" "$lectern" $command "$file" >/dev/null 2>"$work/out"
 		report $? "$command $file"
