@@ -1,7 +1,8 @@
 #!/bin/sh
 # Runs the whole program: each tests/command/NAME.sh is a script of shell lines in which `lectern` is the
-# program built, run in data/; what it prints (both streams) and its exit status are compared with
-# NAME.golden. Prints TAP. With --renew the goldens are written anew, and the difference is shown.
+# program built, run in a copy of data/ whose files all have one time (tests/support/sample.h); what it
+# prints (both streams) and its exit status are compared with NAME.golden. Prints TAP. With --renew the
+# goldens are written anew, and the difference is shown.
 set -eu
 top=$(cd "$(dirname "$0")/.." && pwd)
 LECTERN=${LECTERN:-$top/build/lectern}
@@ -10,6 +11,9 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 lectern() { "$LECTERN" "$@"; }
 export WORK="$work"
+cp -R "$top/data" "$work/data"
+chmod -R u+w "$work/data"
+find "$work/data" -type f -exec touch -d '2026-03-01 12:00:00Z' {} +
 n=0
 fail=0
 for script in "$top"/tests/command/*.sh; do
@@ -18,7 +22,7 @@ for script in "$top"/tests/command/*.sh; do
 	n=$((n + 1))
 	mkdir -p "$work/$name"
 	(
-		cd "$top/data"
+		cd "$work/data"
 		WORK=$work/$name
 		set +e
 		. "$script"

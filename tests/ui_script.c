@@ -25,6 +25,7 @@
 #include <string.h>
 
 #include "support/golden.h"
+#include "support/sample.h"
 #include "support/ui_driver.h"
 #include "ui/picture.h"
 
@@ -187,11 +188,12 @@ run_script(const char *path, const char *picture)
 }
 
 static bool
-check_script(const char *path, bool renew)
+check_script(const char *top, const char *path, bool renew)
 {
-	g_autoptr(GString) golden_path = g_string_new_len(path, (gssize)strlen(path) - 5);
+	g_autofree char *script = g_build_filename(top, path, NULL);
+	g_autoptr(GString) golden_path = g_string_new_len(script, (gssize)strlen(script) - 5);
 	g_string_append(golden_path, ".golden");
-	g_autoptr(GString) shown = run_script(path, NULL);
+	g_autoptr(GString) shown = run_script(script, NULL);
 	return golden_check(golden_path->str, shown->str, renew);
 }
 
@@ -201,22 +203,13 @@ compare_names(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-int
-main(int argc, char **argv)
+static bool
+check_scripts(const char *top, bool renew)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-	bool renew = argc > 1 && strcmp(argv[1], "--renew") == 0;
-	int status = EXIT_SUCCESS;
-	if (argc == 4 && strcmp(argv[1], "--picture") == 0) {
-		g_string_free(run_script(argv[3], argv[2]), TRUE);
-		return EXIT_SUCCESS;
-	}
-	if (argc == 3 && strcmp(argv[1], "--print") == 0) {
-		g_autoptr(GString) shown = run_script(argv[2], NULL);
-		fputs(shown->str, stdout);
-		return EXIT_SUCCESS;
-	}
-	g_autoptr(GDir) folder = g_dir_open(SCRIPTS, 0, NULL);
+	g_autofree char *scripts = g_build_filename(top, SCRIPTS, NULL);
+	g_autoptr(GDir) folder = g_dir_open(scripts, 0, NULL);
+	bool all = true;
 	const char *name;
 	while (folder != NULL && (name = g_dir_read_name(folder)) != NULL) {
 		if (g_str_has_suffix(name, ".keys"))
@@ -226,10 +219,37 @@ main(int argc, char **argv)
 	printf("1..%u\n", names->len);
 	for (guint i = 0; i < names->len; i++) {
 		const char *path = g_ptr_array_index(names, i);
-		bool good = check_script(path, renew);
+		bool good = check_script(top, path, renew);
 		printf("%s %u - %s\n", good ? "ok" : "not ok", i + 1, path);
-		if (!good)
-			status = EXIT_FAILURE;
+		all = all && good;
 	}
-	return status;
+	return all;
+}
+
+static char *
+absolute(const struct sample *sample, const char *path)
+{
+	return g_canonicalize_filename(path, sample->before);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct sample sample;
+	bool good = sample_enter(&sample);
+	if (!good) {
+		fprintf(stderr, "the sample library cannot be copied\n");
+	} else if (argc == 4 && strcmp(argv[1], "--picture") == 0) {
+		g_autofree char *picture = absolute(&sample, argv[2]);
+		g_autofree char *path = absolute(&sample, argv[3]);
+		g_string_free(run_script(path, picture), TRUE);
+	} else if (argc == 3 && strcmp(argv[1], "--print") == 0) {
+		g_autofree char *path = absolute(&sample, argv[2]);
+		g_autoptr(GString) shown = run_script(path, NULL);
+		fputs(shown->str, stdout);
+	} else {
+		good = check_scripts(sample.before, argc > 1 && strcmp(argv[1], "--renew") == 0);
+	}
+	sample_leave(&sample);
+	return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -109,12 +109,11 @@ end_following(struct player *player, struct reader *reader)
 	reader_read_along(reader, NONE);
 }
 
-/* Whether the reader may be moved: nothing is typed that stands on what it shows. */
+/* Whether the reader may be moved. */
 static bool
 may_move(const struct app *app)
 {
-	return app->popup == NULL && app->prompt == NULL && app->hints == NULL &&
-	       app->reader.page != NULL && app->layout.shown[PANE_READER];
+	return !app_busy(app) && app->reader.page != NULL && app->layout.shown[PANE_READER];
 }
 
 /* Takes the reader to where playback is. */
@@ -161,14 +160,35 @@ player_begin_following(struct app *app)
 	follow(app);
 }
 
+/* The video that other documents of the recording name; NULL for none. The caller frees. */
+static char *
+video_of_others(const struct app *app)
+{
+	const GPtrArray *others = recording_others(app);
+
+	for (guint i = 0; others != NULL && i < others->len; i++) {
+		const struct recording_document *other = g_ptr_array_index(others, i);
+		const struct entry *entry = linking_entry(app, other->id);
+
+		if (entry != NULL && entry->video[0] != '\0')
+			return player_media_video(entry->video);
+	}
+	return NULL;
+}
+
 /* Whether what plays is the open document's own recording: by what it says, or as the library knows it
  * for one of the same recording. */
 static bool
-is_own(const struct player *player, const struct opened *opened)
+is_own(const struct app *app, const struct opened *opened)
 {
+	const struct player *player = &app->player;
 	const char *const playing[] = { player->url, player->web, NULL };
+	g_autofree char *video = video_of_others(app);
 
 	return player_media_plays(opened->document, opened->real, playing) ||
+	       (video != NULL &&
+		       (player_media_same(video, player->url) ||
+			       (player->web != NULL && player_media_same(video, player->web)))) ||
 	       g_ptr_array_find_with_equal_func(player->family, opened->document->path, g_str_equal,
 		       NULL);
 }
@@ -212,7 +232,7 @@ relate(struct app *app)
 	opened_unref(player->of);
 	player->of = opened;
 	player->of_version = app->recording.version;
-	player->own = opened != NULL && is_own(player, opened);
+	player->own = opened != NULL && is_own(app, opened);
 	if (player->own)
 		note_family(app);
 	player_track_make(&player->track, opened == NULL ? NULL : opened->document, player->own,
@@ -329,22 +349,6 @@ player_take(struct app *app, const struct player_found *found)
 }
 
 /* --- commands --- */
-
-/* The video that other documents of the recording name; NULL for none. The caller frees. */
-static char *
-video_of_others(const struct app *app)
-{
-	const GPtrArray *others = recording_others(app);
-
-	for (guint i = 0; others != NULL && i < others->len; i++) {
-		const struct recording_document *other = g_ptr_array_index(others, i);
-		const struct entry *entry = linking_entry(app, other->id);
-
-		if (entry != NULL && entry->video[0] != '\0')
-			return player_media_video(entry->video);
-	}
-	return NULL;
-}
 
 /* What is played from a timestamp: the document's recording, else that of the selected link, else what
  * other documents of the recording name, or may lie beside it. */

@@ -17,6 +17,7 @@
 #include "support/place.h"
 #include "support/ui_driver.h"
 #include "ui/app_state.h"
+#include "ui/player_private.h"
 
 /* --- which timestamp is of a second --- */
 
@@ -199,6 +200,30 @@ test_side(void **state)
 	ui_driver_free(driver);
 }
 
+/* A transcript that names no recording is played as its notes are, and followed where they play. */
+static void
+test_plays(void **state)
+{
+	static const char url[] = "https://www.youtube.com/watch?v=LctrnBbb002";
+	(void)state;
+	struct ui_driver *driver = begin();
+	struct app *app = driver->app;
+	place_put("config.yaml", "player: [x, \"{url}\", \"{seconds}\"]\n", -1);
+	assert_true(settings_load(driver->settings, "config.yaml", true, NULL));
+	g_setenv("DISPLAY", ":0", TRUE);
+	g_unsetenv("SSH_CONNECTION");
+	open_document(driver, "pair.en");
+	press(driver, "2]t p");
+	assert_string_equal(driver->outside->str,
+		"started: [x] [https://www.youtube.com/watch?v=LctrnBbb002] [30]\n");
+	player_plays(app, url, NULL, "none");
+	press(driver, "j");
+	assert_true(app->player.own);
+	open_document(driver, "notes");
+	assert_false(app->player.own);
+	ui_driver_free(driver);
+}
+
 /* What was gone to comes late: another document that was opened meanwhile stays where it is. */
 static void
 test_late(void **state)
@@ -216,6 +241,24 @@ test_late(void **state)
 	ui_driver_free(driver);
 }
 
+/* The others are known late: who chooses something else meanwhile goes on with that. */
+static void
+test_busy(void **state)
+{
+	(void)state;
+	struct ui_driver *driver = begin();
+	struct app *app = driver->app;
+	press(driver, "gd");
+	const struct popup *picker = app->popup;
+	app->recording.going = true;
+	app->recording.id = 0;
+	press(driver, "Down");
+	assert_ptr_equal(app->popup, picker);
+	assert_false(app->recording.going);
+	assert_int_equal(recording_others(app)->len, 2);
+	ui_driver_free(driver);
+}
+
 int
 main(void)
 {
@@ -224,7 +267,9 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_pair, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(test_several, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(test_side, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(test_plays, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(test_late, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(test_busy, place_enter, place_leave),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
