@@ -90,7 +90,6 @@ struct side_filter {
 /* What is looked at in the reader while the cursor moves here. */
 struct side_look {
 	bool on;
-	const struct opened *of;
 	struct place from; /* where one was, and still is */
 	/* the reader as the look left it: who moves it on is there */
 	uint32_t reading, top;
@@ -141,8 +140,8 @@ struct side {
 /* The table, by enum side_view_id. */
 extern const struct side_view side_views[SIDE_VIEW_COUNT];
 
-/* view: the name of the view to begin with. */
-void side_init(struct side *side, const char *view);
+/* view: the name of the view to begin with; by_time: the order. */
+void side_init(struct side *side, const char *view, bool by_time);
 void side_clear(struct side *side);
 
 /* Makes the rows anew where the document, view or order changed. */
