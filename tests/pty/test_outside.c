@@ -306,8 +306,6 @@ static const struct piped_case of_none[] = {
 	{ "p", "this document names no recording" },
 	{ "P", "this document names no recording" },
 	{ "gT", "this document is not in the library" },
-	{ "gr", "is not in the" },
-	{ "yl", "what comes from standard input has no place to link to" },
 };
 
 static const struct piped_case of_recording[] = {
