@@ -204,8 +204,7 @@ label_words(const char *text, const struct stamp *stamp)
 	const char *label = text + words.start;
 	size_t n = range_length(words);
 
-	if (g_strstr_len(label, (gssize)n, "://") != NULL ||
-		g_strstr_len(label, (gssize)n, "t=") != NULL)
+	if (memmem(label, n, "://", 3) != NULL || memmem(label, n, "t=", 2) != NULL)
 		return (struct range){ words.end, words.end };
 	while (words.start < words.end && strchr("[( ", text[words.start]) != NULL)
 		words.start++;
