@@ -136,6 +136,7 @@ void
 app_settle(struct app *app)
 {
 	settle_layout(app);
+	recording_settle(app); /* before the pane that may show it */
 	for (int i = 0; i < PANE_COUNT; i++) {
 		if (app->layout.shown[i] && panes[i]->settle != NULL)
 			panes[i]->settle(app, app->layout.pane[i]);
@@ -144,7 +145,6 @@ app_settle(struct app *app)
 		popup_settle(app);
 	hints_settle(app);
 	elsewhere_settle(app);
-	recording_settle(app);
 	player_settle(app);
 	naming_settle(app);
 	keeping_settle(app);

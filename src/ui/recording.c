@@ -89,7 +89,7 @@ recording_none(const struct app *app)
 		return "no library is open";
 	if (recording->waiting && recording->others == NULL)
 		return "looking for other documents of this recording";
-	if (recording->others == NULL && app->loading.running)
+	if (recording->others == NULL && recording->loading)
 		return "the library is still being read";
 	if (recording->others == NULL)
 		return "this document is not in the library";
@@ -272,6 +272,10 @@ recording_settle(struct app *app)
 	struct recording *recording = &app->recording;
 	struct opened *opened = app->reader.opened;
 	uint32_t id = linking_open_id(app);
+	if (recording->loading != app->loading.running) {
+		recording->loading = app->loading.running;
+		changed(app);
+	}
 	if (opened == NULL || (recording->of == opened && recording->id == id &&
 				      !linking_stamp_old(app, &recording->stamp)))
 		return;

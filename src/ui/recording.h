@@ -21,6 +21,7 @@ struct recording {
 	uint32_t id;       /* its */
 	struct linking_stamp stamp;
 	bool waiting;
+	bool loading;      /* the library is being read, as recording_none() may say */
 	GPtrArray *others; /* struct recording_document *; NULL until they are known */
 	GHashTable *read;  /* struct document * by id: those that were read; NULL: cannot be */
 	bool reading;
