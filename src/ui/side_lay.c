@@ -6,7 +6,7 @@
  * columns that it would say nothing on one. */
 #define DEEP_MOST 3
 #define DEEP_NARROW 2
-#define NARROW 18
+#define NARROW 30
 
 /* --- where rows stand --- */
 
