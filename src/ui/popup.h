@@ -125,6 +125,7 @@ void popup_draw(const struct app *app, struct canvas *canvas);
 
 /* The popups. */
 void help_open(struct app *app);
+bool help_open_now(const struct app *app);
 void info_open(struct app *app);
 void palette_open(struct app *app);
 void go_document_open(struct app *app);
