@@ -11,6 +11,7 @@
 static const char *const private_use_choices[] = { "hide", "show", NULL };
 static const char *const side_pane_choices[] = { "timestamps", "outline", "links", "backlinks",
 	"related", "recording", NULL };
+static const char *const side_order_choices[] = { "document", "time", NULL };
 
 static const struct setting_info library_settings[] = {
 	{ .name = "library",
@@ -63,6 +64,11 @@ static const struct setting_info library_settings[] = {
 		.choices = side_pane_choices,
 		.help = "What the side pane shows first: timestamps, outline, links, "
 			"backlinks, related or recording." },
+	{ .name = "side-order",
+		.type = SETTING_CHOICE,
+		.value = "document",
+		.choices = side_order_choices,
+		.help = "The order of the side pane's timestamps at first: document or time." },
 	{ 0 },
 };
 

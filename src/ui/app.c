@@ -107,6 +107,12 @@ app_place(const struct app *app)
 	return app->popup->kind->place != NULL ? app->popup->kind->place : "popup";
 }
 
+bool
+app_busy(const struct app *app)
+{
+	return app->popup != NULL || app->prompt != NULL || app->hints != NULL || selection_on(app);
+}
+
 void
 app_leave_place(struct app *app)
 {

@@ -208,7 +208,8 @@ app_new(const struct app_options *options)
 	reader_init(&app->reader, (unsigned)settings_int(app->settings, "measure"));
 	player_init(&app->player, options->context, options->now);
 	app->mouse = settings_bool(app->settings, "mouse");
-	side_init(&app->side, settings_string(app->settings, "side-pane"));
+	side_init(&app->side, settings_string(app->settings, "side-pane"),
+		strcmp(settings_string(app->settings, "side-order"), "time") == 0);
 	mention_lines_init(&app->mention_lines);
 	app->focus = app->alone ? PANE_READER : PANE_LIST;
 	app->title = app_library_name(app);

@@ -135,6 +135,10 @@ void app_focus(struct app *app, enum pane_id pane);
 /* Puts layout and panes in line with what changed. */
 void app_settle(struct app *app);
 
+/* Whether something is being chosen, typed or selected: what comes by itself then neither covers it nor
+ * moves what it stands on. */
+bool app_busy(const struct app *app);
+
 /* Opens a prompt in the status line. */
 void app_prompt(struct app *app, const struct prompt_use *use, const char *text,
 	const GPtrArray *history);

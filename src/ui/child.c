@@ -282,6 +282,8 @@ child_start(struct children *children, const struct child_options *options, GErr
 	g_source_attach(child->ends, children->context);
 	if (options->patience > 0) {
 		child->waits = g_timeout_source_new_seconds(options->patience);
+		/* One that ended while another had the terminal did so in time. */
+		g_source_set_priority(child->waits, G_PRIORITY_LOW);
 		g_source_set_callback(child->waits, on_patience, child, NULL);
 		g_source_attach(child->waits, children->context);
 	}

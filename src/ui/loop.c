@@ -9,9 +9,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Nanoseconds: how often a program is asked after that says nothing of its end, and how long one is
- * waited for that was told to end. */
+/* Nanoseconds: how often a program is asked after that says nothing of its end; one that says nothing
+ * of its stop alone; and how long one is waited for that was told to end. */
 #define END_LOOKED 50000000L
+#define STOP_LOOKED 250000000L
 #define END_WAITED 500000000L
 
 static const int taken_signals[] = { SIGHUP, SIGTERM, SIGINT, SIGTSTP, SIGCONT, SIGWINCH };
@@ -172,14 +173,21 @@ end_of(GPid pid)
 static int
 await(GPid pid, const sigset_t *mask)
 {
-	const struct timespec look = { 0, END_LOOKED }, last = { 0, END_WAITED };
 	struct pollfd end = { .fd = end_of(pid), .events = POLLIN };
+	const struct timespec look = { 0, end.fd < 0 ? END_LOOKED : STOP_LOOKED };
+	const struct timespec last = { 0, END_WAITED };
 	int status = 0;
 	bool told = false;
 
 	for (;;) {
-		pid_t ended = waitpid(pid, &status, WNOHANG);
+		pid_t ended = waitpid(pid, &status, WNOHANG | WUNTRACED);
 
+		if (ended == pid && WIFSTOPPED(status)) {
+			/* One that stops itself alone would leave the terminal to nobody. */
+			loop_stop(NULL);
+			kill(pid, SIGCONT);
+			continue;
+		}
 		if (ended == pid || (ended < 0 && errno != EINTR))
 			break;
 		if (left && told)
@@ -188,7 +196,11 @@ await(GPid pid, const sigset_t *mask)
 			kill(pid, SIGHUP);
 			told = true;
 		}
-		ppoll(&end, 1, told ? &last : end.fd < 0 ? &look : NULL, mask);
+		ppoll(&end, 1, told ? &last : &look, mask);
+		/* Who continues us means both; a stop of before is none any more. */
+		if (continued)
+			kill(pid, SIGCONT);
+		continued = 0;
 	}
 	if (end.fd >= 0)
 		close(end.fd);

@@ -36,7 +36,7 @@ unsigned loop_turn(struct loop *loop, bool wait);
 void loop_stop(struct loop *loop);
 
 /* Waits for a program that has the terminal, of our own group, and gives its wait status. What stops
- * it (TSTP) stops us too, so that the shell gets its turn; INT and QUIT are its alone; HUP, and TERM
+ * it stops us too, so that the shell gets its turn; INT and QUIT are its alone; HUP, and TERM
  * as one, are handed on to it, and are an event after: then it has half a second. */
 int loop_wait(struct loop *loop, GPid pid);
 

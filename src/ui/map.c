@@ -298,6 +298,32 @@ go_there(struct app *app, const struct command_call *call)
 	}
 }
 
+/* Moves to the row or the middle that is clicked; from there on it goes there. */
+static void
+click(struct app *app, struct popup *popup, int y, int x)
+{
+	struct map *map = popup->data;
+	end_labels(map);
+	for (int i = 0; i < MAP_COLUMNS; i++) {
+		struct map_column *column = &map->columns[i];
+		int row = y - column->r.y - column->first;
+		if (x < column->r.x || x >= column->r.x + column->r.width)
+			continue;
+		if (i == MAP_CENTRE)
+			row = 0;
+		else if (row < 0 || row >= column->shown)
+			return;
+		uint32_t cursor = i == MAP_CENTRE ? 0 : column->top + (uint32_t)row;
+		if (map->focus == (enum map_place)i && column->cursor == cursor) {
+			go_there(app, NULL);
+			return;
+		}
+		map->focus = (enum map_place)i;
+		column->cursor = cursor;
+		return;
+	}
+}
+
 /* clang-format off */
 const struct command map_commands[] = {
 	{ .name = "go-there", .keys = "Enter", .group = "Map", .run = go_there,
@@ -338,6 +364,7 @@ static const struct popup_kind map_popup = {
 	.settle = settle,
 	.draw = map_draw,
 	.move = move,
+	.click = click,
 	.key = take_key,
 	.words = words,
 	.free = map_free,

@@ -187,6 +187,10 @@ arrive(struct app *app, struct opened *opened, const struct place *to, enum goin
 		opening_resolve_some(app, opened);
 		opened->restated = false;
 		embedding_prepare(app, opened);
+		/* What is of the document before goes with it: another may stand in its memory. */
+		side_look_end(app, SIDE_LOOK_DROP);
+		side_forget(&app->side);
+		selection_end(app);
 		reader_show(&app->reader, opened);
 	}
 	uint32_t entry = app_entry(app);

@@ -109,12 +109,11 @@ end_following(struct player *player, struct reader *reader)
 	reader_read_along(reader, NONE);
 }
 
-/* Whether the reader may be moved: nothing is typed that stands on what it shows. */
+/* Whether the reader may be moved. */
 static bool
 may_move(const struct app *app)
 {
-	return app->popup == NULL && app->prompt == NULL && app->hints == NULL &&
-	       app->reader.page != NULL && app->layout.shown[PANE_READER];
+	return !app_busy(app) && app->reader.page != NULL && app->layout.shown[PANE_READER];
 }
 
 /* Takes the reader to where playback is. */

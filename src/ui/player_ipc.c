@@ -83,10 +83,11 @@ drop_source(GSource **source)
 }
 
 static GSource *
-wait_for(struct player_ipc *ipc, unsigned milliseconds, GSourceFunc function)
+wait_for(struct player_ipc *ipc, unsigned milliseconds, int priority, GSourceFunc function)
 {
 	GSource *source = g_timeout_source_new(milliseconds);
 
+	g_source_set_priority(source, priority);
 	g_source_set_callback(source, function, ipc, NULL);
 	g_source_attach(source, ipc->options.context);
 	return source;
@@ -165,8 +166,11 @@ static void
 be_patient(struct player_ipc *ipc)
 {
 	drop_source(&ipc->patience);
-	if (ipc->requests->len > 0)
-		ipc->patience = wait_for(ipc, ipc->options.times->patience, on_patience);
+	if (ipc->requests->len > 0) {
+		/* What came while an editor had the terminal is read first. */
+		ipc->patience =
+			wait_for(ipc, ipc->options.times->patience, G_PRIORITY_LOW, on_patience);
+	}
 }
 
 /* Sends a command (taken), an array or an object with named arguments. */
@@ -243,7 +247,7 @@ poll_later(struct player_ipc *ipc)
 	/* A pause tells of its end itself, unless a jump is under way. */
 	if (ipc->says.paused && ipc->target == NONE && ipc->loaded)
 		return;
-	ipc->poll = wait_for(ipc, until_next(ipc), on_poll);
+	ipc->poll = wait_for(ipc, until_next(ipc), G_PRIORITY_DEFAULT, on_poll);
 }
 
 void

@@ -110,7 +110,8 @@ player_show_link(struct app *app, const char *url, uint32_t milliseconds, const 
 	g_autofree char *what = g_strdup_printf("the link (%s)", why);
 	bool copied = clipboard_copy(app, shown->link, strlen(shown->link), what);
 	g_autofree char *said = g_strdup_printf("copied %s: %s", what, shown->link);
-	if (copied && safe_columns(SAFE_NAME, said, strlen(said)) + 2 <= (unsigned)app->width) {
+	bool fits = safe_columns(SAFE_NAME, said, strlen(said)) + 2 <= (unsigned)app->width;
+	if (app_busy(app) || (copied && fits)) {
 		free_shown(shown);
 		return;
 	}

@@ -483,8 +483,11 @@ popup_click(struct app *app, int y, int x)
 		popup_close(app);
 		return;
 	}
-	if (popup->kind->reader != NULL) {
-		follow_pointed(app, inside, y, x);
+	if (popup->kind->reader != NULL || popup->kind->click != NULL) {
+		if (popup->kind->click != NULL)
+			popup->kind->click(app, popup, y, x);
+		else
+			follow_pointed(app, inside, y, x);
 		return;
 	}
 	if (popup->kind->draw != NULL || !popup->chooses || line >= popup->lines || y < inside.y ||

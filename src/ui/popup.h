@@ -66,6 +66,8 @@ struct popup_kind {
 	void (*draw)(const struct app *app, const struct popup *popup, struct canvas *canvas,
 		struct rect r);
 	void (*move)(struct app *app, struct popup *popup, enum motion motion, uint32_t count);
+	/* A click in its body, where it draws that itself: at a row and column of the screen. */
+	void (*click)(struct app *app, struct popup *popup, int y, int x);
 	/* Without a prompt: a key before all others, Esc too; true where it dealt with it. */
 	bool (*key)(struct app *app, struct popup *popup, key_code key);
 	/* What the status line says while it is open; a new string. */

@@ -66,10 +66,10 @@ take(struct app *app, struct linking_found *found)
 	recording->waiting = false;
 	linking_found_free(found);
 	changed(app);
-	if (recording->going) {
-		recording->going = false;
+	bool goes = recording->going && !app_busy(app);
+	recording->going = false;
+	if (goes)
 		recording_same_second(app, NULL);
-	}
 	app_settle(app);
 }
 

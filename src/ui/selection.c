@@ -56,7 +56,7 @@ bool
 selection_on(const struct app *app)
 {
 	return app->selection.on && app->popup == NULL && app->focus == PANE_READER &&
-	       app->reader.opened == app->selection.of && app->reader.page != NULL;
+	       app->reader.page != NULL;
 }
 
 static void
@@ -95,8 +95,7 @@ selection_toggle(struct app *app, const struct command_call *call)
 	*selection = (struct selection){ .on = true,
 		.anchor = reader->reading,
 		.head = page_offset_of(reader->page,
-			step(reader->page, line, (int64_t)MAX(call->count, 1u) - 1)),
-		.of = reader->opened };
+			step(reader->page, line, (int64_t)MAX(call->count, 1u) - 1)) };
 	note_reader(app);
 }
 
@@ -165,7 +164,7 @@ selection_settle(struct app *app)
 
 	if (!selection->on)
 		return;
-	if (reader->opened != selection->of || (app->popup == NULL && app->focus != PANE_READER)) {
+	if (app->popup == NULL && app->focus != PANE_READER) {
 		selection_end(app);
 		return;
 	}

@@ -19,12 +19,11 @@ struct selection {
 	bool on;
 	uint32_t anchor; /* where it began, and where it ends: text offsets */
 	uint32_t head;
-	const void *of; /* the document's struct opened, to see that it is another */
 	/* as the reader was after the last key: what differs is where one went */
 	uint32_t reading, hit, link;
 };
 
-/* Begins at the line being read, with so many lines, or ends. */
+/* Begins at the line being read, with so many lines, or ends, as it does where another document is shown. */
 void selection_toggle(struct app *app, const struct command_call *call);
 void selection_end(struct app *app);
 

@@ -90,7 +90,6 @@ struct side_filter {
 /* What is looked at in the reader while the cursor moves here. */
 struct side_look {
 	bool on;
-	const struct opened *of;
 	struct place from; /* where one was, and still is */
 	/* the reader as the look left it: who moves it on is there */
 	uint32_t reading, top;
@@ -141,8 +140,8 @@ struct side {
 /* The table, by enum side_view_id. */
 extern const struct side_view side_views[SIDE_VIEW_COUNT];
 
-/* view: the name of the view to begin with. */
-void side_init(struct side *side, const char *view);
+/* view: the name of the view to begin with; by_time: the order. */
+void side_init(struct side *side, const char *view, bool by_time);
 void side_clear(struct side *side);
 
 /* Makes the rows anew where the document, view or order changed. */
@@ -262,6 +261,8 @@ uint32_t side_recording_lines(const struct app *app, const struct side_row *row,
 void side_draw_recording(const struct app *app, const struct side_row *row, struct canvas *canvas,
 	int y, int x, int room);
 void side_go_recording(struct app *app, const struct side_row *row);
+/* The document of a row; NULL where it is gone. */
+const struct entry *side_recording_entry(const struct app *app, const struct side_row *row);
 
 /* --- side_pane.c, side_pointer.c --- */
 

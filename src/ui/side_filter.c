@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "text/fold.h"
+#include "text/utf8.h"
 #include "ui/app_state.h"
 #include "ui/timeline.h"
 
@@ -51,7 +52,7 @@ side_filter_on(const struct side *side)
 static void
 append(GString *held, const char *text, size_t n)
 {
-	g_string_append_len(held, text, (gssize)MIN(n, HELD_MOST));
+	g_string_append_len(held, text, (gssize)utf8_cut(text, n, HELD_MOST));
 	g_string_append_c(held, '\n');
 }
 
@@ -180,14 +181,32 @@ make_folded(struct app *app)
 	}
 }
 
-static bool
-holds_all(const struct side_filter *filter, uint32_t row)
+/* Bytes of the time that what a row holds begins with. */
+static size_t
+time_bytes(const struct side *side, uint32_t row)
 {
+	const struct side_row *r = &g_array_index(side->all, struct side_row, row);
+	char time[16];
+	if (r->kind != SIDE_ROW_STAMP)
+		return 0;
+	return strlen(timeline_time(time, side->of->document->timestamps[r->index].milliseconds));
+}
+
+/* A time holds what it begins with: digits inside of it would be found in most. */
+static bool
+holds_all(const struct side *side, uint32_t row)
+{
+	const struct side_filter *filter = &side->filter;
 	uint32_t start = g_array_index(filter->starts, uint32_t, row);
 	size_t n = g_array_index(filter->starts, uint32_t, row + 1) - start;
-	for (char **word = filter->words; *word != NULL; word++)
-		if (memmem(filter->folded->str + start, n, *word, strlen(*word)) == NULL)
+	const char *held = filter->folded->str + start;
+	size_t time = MIN(time_bytes(side, row), n);
+	for (char **word = filter->words; *word != NULL; word++) {
+		size_t bytes = strlen(*word);
+		bool begins = bytes <= time && memcmp(held, *word, bytes) == 0;
+		if (!begins && memmem(held + time, n - time, *word, bytes) == NULL)
 			return false;
+	}
 	return n > 0;
 }
 
@@ -229,7 +248,7 @@ keep_found(struct app *app)
 	for (uint32_t i = 0; i < side->all->len; i++) {
 		const struct side_row *row = &g_array_index(side->all, struct side_row, i);
 		unsigned rank = rank_of(app, row);
-		bool found = holds_all(&side->filter, i);
+		bool found = holds_all(side, i);
 		if (rank < RANKS - 1) {
 			over[rank] = i;
 			for (unsigned r = rank + 1; r < RANKS; r++)
@@ -447,7 +466,8 @@ side_filter_hits(const struct side *side, const char *text, size_t n, GArray *ra
 		return;
 	size_t length;
 	g_autofree uint32_t *origins = NULL;
-	g_autofree char *folded = fold_search(text, MIN(n, HELD_MOST), false, &length, &origins);
+	g_autofree char *folded =
+		fold_search(text, utf8_cut(text, n, HELD_MOST), false, &length, &origins);
 	for (char **word = side->filter.words; *word != NULL; word++) {
 		size_t bytes = strlen(*word);
 		const char *at = folded, *end = folded + length;

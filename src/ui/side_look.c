@@ -35,7 +35,6 @@ side_look(struct app *app)
 		return;
 	if (!look->on) {
 		reader_place(reader, &look->from);
-		look->of = reader->opened;
 		look->on = true;
 	}
 	reader_look(reader, row->offset, spot_of(reader->opened->document, row));
@@ -67,16 +66,14 @@ side_look_end(struct app *app, enum side_look_end end)
 	struct reader *reader = &app->reader;
 	if (!look->on)
 		return false;
-	bool same = look->of == reader->opened;
-	if (same && end == SIDE_LOOK_BACK) {
+	if (end == SIDE_LOOK_BACK) {
 		reader_arrive(reader, &look->from);
-	} else if (same && end == SIDE_LOOK_STAY && has_moved(reader, &look->from)) {
+	} else if (end == SIDE_LOOK_STAY && has_moved(reader, &look->from)) {
 		/* That ends it. */
 		walk_leave(app);
 		return true;
 	}
-	if (same)
-		reader->spot = (struct range){ 0, 0 };
+	reader->spot = (struct range){ 0, 0 };
 	look->on = false;
 	place_clear(&look->from);
 	app->dirty = true;
@@ -102,7 +99,6 @@ void
 side_look_settle(struct app *app)
 {
 	const struct side_look *look = &app->side.look;
-	const struct reader *reader = &app->reader;
-	if (look->on && (look->of != reader->opened || look->reading != reader->reading))
+	if (look->on && look->reading != app->reader.reading)
 		side_look_end(app, SIDE_LOOK_DROP);
 }

@@ -35,8 +35,10 @@ side_wheel(struct app *app, int rows)
 		app_focus(app, PANE_SIDE);
 	if (side->cursor >= side->rows->len)
 		return;
-	uint32_t line = side_row_first(side, side->cursor);
+	uint32_t before = side->cursor, line = side_row_first(side, before);
 	pane_wheel(&side->top, &line, side_lines(side), side->height, rows);
 	side->cursor = side_row_on(side, line);
 	side->wanted = NONE;
+	if (side->cursor != before && side_row_leads(side, side->cursor))
+		side_look(app);
 }

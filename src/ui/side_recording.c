@@ -15,6 +15,13 @@ other_of(const struct app *app, const struct side_row *row)
 							  : NULL;
 }
 
+const struct entry *
+side_recording_entry(const struct app *app, const struct side_row *row)
+{
+	const struct recording_document *other = other_of(app, row);
+	return other != NULL ? linking_entry(app, other->id) : NULL;
+}
+
 unsigned
 side_recording_version(const struct app *app)
 {

@@ -14,10 +14,11 @@ clear_row(void *row)
 }
 
 void
-side_init(struct side *side, const char *view)
+side_init(struct side *side, const char *view, bool by_time)
 {
 	*side = (struct side){
 		.view = SIDE_TIMESTAMPS,
+		.by_time = by_time,
 		.reading = NONE,
 		.wanted = NONE,
 		.open = NONE,

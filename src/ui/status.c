@@ -249,12 +249,15 @@ reading_words(const struct app *app, const struct counterpart *elsewhere, unsign
 	return g_strconcat(cut, words, NULL);
 }
 
-/* What is looked at, and what is to be known of it: that is read whole, the trail gives way. */
+/* What is looked at in the side pane, and what is to be known of it: that is read whole, the trail gives
+ * way. */
 static char *
 side_words(const struct app *app, unsigned columns)
 {
 	g_autofree char *looked = trail(app);
 	g_autofree char *note = side_row_note(app);
+	if (note == NULL)
+		return g_steal_pointer(&looked);
 	unsigned taken = safe_columns(SAFE_NAME, note, strlen(note)) + 3;
 	unsigned room = columns / 2 > taken ? columns / 2 - taken : 0;
 	if (room < 2 * TRAIL_LEAST)
@@ -461,56 +464,57 @@ draw_player(const struct app *app, struct canvas *canvas, struct rect r)
 	return r;
 }
 
-void
-status_draw(const struct app *app, struct canvas *canvas, struct rect r)
+/* Of an open popup; NULL where that says nothing here. */
+static char *
+popup_words(const struct app *app, int width)
 {
-	struct rect before = canvas_clip(canvas, r);
-	char progress[96];
-	canvas_fill(canvas, r, ROLE_STATUS);
-	if (app->prompt != NULL) {
-		draw_prompt(app, canvas, r);
-		canvas_clip(canvas, before);
-		return;
-	}
-	if (app->hints != NULL) {
-		draw_hints_typed(app, canvas, r);
-		canvas_clip(canvas, before);
-		return;
-	}
-	if (app->count > 0 || app->key_count > 0) {
-		draw_sequence(app, canvas, r);
-		canvas_clip(canvas, before);
-		return;
-	}
-	g_autofree char *words = NULL;
-	enum role role = ROLE_STATUS;
-	uint32_t index;
+	if (app->popup == NULL)
+		return NULL;
+	if (app->popup->kind->words != NULL)
+		return app->popup->kind->words(app, app->popup);
+	if (app->popup->prompt == NULL)
+		return NULL;
+	return g_strdup(width >= 70 ? "Enter takes the row under the cursor, Up and Down move, "
+				      "Esc closes"
+				    : "Enter takes it, Esc closes");
+}
+
+/* What is said at the left, and in which look; *whole: it is read whole, and the hints give way. */
+static char *
+left_words(const struct app *app, struct rect r, enum role *role, bool *whole)
+{
+	unsigned columns = (unsigned)MAX(r.width - 2, 1);
+	uint32_t link;
+	*role = app->message != NULL ? app->message_role : ROLE_MESSAGE;
+	*whole = true;
+	if (app->message != NULL)
+		return g_strdup(app->message);
+	if (app->popup == NULL && selection_on(app))
+		return selection_words(app);
+	char *words = list_filter_looks(&app->list.filter)
+			      ? g_strdup("looking into the texts, Esc stops")
+			      : popup_words(app, r.width);
+	if (words == NULL && app_shown_link(app, &link) != NULL)
+		return link_words(app, r);
+	*role = ROLE_STATUS;
 	const struct counterpart *elsewhere = elsewhere_here(app);
-	if (app->message != NULL) {
-		words = g_strdup(app->message);
-		role = app->message_role;
-	} else if (list_filter_looks(&app->list.filter)) {
-		words = g_strdup("looking into the texts, Esc stops");
-	} else if (app->popup != NULL && app->popup->kind->words != NULL) {
-		words = app->popup->kind->words(app, app->popup);
-	} else if (app->popup != NULL && app->popup->prompt != NULL) {
-		words = g_strdup(
-			r.width >= 70 ? "Enter takes the row under the cursor, Up and Down move, "
-					"Esc closes"
-				      : "Enter takes it, Esc closes");
-	} else if (selection_on(app)) {
-		words = selection_words(app);
-		role = ROLE_MESSAGE;
-	} else if (app_shown_link(app, &index) != NULL) {
-		words = link_words(app, r);
-		role = ROLE_MESSAGE;
-	} else if (app->focus == PANE_SIDE && side_row_note(app) != NULL) {
-		words = side_words(app, (unsigned)MAX(r.width - 2, 1));
-	} else if (elsewhere != NULL) {
-		words = reading_words(app, elsewhere, (unsigned)MAX(r.width - 2, 1));
-	} else {
-		words = app->focus == PANE_LIST ? row_words(app) : trail(app);
-	}
+	*whole = elsewhere != NULL;
+	if (words != NULL)
+		return words;
+	if (app->focus == PANE_SIDE)
+		return side_words(app, columns);
+	if (elsewhere != NULL)
+		return reading_words(app, elsewhere, columns);
+	return app->focus == PANE_LIST ? row_words(app) : trail(app);
+}
+
+static void
+draw_words(const struct app *app, struct canvas *canvas, struct rect r)
+{
+	char progress[96];
+	enum role role;
+	bool whole;
+	g_autofree char *words = left_words(app, r, &role, &whole);
 	int columns = (int)safe_columns(SAFE_NAME, words, strlen(words));
 	r = draw_player(app, canvas, r);
 	int x = r.x + r.width;
@@ -518,11 +522,25 @@ status_draw(const struct app *app, struct canvas *canvas, struct rect r)
 		x -= (int)safe_columns(SAFE_NAME, progress, strlen(progress)) + 1;
 		canvas_put(canvas, r.y, MAX(x, r.x), ROLE_STATUS, SAFE_NAME, progress, -1);
 	} else {
-		/* A message is read whole; of where one is, half is enough. */
-		bool whole = role != ROLE_STATUS || elsewhere != NULL;
+		/* Of where one is, half is enough. */
 		int kept = whole ? columns : MIN(columns, r.width / 2);
 		x = draw_hints(app, canvas, r, r.x + 1 + kept + 2);
 	}
 	canvas_put_cut(canvas, r.y, r.x + 1, MAX(x - r.x - 2, 0), role, SAFE_NAME, words, -1);
+}
+
+void
+status_draw(const struct app *app, struct canvas *canvas, struct rect r)
+{
+	struct rect before = canvas_clip(canvas, r);
+	canvas_fill(canvas, r, ROLE_STATUS);
+	if (app->prompt != NULL)
+		draw_prompt(app, canvas, r);
+	else if (app->hints != NULL)
+		draw_hints_typed(app, canvas, r);
+	else if (app->count > 0 || app->key_count > 0)
+		draw_sequence(app, canvas, r);
+	else
+		draw_words(app, canvas, r);
 	canvas_clip(canvas, before);
 }

@@ -16,7 +16,7 @@
 
 /* --- what is pointed at --- */
 
-/* The entry of another document that a row of links between documents is of. */
+/* The entry of another document that a row of links between documents, or of a recording, is of. */
 static const struct entry *
 entry_of_row(struct app *app, const struct side_row *row)
 {
@@ -26,6 +26,8 @@ entry_of_row(struct app *app, const struct side_row *row)
 		return linking_entry(app, mention->id);
 	if (row->kind == SIDE_ROW_RELATED)
 		return linking_entry(app, side_related(&app->side, row)->id);
+	if (row->kind == SIDE_ROW_RECORDING)
+		return side_recording_entry(app, row);
 	return NULL;
 }
 
@@ -142,6 +144,8 @@ yank_url(struct app *app, const struct command_call *call)
 	url = document_address(subject.document);
 	if (url != NULL)
 		copy(app, url, "the URL");
+	else if (strcmp(subject.document->path, "-") == 0)
+		app_say(app, "what comes from standard input names no URL");
 	else
 		app_say(app, "this document names no URL: yl copies a link to it");
 }

@@ -74,23 +74,6 @@ open_library(struct session *session, const struct fixture *fixture, const char 
 	session_open(session, rows, columns, argv);
 }
 
-/* The modes are those from before, and the alternate screen was left last. */
-static void
-assert_given_back(const struct session *session)
-{
-	struct termios modes;
-	const char *entered = g_strrstr(session->seen->str, "\033[?1049h");
-	const char *left = g_strrstr(session->seen->str, "\033[?1049l");
-
-	assert_int_equal(tcgetattr(session->master, &modes), 0);
-	assert_int_equal(modes.c_lflag, session->modes.c_lflag);
-	assert_int_equal(modes.c_iflag, session->modes.c_iflag);
-	assert_int_equal(modes.c_oflag, session->modes.c_oflag);
-	assert_non_null(entered);
-	assert_non_null(left);
-	assert_true(left > entered);
-}
-
 static void
 test_reads_and_quits(void **state)
 {
@@ -102,7 +85,7 @@ test_reads_and_quits(void **state)
 	session_await(&session, "lamp");
 	session_type(&session, "Q");
 	session_await(&session, "<ended 0>");
-	assert_given_back(&session);
+	session_assert_given_back(&session);
 	assert_null(strstr(session.seen->str, "\033]0;evil"));
 	session_close(&session);
 }
@@ -116,7 +99,7 @@ test_named_document(void **state)
 	session_await(&session, "words");
 	session_type(&session, "q");
 	session_await(&session, "<ended 0>");
-	assert_given_back(&session);
+	session_assert_given_back(&session);
 	session_close(&session);
 }
 
@@ -153,7 +136,7 @@ test_leaves_on_signals(void **state)
 		kill(session.program, signals[i]);
 		session_await(&session, "<ended ");
 		assert_true(g_get_monotonic_time() - start < G_USEC_PER_SEC);
-		assert_given_back(&session);
+		session_assert_given_back(&session);
 		session_close(&session);
 	}
 }
@@ -171,7 +154,7 @@ test_gives_back_on_crash(void **state)
 		kill(session.program, signals[i]);
 		session_await(&session, "\033[?1049l");
 		session_await(&session, "<");
-		assert_given_back(&session);
+		session_assert_given_back(&session);
 		session_close(&session);
 	}
 }
@@ -189,14 +172,14 @@ test_suspends(void **state)
 		else
 			session_type(&session, "\032");
 		session_await(&session, "<stopped>");
-		assert_given_back(&session);
+		session_assert_given_back(&session);
 		kill(-session.program, SIGCONT);
 		session_await(&session, "\033[?1049h");
 		session_await(&session, "Lighthouse");
 	}
 	session_type(&session, "Q");
 	session_await(&session, "<ended 0>");
-	assert_given_back(&session);
+	session_assert_given_back(&session);
 	session_close(&session);
 }
 

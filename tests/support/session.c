@@ -174,3 +174,19 @@ session_shows(struct session *session, const char *text, bool absent, int millis
 	} while (g_get_monotonic_time() < end);
 	return false;
 }
+
+void
+session_assert_given_back(const struct session *session)
+{
+	struct termios modes;
+	const char *entered = g_strrstr(session->seen->str, "\033[?1049h");
+	const char *left = g_strrstr(session->seen->str, "\033[?1049l");
+
+	assert_int_equal(tcgetattr(session->master, &modes), 0);
+	assert_int_equal(modes.c_lflag, session->modes.c_lflag);
+	assert_int_equal(modes.c_iflag, session->modes.c_iflag);
+	assert_int_equal(modes.c_oflag, session->modes.c_oflag);
+	assert_non_null(entered);
+	assert_non_null(left);
+	assert_true(left > entered);
+}

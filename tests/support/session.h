@@ -40,6 +40,9 @@ void session_settle(struct session *session, int quiet);
 /* The screen as it is now: has it drawn again, and gives what was written for that. The caller frees. */
 char *session_screen(struct session *session);
 
+/* The modes are those from before, and the alternate screen was left last. */
+void session_assert_given_back(const struct session *session);
+
 /* Whether text stands on the screen, or with absent does not, within so many milliseconds. */
 bool session_shows(struct session *session, const char *text, bool absent, int milliseconds);
 

@@ -105,6 +105,24 @@ turn(struct talk *talk)
 			return;
 }
 
+/* An answer that is there already when the time for it is over, as after an editor had the terminal, came in
+ * time. */
+static void
+test_answered_meanwhile(void **state)
+{
+	static const struct player_times over = { .patience = 0,
+		.poll = 60000,
+		.poll_least = 60000 };
+	struct talk talk;
+	(void)state;
+	begin(&talk, FAKE_GOOD, &over);
+	turn(&talk);
+	assert_int_equal(talk.ended, -1);
+	assert_true(player_ipc_says(talk.ipc)->known);
+	assert_false(player_ipc_says(talk.ipc)->silent);
+	end(&talk);
+}
+
 static void
 test_good(void **state)
 {
@@ -614,6 +632,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_good),
+		cmocka_unit_test(test_answered_meanwhile),
 		cmocka_unit_test(test_not_loaded_yet),
 		cmocka_unit_test(test_jump_under_way),
 		cmocka_unit_test(test_manners),

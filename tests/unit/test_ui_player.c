@@ -428,6 +428,29 @@ test_follow(void **state)
 	end(&s);
 }
 
+/* While lines are selected nothing moves under them. */
+static void
+test_follow_waits_for_selection(void **state)
+{
+	struct session s = begin("library/note.md");
+	const struct app *app = s.driver->app;
+	struct fake_mpv *fake = follow(&s, 75);
+	(void)state;
+	keys(&s, "v j");
+	uint32_t head = app->selection.head;
+	go_on(&s, fake, 20 * 60 + 11);
+	keys(&s, "?");
+	keys(&s, "q");
+	assert_true(selection_on(app));
+	assert_int_equal(app->selection.head, head);
+	assert_int_equal(reader_stamp(&app->reader), 1);
+	keys(&s, "Esc");
+	go_on(&s, fake, 20 * 60 + 12);
+	assert_int_equal(reader_stamp(&app->reader), 20);
+	fake_mpv_free(fake);
+	end(&s);
+}
+
 static void
 test_follow_ends_by_hand(void **state)
 {
@@ -681,6 +704,7 @@ main(void)
 		IN_PLACE(test_started),
 		IN_PLACE(test_next_recording),
 		IN_PLACE(test_follow),
+		IN_PLACE(test_follow_waits_for_selection),
 		IN_PLACE(test_follow_ends_by_hand),
 		IN_PLACE(test_follow_resized),
 		IN_PLACE(test_follow_elsewhere),

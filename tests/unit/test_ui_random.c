@@ -45,6 +45,21 @@ static const char *const keys[] = {
 	"gt",
 	"12gt",
 	"gM",
+	"gT",
+	"gr",
+	"T",
+	"p",
+	"P",
+	"v",
+	"v",
+	"yl",
+	"yu",
+	"ys",
+	"yc",
+	"yt",
+	"yy",
+	"y",
+	"x",
 	"]t",
 	"[t",
 	"h",
@@ -163,6 +178,8 @@ static void
 test_random_keys(void **state)
 {
 	(void)state;
+	/* No player is looked for. */
+	g_unsetenv("XDG_RUNTIME_DIR");
 	random_session(1);
 	random_session(20260208);
 }

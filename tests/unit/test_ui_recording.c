@@ -244,6 +244,24 @@ test_late(void **state)
 	ui_driver_free(driver);
 }
 
+/* The others are known late: who chooses something else meanwhile goes on with that. */
+static void
+test_busy(void **state)
+{
+	(void)state;
+	struct ui_driver *driver = begin();
+	struct app *app = driver->app;
+	press(driver, "gd");
+	const struct popup *picker = app->popup;
+	app->recording.going = true;
+	app->recording.id = 0;
+	press(driver, "Down");
+	assert_ptr_equal(app->popup, picker);
+	assert_false(app->recording.going);
+	assert_int_equal(recording_others(app)->len, 2);
+	ui_driver_free(driver);
+}
+
 int
 main(void)
 {
@@ -254,6 +272,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_side, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(test_plays, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(test_late, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(test_busy, place_enter, place_leave),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

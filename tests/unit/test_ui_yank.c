@@ -395,6 +395,45 @@ test_edits(void **state)
 	ui_driver_free(driver);
 }
 
+static void
+leave_one(const char *const *argv)
+{
+	(void)argv;
+	place_put("lib/a.md", "# One\n", -1);
+}
+
+static void
+leave_two(const char *const *argv)
+{
+	(void)argv;
+	place_put("lib/a.md", "# One\n\n## Two\n", -1);
+}
+
+/* What the side pane and the selection are of is read anew twice while they are not seen: it may stand
+ * where the first stood in memory. */
+static void
+test_edited_twice(void **state)
+{
+	struct ui_driver *driver;
+
+	(void)state;
+	put_lines("");
+	driver = open_document("lib/a.md");
+	press(driver, "o");
+	assert_int_equal(driver->app->side.count, 60);
+	press(driver, "q v 20j");
+	assert_true(selection_on(driver->app));
+	driver->program = leave_one;
+	press(driver, "e");
+	assert_false(selection_on(driver->app));
+	driver->program = leave_two;
+	press(driver, "e");
+	press(driver, "o");
+	ui_driver_draw(driver);
+	assert_int_equal(driver->app->side.rows->len, 2);
+	ui_driver_free(driver);
+}
+
 int
 main(void)
 {
@@ -408,6 +447,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_opens, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(test_openers, place_enter, place_leave),
 		cmocka_unit_test_setup_teardown(test_edits, place_enter, place_leave),
+		cmocka_unit_test_setup_teardown(test_edited_twice, place_enter, place_leave),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
