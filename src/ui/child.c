@@ -220,7 +220,7 @@ environment(void)
 static bool
 spawn(struct child *child, const char *const *argv, int input, GError **error)
 {
-	g_auto(GStrv) environ = environment();
+	g_auto(GStrv) variables = environment();
 	g_autoptr(GError) fault = NULL;
 	unsigned flags = G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD;
 
@@ -228,8 +228,8 @@ spawn(struct child *child, const char *const *argv, int input, GError **error)
 		flags |= G_SPAWN_STDOUT_TO_DEV_NULL;
 	if (child->words < 0)
 		flags |= G_SPAWN_STDERR_TO_DEV_NULL;
-	if (g_spawn_async_with_fds(NULL, (char **)argv, environ, (GSpawnFlags)flags, prepare, NULL,
-		    &child->pid, input, child->answer, child->words, &fault))
+	if (g_spawn_async_with_fds(NULL, (char **)argv, variables, (GSpawnFlags)flags, prepare,
+		    NULL, &child->pid, input, child->answer, child->words, &fault))
 		return true;
 	if (g_error_matches(fault, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT))
 		g_set_error(error, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT, "%s is not installed",

@@ -99,8 +99,8 @@ read_top(struct reader *reader)
 	reader->stamp = NONE;
 }
 
-static void
-lay_below(struct reader *reader)
+void
+reader_lay_below(struct reader *reader)
 {
 	page_lay(reader->page, reader->top + (uint32_t)reader->rows + 1);
 	reader->top = MIN(reader->top, last_line(reader->page));
@@ -178,7 +178,7 @@ reader_fit(struct reader *reader, int rows, int columns)
 		if (shorter && line >= reader->top + (uint32_t)reader->rows)
 			reader->top = line - (uint32_t)reader->rows + 1;
 	}
-	lay_below(reader);
+	reader_lay_below(reader);
 }
 
 /* --- moving --- */
@@ -193,7 +193,7 @@ reader_jump(struct reader *reader, uint32_t offset)
 	reader->jumped = true;
 	reader->stamp = NONE;
 	reader->top = page_line_of(reader->page, reader->reading);
-	lay_below(reader);
+	reader_lay_below(reader);
 }
 
 bool
@@ -209,7 +209,7 @@ reader_scroll(struct reader *reader, int32_t lines)
 	reader->top = (uint32_t)to;
 	if (moved)
 		read_top(reader);
-	lay_below(reader);
+	reader_lay_below(reader);
 	return moved;
 }
 
@@ -247,7 +247,7 @@ reader_look(struct reader *reader, uint32_t offset, struct range spot)
 		if (page_complete(reader->page) && reader->top + rows > count)
 			reader->top = count > rows ? count - rows : 0;
 	}
-	lay_below(reader);
+	reader_lay_below(reader);
 }
 
 void
@@ -400,7 +400,7 @@ arrive_exactly(struct reader *reader, const struct place *place)
 	/* In a window that has become smaller, what was read comes before what stood on top. */
 	if (!reader_shows(reader, reader->reading))
 		reader->top = page_line_of(reader->page, reader->reading);
-	lay_below(reader);
+	reader_lay_below(reader);
 }
 
 /* Where a link stands, which is selected. Where the document has changed since: a link of that line,
@@ -481,7 +481,7 @@ reader_arrive(struct reader *reader, const struct place *place)
 		reader->top = 0;
 		reader->jumped = false;
 		reader->stamp = NONE;
-		lay_below(reader);
+		reader_lay_below(reader);
 	}
 	return found;
 }
@@ -528,92 +528,6 @@ reader_section(const struct reader *reader)
 {
 	const struct document *document = reader_document(reader);
 	return document == NULL ? NONE : document_section_at(document, reader->reading);
-}
-
-uint32_t
-reader_stamp_target(const struct document *document, uint32_t stamp)
-{
-	const struct timestamp *t = &document->timestamps[stamp];
-	if (range_is_none(t->sentence))
-		return t->text.start;
-	return MIN(t->text.start, t->sentence.start);
-}
-
-uint32_t
-reader_stamp(const struct reader *reader)
-{
-	const struct document *document = reader_document(reader);
-	if (document == NULL || document->timestamp_count == 0)
-		return NONE;
-	if (reader->jumped && reader->stamp != NONE)
-		return reader->stamp;
-	/* The last that begins at or before what is read: a sentence belongs to the time that ends
-	 * it. */
-	uint32_t low = 0, high = document->timestamp_count;
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (reader_stamp_target(document, middle) <= reader->reading)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low > 0 ? low - 1 : NONE;
-}
-
-void
-reader_jump_to_stamp(struct reader *reader, uint32_t stamp)
-{
-	reader_jump(reader, reader_stamp_target(reader_document(reader), stamp));
-	reader->stamp = stamp;
-}
-
-/* Rows that stay above what a page is turned to. */
-#define TURNED_ABOVE 2
-
-void
-reader_read_along(struct reader *reader, uint32_t stamp)
-{
-	const struct document *document = reader_document(reader);
-	reader->playing = (struct range){ RANGE_NONE, RANGE_NONE };
-	if (document == NULL || stamp == NONE)
-		return;
-	const struct timestamp *t = &document->timestamps[stamp];
-	uint32_t start = reader_stamp_target(document, stamp), end = t->text.end;
-	if (!range_is_none(t->sentence))
-		end = MAX(end, t->sentence.end);
-	reader->playing = (struct range){ start, end };
-	reader->reading = start;
-	reader->jumped = true;
-	reader->stamp = stamp;
-	reader->embed = NONE;
-	uint32_t first = page_line_of(reader->page, start);
-	uint32_t last = page_line_of(reader->page, MAX(end, start + 1) - 1);
-	uint32_t rows = (uint32_t)reader->rows;
-	bool fits = first >= reader->top && last < reader->top + rows;
-	/* What is longer than the screen is seen from its start. */
-	if (!fits && !(first == reader->top && last - first >= rows))
-		reader->top = first > TURNED_ABOVE && rows > 3 * TURNED_ABOVE ? first - TURNED_ABOVE
-									      : first;
-	lay_below(reader);
-}
-
-bool
-reader_go_to_time(struct app *app, uint32_t milliseconds)
-{
-	const struct document *document = reader_document(&app->reader);
-	uint32_t stamp = document == NULL ? NONE : document_timestamp_near(document, milliseconds);
-	if (stamp == NONE)
-		return false;
-	app_leave_place(app);
-	reader_jump_to_stamp(&app->reader, stamp);
-	return true;
-}
-
-uint32_t
-reader_time(const struct app *app)
-{
-	uint32_t stamp = reader_stamp(&app->reader);
-	return stamp == NONE ? NONE : reader_document(&app->reader)->timestamps[stamp].milliseconds;
 }
 
 unsigned

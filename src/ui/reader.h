@@ -42,8 +42,8 @@ struct reader {
 	int rows, columns; /* of the text, as last settled */
 	bool stale;        /* the page is to be made anew: links were looked up */
 
-	struct hits *hits; /* hits shown, or NULL */
-	uint32_t hit;      /* the current one, or NONE */
+	struct hits *hits;    /* hits shown, or NULL */
+	uint32_t hit;         /* the current one, or NONE */
 	struct range playing; /* what a player is at, marked; or none */
 	struct place before_search;
 	char *last_pattern;
@@ -68,6 +68,9 @@ void reader_jump(struct reader *reader, uint32_t offset);
 
 /* Scrolls by lines of the page. False where it could not. */
 bool reader_scroll(struct reader *reader, int32_t lines);
+
+/* Lays the page out to the end of what is seen from its first row on. */
+void reader_lay_below(struct reader *reader);
 
 /* Reads what stands at offset, of which spot is marked: the page moves only where that is not on the
  * screen, and then so that it is seen with what leads to it. */

@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -19,7 +18,7 @@
 #include "ui/osc52.h"
 #include "ui/outlet.h"
 #include "ui/rescue.h"
-#include "ui/terminal_keys.h"
+#include "ui/terminal_input.h"
 
 #define TITLE_CELLS 120
 #define TITLE_PUSH "\033[22;2t"
@@ -28,12 +27,6 @@
 /* Buttons are reported, with places of any number (xterm's ctlseqs, 1000 and 1006). */
 #define POINTER_TAKE "\033[?1000h\033[?1006h"
 #define POINTER_LEAVE "\033[?1006l\033[?1000l"
-
-/* Milliseconds that the rest of a report is waited for. */
-#define REPORT_PATIENCE 25
-
-/* A sequence longer than this is no key. */
-#define SEQUENCE_MOST 32
 
 /* What curses needs for a role. */
 struct role_look {
@@ -45,7 +38,7 @@ struct terminal {
 	FILE *input, *output;
 	struct outlet outlet; /* of output */
 	SCREEN *screen;
-	WINDOW *keys; /* a pad, so that reading refreshes nothing */
+	struct terminal_input keys;
 	int height, width;
 	bool colour, titled;
 	enum osc52_way copies;
@@ -56,8 +49,6 @@ struct terminal {
 	struct role_look looks[ROLE_COUNT_OF];
 	struct canvas *shown;
 	cchar_t *row;
-	struct key_bytes under_way;
-	int held; /* a byte read too far; ERR for none */
 };
 
 /* Whether the terminal takes xterm's titles and answers nothing to them. */
@@ -199,9 +190,7 @@ set_modes(struct terminal *terminal, int escape_delay)
 	set_escdelay(escape_delay);
 	idlok(stdscr, TRUE);
 	intrflush(stdscr, FALSE);
-	terminal->keys = newpad(1, 1);
-	keypad(terminal->keys, TRUE);
-	nodelay(terminal->keys, TRUE);
+	terminal_input_init(&terminal->keys, fileno(terminal->input));
 }
 
 static bool
@@ -234,7 +223,6 @@ terminal_new(const struct terminal_options *options, GError **error)
 	const char *name = g_getenv("TERM");
 	struct termios modes;
 
-	terminal->held = ERR;
 	if (!open_streams(terminal, options) || tcgetattr(options->output, &modes) < 0) {
 		g_set_error(error, G_IO_CHANNEL_ERROR, G_IO_CHANNEL_ERROR_FAILED,
 			"no terminal to show on: %s", g_strerror(errno));
@@ -282,7 +270,7 @@ terminal_free(struct terminal *terminal)
 		return;
 	if (terminal->screen != NULL) {
 		terminal_leave(terminal);
-		delwin(terminal->keys);
+		terminal_input_clear(&terminal->keys);
 		delscreen(terminal->screen);
 		outlet_clear(&terminal->outlet);
 	}
@@ -321,164 +309,16 @@ terminal_resize(struct terminal *terminal)
 	return true;
 }
 
-/* The next byte or code of curses, ERR where there is none. */
-static int
-next_code(struct terminal *terminal)
-{
-	int code = terminal->held;
-
-	terminal->held = ERR;
-	return code != ERR ? code : wgetch(terminal->keys);
-}
-
-/* The same within a report of the mouse: one that the line has cut in two goes on soon. */
-static int
-report_code(struct terminal *terminal)
-{
-	struct pollfd input = { .fd = fileno(terminal->input), .events = POLLIN };
-	int code = next_code(terminal);
-
-	if (code == ERR && poll(&input, 1, REPORT_PATIENCE) > 0)
-		code = next_code(terminal);
-	return code;
-}
-
-/* After Esc: the sequence that it begins, where curses knew none, as a key; an unknown one is
- * nothing. Curses has waited already, so what belongs to the sequence is there. */
-static key_code
-read_escape(struct terminal *terminal, bool *nothing)
-{
-	char sequence[SEQUENCE_MOST + 1] = "";
-	size_t n = 0;
-	int code = next_code(terminal);
-
-	if (code != '[' && code != 'O') {
-		terminal->held = code;
-		return KEY_CODE_ESC;
-	}
-	sequence[n++] = (char)code;
-	for (;;) {
-		bool first = n == 1;
-
-		code = sequence[1] == '<' ? report_code(terminal) : next_code(terminal);
-		if (code == ERR || code >= 0x80)
-			break;
-
-		if (n < SEQUENCE_MOST)
-			sequence[n++] = (char)code;
-		if (code < 0x20 || (code >= 0x40 && !(first && code == '[')))
-			break;
-	}
-	if (n == 1) {
-		terminal->held = sequence[0];
-		return KEY_CODE_ESC;
-	}
-	key_code key = sequence[1] == '<' ? key_of_report(sequence + 2) : key_of_sequence(sequence);
-	*nothing = key == KEY_CODE_NONE;
-	return key;
-}
-
-struct curses_key {
-	int code;
-	key_code key;
-};
-
-static const struct curses_key curses_keys[] = {
-	{ KEY_ENTER, KEY_CODE_ENTER },
-	{ KEY_BTAB, KEY_CODE_SHIFT_TAB },
-	{ KEY_BACKSPACE, KEY_CODE_BACKSPACE },
-	{ KEY_UP, KEY_CODE_UP },
-	{ KEY_SR, KEY_CODE_UP },
-	{ KEY_DOWN, KEY_CODE_DOWN },
-	{ KEY_SF, KEY_CODE_DOWN },
-	{ KEY_LEFT, KEY_CODE_LEFT },
-	{ KEY_RIGHT, KEY_CODE_RIGHT },
-	{ KEY_SLEFT, KEY_CODE_SHIFT_LEFT },
-	{ KEY_SRIGHT, KEY_CODE_SHIFT_RIGHT },
-	{ KEY_HOME, KEY_CODE_HOME },
-	{ KEY_FIND, KEY_CODE_HOME },
-	{ KEY_A1, KEY_CODE_HOME },
-	{ KEY_END, KEY_CODE_END },
-	{ KEY_SELECT, KEY_CODE_END },
-	{ KEY_LL, KEY_CODE_END },
-	{ KEY_C1, KEY_CODE_END },
-	{ KEY_PPAGE, KEY_CODE_PGUP },
-	{ KEY_A3, KEY_CODE_PGUP },
-	{ KEY_NPAGE, KEY_CODE_PGDN },
-	{ KEY_C3, KEY_CODE_PGDN },
-	{ KEY_DC, KEY_CODE_DELETE },
-	{ KEY_IC, KEY_CODE_INSERT },
-};
-
-static key_code
-key_of_curses(int code)
-{
-	if (code >= KEY_F(1) && code <= KEY_F(12))
-		return KEY_CODE_F1 + (key_code)(code - KEY_F(1));
-	for (size_t i = 0; i < G_N_ELEMENTS(curses_keys); i++)
-		if (curses_keys[i].code == code)
-			return curses_keys[i].key;
-	return KEY_CODE_NONE;
-}
-
-/* The rest of a report of the mouse that curses took the beginning of: read also where the mouse is
- * not taken, so that it is not typed. */
-static key_code
-read_report(struct terminal *terminal)
-{
-	char report[SEQUENCE_MOST + 1] = "";
-	int bytes[3], code;
-	size_t n = 0;
-
-	if (key_mouse != NULL && strcmp(key_mouse, "\033[M") == 0) {
-		for (int i = 0; i < 3; i++)
-			bytes[i] = report_code(terminal);
-		return key_of_report_bytes(bytes);
-	}
-	do {
-		code = report_code(terminal);
-		if (n < SEQUENCE_MOST && code != ERR)
-			report[n++] = (char)code;
-	} while (code != ERR && code < 0x40);
-	return key_of_report(report);
-}
-
 key_code
 terminal_key(struct terminal *terminal)
 {
-	int code;
-
-	while ((code = next_code(terminal)) != ERR) {
-		bool nothing = false;
-		key_code key;
-
-		if (code == KEY_MOUSE)
-			key = read_report(terminal);
-		else if (code > 0xff)
-			key = key_of_curses(code);
-		else if (code == 0x1b)
-			key = read_escape(terminal, &nothing);
-		else
-			key = key_of_byte(&terminal->under_way, (unsigned char)code);
-		if (key_is_pointer(key) && !terminal->pointing)
-			continue;
-		if (key != KEY_CODE_NONE && !nothing)
-			return key;
-	}
-	return KEY_CODE_NONE;
+	return terminal_input_key(&terminal->keys, terminal->pointing);
 }
 
 bool
 terminal_gone(const struct terminal *terminal)
 {
-	struct pollfd input = { .fd = fileno(terminal->input), .events = POLLIN };
-	int waiting = 0;
-
-	if (poll(&input, 1, 0) <= 0)
-		return false;
-	if (input.revents & (POLLHUP | POLLERR | POLLNVAL))
-		return true;
-	return ioctl(input.fd, FIONREAD, &waiting) < 0 || waiting == 0;
+	return terminal_input_gone(&terminal->keys);
 }
 
 /* One cell for curses: a character and the marks on it. */

@@ -84,10 +84,19 @@ tell_rest(GString *out)
 
 /* In one piece, which a pipe takes whole. */
 static void
+write_told(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0 || write(fd, text, strlen(text)) != (ssize_t)strlen(text))
+		abort();
+	close(fd);
+}
+
+static void
 tell(const char *path, char **argv)
 {
 	g_autoptr(GString) out = g_string_new("arguments:");
-	int fd;
 
 	for (; *argv != NULL; argv++)
 		g_string_append_printf(out, " [%s]", *argv);
@@ -95,10 +104,30 @@ tell(const char *path, char **argv)
 	tell_input(out);
 	tell_terminal(out);
 	tell_rest(out);
-	fd = open(path, O_WRONLY | O_CLOEXEC);
-	if (fd < 0 || write(fd, out->str, out->len) != (ssize_t)out->len)
-		abort();
-	close(fd);
+	write_told(path, out->str);
+}
+
+/* Says so when it is hung up, which was blocked since before it told. */
+static void
+await_hangup(const char *path)
+{
+	const struct timespec patience = { PATIENCE, 0 };
+	sigset_t hangup;
+
+	sigemptyset(&hangup);
+	sigaddset(&hangup, SIGHUP);
+	if (sigtimedwait(&hangup, NULL, &patience) == SIGHUP)
+		write_told(path, "hung up\nend\n");
+}
+
+static void
+block_hangup(void)
+{
+	sigset_t hangup;
+
+	sigemptyset(&hangup);
+	sigaddset(&hangup, SIGHUP);
+	sigprocmask(SIG_BLOCK, &hangup, NULL);
 }
 
 static void
@@ -127,8 +156,8 @@ act(char **argv)
 		kill(0, SIGTSTP);
 	else if (strcmp(argv[0], "stop-self") == 0)
 		raise(SIGTSTP);
-	else if (strcmp(argv[0], "wait-on") == 0)
-		signal(SIGHUP, SIG_IGN);
+	else if (strcmp(argv[0], "wait") == 0 || strcmp(argv[0], "wait-on") == 0)
+		block_hangup();
 	return 0;
 }
 
@@ -139,7 +168,9 @@ probe_ran(int argc, char **argv, int *status)
 		return false;
 	*status = act(argv + 3);
 	tell(argv[2], argv + 3);
-	if (argc > 3 && g_str_has_prefix(argv[3], "wait")) {
+	if (argc > 3 && strcmp(argv[3], "wait") == 0)
+		await_hangup(argv[2]);
+	if (argc > 3 && strcmp(argv[3], "wait-on") == 0) {
 		alarm(PATIENCE);
 		pause();
 	}

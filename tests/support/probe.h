@@ -10,7 +10,7 @@
 /* Call first in main(): false where the program is the test itself. Else it was started as the probe and
  * is done; *status is what it ends with. It is started with `--probe PIPE WHAT...`, WHAT being one of:
  * nothing (tell), `exit N`, `write FILE TEXT` (puts it at the file's start), `stop` (stops its group),
- * `stop-self`, `wait` (for a signal), `wait-on` (the same, deaf to SIGHUP). */
+ * `stop-self`, `wait` (to be hung up, and says so: `hung up`), `wait-on` (deaf to that). */
 bool probe_ran(int argc, char **argv, int *status);
 
 /* How it is called by a configuration: `"PROGRAM", --probe, "PIPE"`; makes the pipe, and listens. */

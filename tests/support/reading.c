@@ -104,16 +104,22 @@ reading_shows(struct session *session, const char *words)
 			session_await(session, words);
 }
 
-void
+unsigned
 reading_says(struct session *session, const char *keys, const char *words)
 {
 	gint64 end = g_get_monotonic_time() + PATIENCE * G_USEC_PER_SEC;
+	unsigned typed = 0;
 
-	do
+	do {
+		if (g_get_monotonic_time() > end)
+			session_await(session, words);
 		session_type(session, keys);
-	while (!shows_anew(session, words) && g_get_monotonic_time() < end);
-	if (g_get_monotonic_time() >= end)
-		session_await(session, words);
+		typed++;
+	} while (!shows_anew(session, words));
+	/* What follows of the last time. */
+	if (typed > 1)
+		session_settle(session, DRAWING_MS);
+	return typed;
 }
 
 void

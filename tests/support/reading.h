@@ -27,8 +27,9 @@ void reading_open_piped(struct session *session, const char *document, const cha
 /* Waits until words stand whole on the screen. */
 void reading_shows(struct session *session, const char *words);
 
-/* Types keys until words are said to them: at first other ones may be, while the library is read. */
-void reading_says(struct session *session, const char *keys, const char *words);
+/* Types keys until words are said to them, and gives how often: other ones may be said over them while the
+ * library is read. */
+unsigned reading_says(struct session *session, const char *keys, const char *words);
 
 /* Quits, and checks that the terminal was given back. */
 void reading_quit(struct session *session);
