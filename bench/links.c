@@ -15,6 +15,7 @@
 #include "library/linked_private.h"
 #include "library/mentions.h"
 #include "library/neighbours.h"
+#include "library/recording.h"
 #include "library/settings.h"
 #include "library/store_private.h"
 #include "measure.h"
@@ -129,6 +130,15 @@ ask_wanted(struct web *web, const struct question *question)
 	return wanted->len;
 }
 
+/* The other documents of its recording. */
+static uint32_t
+ask_recording(struct web *web, const struct question *question)
+{
+	g_autoptr(GPtrArray) others = recording_documents(web->store, question->id, NULL, NULL);
+
+	return others != NULL ? others->len : NONE;
+}
+
 /* What is made anew when the library has changed. */
 static uint32_t
 ask_names(struct web *web, const struct question *question)
@@ -151,6 +161,7 @@ static const struct {
 	{ "links", ask_links, QUESTIONS },
 	{ "opening", ask_opening, QUESTIONS },
 	{ "neighbours", ask_neighbours, QUESTIONS },
+	{ "recording", ask_recording, QUESTIONS },
 	{ "wanted", ask_wanted, 3 },
 	{ "report", ask_report, 3 },
 };

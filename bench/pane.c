@@ -1,9 +1,12 @@
 /*
- * The timestamp pane of a long document. `pane note|transcript` makes a note of 2,083 timestamps in
- * sections, or a WebVTT transcript of 12.5 hours in 15,000 cues, and prints, in milliseconds of the
- * process (median, 99th percentile): the pane made anew; a key of its filter; a row down in the reader,
- * which the pane follows; the same beside a pane that stays as it is; a row down in the pane, which the reader
- * follows. The last four from the key to the bytes that curses writes; with each the bytes, in the
+ * The timestamp pane of a long document, and the player that is followed in it. `pane note|transcript
+ * HEIGHT WIDTH` makes a note of 2,083 timestamps in sections, or a WebVTT transcript of 12.5 hours in
+ * 15,000 cues, and prints, in milliseconds of the process (median, 99th percentile): the pane made anew;
+ * the first key of its filter, and each other; a row down in the reader, which the pane follows; the same
+ * beside a pane that stays as it is; the next timestamp; a second of playback, which reader, pane and
+ * timeline follow (`second`), asking the player included, and one at which the next timestamp is read
+ * (`play`); a row down in the pane, which the reader follows. From the key or the player's answer to the
+ * bytes that curses writes for $TERM; with each the bytes and the cells of the pane that changed, in the
  * mean.
  */
 #include "config.h"
@@ -15,18 +18,20 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include "library/state.h"
 #include "measure.h"
+#include "support/fake_mpv.h"
 #include "text/width.h"
 #include "ui/app_state.h"
+#include "ui/player_private.h"
 #include "ui/terminal.h"
 
-#define HEIGHT 40
-#define WIDTH 140
+#define VIDEO "https://www.youtube.com/watch?v=abcdefghijk"
 #define TURNS 400
 #define STAMPS 2083
 #define CUES 15000
@@ -69,7 +74,7 @@ make_note(GRand *random)
 static GString *
 make_transcript(GRand *random)
 {
-	GString *text = g_string_new("WEBVTT\n");
+	GString *text = g_string_new("WEBVTT\nvideoId: abcdefghijk\n");
 	for (int i = 0; i < CUES; i++) {
 		int at = i * 3, end = at + 3;
 		g_string_append_printf(text, "\n%02d:%02d:%02d.000 --> %02d:%02d:%02d.000\n",
@@ -87,6 +92,7 @@ struct bench {
 	struct canvas *canvas;
 	struct terminal *terminal;
 	int slave;
+	struct fake_mpv *player;
 	volatile uint64_t *bytes; /* that the terminal wrote; the child counts */
 };
 
@@ -141,32 +147,105 @@ changed_cells(const struct bench *bench, struct canvas *before)
 					 canvas_role_at(bench->canvas, y, x) ||
 				 strcmp(canvas_glyph(before, y, x),
 					 canvas_glyph(bench->canvas, y, x)) != 0;
-	for (int y = 0; y < HEIGHT; y++)
+	for (int y = 0; y < bench->app->height; y++)
 		canvas_row_copy(before, bench->canvas, y);
 	return count;
 }
 
-/* Types keys over and over, and times each. */
+typedef void (*step)(struct bench *bench, const char *keys, int turn);
+
+/* Takes the steps and times each. */
 static void
-measure(struct bench *bench, const char *name, const char *keys)
+measure(struct bench *bench, const char *name, step take, const char *keys)
 {
 	static double values[TURNS];
 	uint64_t cells = 0;
-	struct canvas *shown = canvas_new(HEIGHT, WIDTH);
+	struct canvas *shown = canvas_new(bench->app->height, bench->app->width);
 	changed_cells(bench, shown);
-	size_t count = strlen(keys);
 	tcdrain(bench->slave);
 	uint64_t before = *bench->bytes;
 	for (int i = 0; i < TURNS; i++) {
-		char key[2] = { keys[(size_t)i % count], '\0' };
 		double start = milliseconds_of(CLOCK_PROCESS_CPUTIME_ID);
-		press(bench, key);
+		take(bench, keys, i);
 		values[i] = milliseconds_of(CLOCK_PROCESS_CPUTIME_ID) - start;
 		cells += changed_cells(bench, shown);
 	}
 	canvas_free(shown);
 	tcdrain(bench->slave);
 	print(name, values, TURNS, (double)(*bench->bytes - before) / TURNS, (double)cells / TURNS);
+}
+
+/* One key after the other, over and over. */
+static void
+step_key(struct bench *bench, const char *keys, int turn)
+{
+	char key[2] = { keys[(size_t)turn % strlen(keys)], '\0' };
+	press(bench, key);
+}
+
+static void
+step_keys(struct bench *bench, const char *keys, int turn)
+{
+	(void)turn;
+	press(bench, keys);
+}
+
+/* --- a player that is followed --- */
+
+static const struct player_times at_once = { .patience = 60000, .poll = 1, .poll_least = 1 };
+
+/* Playback stands at a time, and all that follows it is drawn. */
+static void
+play_at(struct bench *bench, uint32_t milliseconds)
+{
+	fake_mpv_play(bench->player, VIDEO, milliseconds / 1e3, 12.5 * 3600);
+	while (player_position(bench->app) != milliseconds)
+		g_main_context_iteration(NULL, TRUE);
+	show(bench);
+}
+
+static void
+step_second(struct bench *bench, const char *keys, int turn)
+{
+	(void)keys;
+	play_at(bench, 60000 + (uint32_t)turn * 1000);
+}
+
+/* From each timestamp to the next. */
+static void
+step_play(struct bench *bench, const char *keys, int turn)
+{
+	const struct document *document = reader_document(&bench->app->reader);
+	(void)keys;
+	play_at(bench, document->timestamps[document->by_time[100 + turn]].milliseconds);
+}
+
+static void
+measure_player(struct bench *bench)
+{
+	int ends[2];
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends) != 0)
+		return;
+	bench->player = fake_mpv_talk(g_main_context_default(), ends[1], FAKE_GOOD);
+	fake_mpv_play(bench->player, VIDEO, 0, 12.5 * 3600);
+	struct player_ipc_options options = { .context = g_main_context_default(),
+		.fd = ends[0],
+		.times = &at_once,
+		.now = g_get_monotonic_time };
+	struct player_found found = { .ipc = player_ipc_new(&options), .url = VIDEO };
+	player_take(bench->app, &found);
+	while (player_position(bench->app) == NONE)
+		g_main_context_iteration(NULL, TRUE);
+	player_begin_following(bench->app);
+	show(bench);
+	measure(bench, "second", step_second, "");
+	measure(bench, "play", step_play, "");
+	if (!bench->app->player.following)
+		g_error("the player is followed no more");
+	press(bench, "P");
+	fake_mpv_free(bench->player);
+	while (bench->app->player.ipc != NULL)
+		g_main_context_iteration(NULL, TRUE);
 }
 
 static void
@@ -196,20 +275,24 @@ measure_all(struct bench *bench)
 	press(bench, "/");
 	/* What is typed is taken back by Ctrl-u, which no letter is. */
 	static const char typed[] = { 's', 'e', 'w', 'n', ' ', 't', 'h', 'r', 0x15, 0 };
-	measure(bench, "filter", typed);
+	measure(bench, "filter", step_key, typed);
 	press(bench, "\033\033");
 	press(bench, "q");
 	press(bench, "gg");
-	measure(bench, "follow", "j");
+	measure(bench, "follow", step_key, "j");
 	/* Links: there are none. */
 	press(bench, "gg");
 	bench->app->side.view = SIDE_LINKS;
 	show(bench);
-	measure(bench, "still", "j");
+	measure(bench, "still", step_key, "j");
 	bench->app->side.view = SIDE_TIMESTAMPS;
 	press(bench, "gg");
+	measure(bench, "next", step_keys, "]t");
+	press(bench, "gg");
+	measure_player(bench);
+	press(bench, "gg");
 	press(bench, "T");
-	measure(bench, "look", "j");
+	measure(bench, "look", step_key, "j");
 }
 
 int
@@ -217,11 +300,13 @@ main(int argc, char **argv)
 {
 	int master;
 	struct bench bench = { 0 };
-	struct winsize size = { .ws_row = HEIGHT, .ws_col = WIDTH };
-	if (argc != 2)
+	if (argc != 4) {
+		fprintf(stderr, "usage: pane note|transcript HEIGHT WIDTH\n");
 		return 2;
+	}
+	struct winsize size = { .ws_row = (unsigned short)atoi(argv[2]),
+		.ws_col = (unsigned short)atoi(argv[3]) };
 	setlocale(LC_ALL, "C.UTF-8");
-	setenv("TERM", "xterm-256color", 1);
 	width_init();
 	if (openpty(&master, &bench.slave, NULL, NULL, &size) != 0)
 		return 1;
@@ -241,10 +326,10 @@ main(int argc, char **argv)
 		.context = g_main_context_default(),
 		.now = fixed_now,
 		.state = STATE_MEMORY,
-		.height = HEIGHT,
-		.width = WIDTH };
+		.height = size.ws_row,
+		.width = size.ws_col };
 	bench.app = app_new(&options);
-	bench.canvas = canvas_new(HEIGHT, WIDTH);
+	bench.canvas = canvas_new(size.ws_row, size.ws_col);
 	g_autoptr(Theme) theme = theme_new();
 	struct terminal_options terminal_options = { .input = bench.slave,
 		.output = bench.slave,

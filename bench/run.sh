@@ -114,19 +114,39 @@ bench_page() {
 	done
 }
 
-# Each line of pane: name, median, 99th percentile, bytes written, cells of the pane that changed.
+# Each line of pane: name, median, 99th percentile, bytes written, cells of the pane that changed. Bytes are
+# of the smallest terminal and the simplest too, as over a slow line.
 bench_pane() {
 	for kind in note transcript; do
-		"$bin/pane" $kind >"$work/pane"
+		TERM=xterm-256color "$bin/pane" $kind 40 140 >"$work/pane"
+		TERM=vt100 "$bin/pane" $kind 40 140 >"$work/pane.vt100"
+		TERM=xterm-256color "$bin/pane" $kind 24 80 >"$work/pane.small"
+		TERM=vt100 "$bin/pane" $kind 24 80 >"$work/pane.small.vt100"
 		what=$([ $kind = note ] && echo "2,083 timestamps" || echo "15,000 cues")
-		row "pane.$kind.build" "the pane of $what, made anew" "CPU ms" "$(of "$work/pane" build 2)" - - "3 ms"
+		row "pane.$kind.build" "the pane of $what, made anew" "CPU ms" "$(of "$work/pane" build 2)" - - "16 ms"
 		row "pane.$kind.first" "first key of its filter" "CPU ms" "$(of "$work/pane" first 2)" - - "16 ms"
-		row "pane.$kind.filter" "a key of its filter, p99" "CPU ms" "$(of "$work/pane" filter 3)" - - "3 ms"
+		row "pane.$kind.first.80x24" "  80x24" "CPU ms" "$(of "$work/pane.small" first 2)" - - "16 ms"
+		row "pane.$kind.filter" "a key of its filter, p99" "CPU ms" "$(of "$work/pane" filter 3)" - - "16 ms"
+		row "pane.$kind.filter.80x24" "  80x24" "CPU ms" "$(of "$work/pane.small" filter 3)" - - "16 ms"
 		row "pane.$kind.follow" "a row down, followed by the pane, p99" "CPU ms" "$(of "$work/pane" follow 3)" \
-			"still pane" "$(of "$work/pane" still 3)" "3 ms"
-		row "pane.$kind.cells" "the same: what changes in the pane" "cells" "$(of "$work/pane" follow 5)" - - "100"
-		row "pane.$kind.look" "a row down in it, followed by the reader, p99" "CPU ms" "$(of "$work/pane" look 3)" - - "3 ms"
+			"still pane" "$(of "$work/pane" still 3)" "16 ms"
+		row "pane.$kind.cells" "  what changes in the pane" "cells" "$(of "$work/pane" follow 5)" - - "100"
+		row "pane.$kind.next" "next timestamp, p99" "CPU ms" "$(of "$work/pane" next 3)" - - "16 ms"
+		row "pane.$kind.second" "a second of playback that is followed, p99" "CPU ms" "$(of "$work/pane" second 3)" - - "16 ms"
+		row "pane.$kind.play" "  to the next timestamp, p99" "CPU ms" "$(of "$work/pane" play 3)" - - "16 ms"
+		row "pane.$kind.look" "a row down in it, followed by the reader, p99" "CPU ms" "$(of "$work/pane" look 3)" - - "16 ms"
+		bytes_of next "next timestamp" -
+		bytes_of second "a second of playback that is followed" "300 bytes"
+		bytes_of play "  to the next timestamp" -
+		bytes_of look "a row down in the pane, followed by the reader" -
 	done
+}
+
+# Bytes written for a step of pane's, name, what, aim: in the mean, beside those of a terminal without colours.
+bytes_of() {
+	row "pane.$kind.$1.bytes" "$2" bytes "$(of "$work/pane" "$1" 4)" vt100 "$(of "$work/pane.vt100" "$1" 4)" "$3"
+	row "pane.$kind.$1.bytes.80x24" "  80x24" bytes "$(of "$work/pane.small" "$1" 4)" \
+		vt100 "$(of "$work/pane.small.vt100" "$1" 4)" "$3"
 }
 
 bench_layout() {
@@ -138,11 +158,18 @@ bench_layout() {
 bench_timeline() {
 	mkdir "$work/timeline"
 	"$bin/timeline" "$work/timeline" >"$work/timeline.txt"
-	while read -r name fill each wide small; do
+	while read -r name parsed cmark fill each wide small; do
+		row "timeline.$name.parse" "12 hours parsed, $name" "CPU ms" "$parsed" cmark "$cmark" 4x
 		row "timeline.$name.fill" "columns of the timeline, $name" "CPU us" "$fill" "each timestamp looked at" "$each" 1x
-		row "timeline.$name.200x50" "key to screen beside it, $name, 200x50, p99" "CPU ms" "$wide" - - "3 ms"
-		row "timeline.$name.80x24" "key to screen beside it, $name, 80x24, p99" "CPU ms" "$small" - - "1 ms"
+		row "timeline.$name.200x50" "key to screen beside it, $name, 200x50, p99" "CPU ms" "$wide" - - "16 ms"
+		row "timeline.$name.80x24" "key to screen beside it, $name, 80x24, p99" "CPU ms" "$small" - - "16 ms"
 	done <"$work/timeline.txt"
+	"$bin/contest" 9 cat "" "cat '$work/timeline/transcript.vtt'" \
+		lectern "" "'$lectern' cat '$work/timeline/transcript.vtt'" \
+		stamps "" "'$lectern' stamps '$work/timeline/transcript.vtt'" >"$work/twelve"
+	row timeline.cat "lectern cat, a transcript of 12 hours" "CPU ms" "$(of "$work/twelve" lectern 3)" \
+		cat "$(of "$work/twelve" cat 3)" "200 ms"
+	row timeline.stamps "lectern stamps of it" "CPU ms" "$(of "$work/twelve" stamps 3)" - - "200 ms"
 }
 
 # Each builds its first index of the same files; what is made of them for it to read is not counted.

@@ -1,14 +1,17 @@
 /*
  * What the timeline costs: `timeline FOLDER`, which must be empty. A note of 2,083 timestamps and a
  * transcript of 15,000 cues in 12 hours are written there and read in the interface at 200x50 and at
- * 80x24. For each a line: its name, the microseconds in which the columns are filled, beside that in
+ * 80x24. For each a line: its name, the milliseconds in which it is parsed, beside those of cmark; the microseconds in which the columns are filled, beside that in
  * which each timestamp is looked at once; and milliseconds of the processor from a key to its screen
  * drawn, the slowest of 100 but one, at either size.
  */
 #include "config.h"
 
+#include <fcntl.h>
 #include <glib.h>
 #include <stdio.h>
+
+#include <cmark-gfm.h>
 
 #include "measure.h"
 #include "support/ui_driver.h"
@@ -77,6 +80,30 @@ look_at_each(const struct document *document)
 	return median(times, ROUNDS);
 }
 
+/* Milliseconds: of the document, and of cmark for the same bytes. */
+static double
+parse(const char *path, double *cmark)
+{
+	enum { PARSES = 5 };
+	double ours[PARSES], theirs[PARSES];
+	g_autofree char *bytes = NULL;
+	gsize n = 0;
+
+	if (!g_file_get_contents(path, &bytes, &n, NULL))
+		return -1;
+	for (int i = 0; i < PARSES; i++) {
+		double start = milliseconds_of(CLOCK_THREAD_CPUTIME_ID);
+		document_free(document_open(AT_FDCWD, path, path, NULL, DOCUMENT_WHOLE, NULL,
+			NULL));
+		ours[i] = milliseconds_of(CLOCK_THREAD_CPUTIME_ID) - start;
+		start = milliseconds_of(CLOCK_THREAD_CPUTIME_ID);
+		cmark_node_free(cmark_parse_document(bytes, n, CMARK_OPT_DEFAULT));
+		theirs[i] = milliseconds_of(CLOCK_THREAD_CPUTIME_ID) - start;
+	}
+	*cmark = median(theirs, PARSES);
+	return median(ours, PARSES);
+}
+
 static double
 press(struct ui_driver *driver)
 {
@@ -102,8 +129,9 @@ measure(const char *folder, const char *name)
 	ui_driver_keys(driver, "gg", NULL);
 	ui_driver_resize(driver, 24, 80);
 	double small = press(driver);
-	printf("%s %.1f %.1f %.2f %.2f\n", name, fill(document), look_at_each(document), wide,
-		small);
+	double cmark = 0, parsed = parse(path, &cmark);
+	printf("%s %.2f %.2f %.1f %.1f %.2f %.2f\n", name, parsed, cmark, fill(document),
+		look_at_each(document), wide, small);
 	ui_driver_free(driver);
 }
 

@@ -18,7 +18,6 @@
 #include "document/stamp_format.h"
 #include "text/safe.h"
 
-/* Prints the timestamps of one document: n of them, or all where timestamps is NULL. */
 struct printing {
 	const struct invocation *invocation;
 	const struct format *format; /* NULL: records */

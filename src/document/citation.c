@@ -164,17 +164,11 @@ append_people(GString *out, const struct document *document)
 static void
 append_time(GString *out, const struct document *document, uint32_t stamp)
 {
-	uint32_t milliseconds = document->timestamps[stamp].milliseconds;
-	uint32_t seconds = milliseconds / 1000;
 	g_autofree char *url = document_second(document, stamp);
 	char time[16];
 
-	if (seconds < 3600)
-		g_snprintf(time, sizeof(time), "%u:%02u", seconds / 60, seconds % 60);
-	else
-		clock_format(time, milliseconds);
 	g_string_append(out, ", ");
-	append_link(out, time, url);
+	append_link(out, clock_short(time, document->timestamps[stamp].milliseconds), url);
 }
 
 char *

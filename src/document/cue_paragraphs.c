@@ -136,14 +136,11 @@ add_stamp(struct writer *writer, struct range label)
 static struct range
 write_label(struct writer *writer)
 {
-	uint32_t start = draft_offset(writer->draft), seconds = writer->cue->start / 1000;
+	uint32_t start = draft_offset(writer->draft);
 	struct range label = { start, start };
-	char text[24];
+	char text[16];
 
-	if (seconds >= 3600)
-		clock_format(text, writer->cue->start);
-	else
-		g_snprintf(text, sizeof(text), "%u:%02u", seconds / 60, seconds % 60);
+	clock_short(text, writer->cue->start);
 	draft_text(writer->draft, text, strlen(text), 0, writer->cue->time);
 	label.end = draft_offset(writer->draft);
 	draft_text(writer->draft, " ", 1, 0,

@@ -112,6 +112,14 @@ cue_new_lines(const char *bytes, const struct cue *before, const struct cue *cue
 	return body;
 }
 
+/* Whether a cue stands between two that roll. A longer one that adds nothing is said again: several
+ * timestamps may mark one sentence. */
+static bool
+is_for_a_moment(const struct cue *cue)
+{
+	return cue->end != NONE && cue->end >= cue->start && cue->end - cue->start <= ROLLING_GAP;
+}
+
 bool
 cues_roll(const char *bytes, const GArray *cues)
 {
@@ -121,7 +129,10 @@ cues_roll(const char *bytes, const GArray *cues)
 		const struct cue *before = &g_array_index(cues, struct cue, i - 1);
 		const struct cue *cue = &g_array_index(cues, struct cue, i);
 
-		rolling += cue_new_lines(bytes, before, cue, false).start != cue->body.start;
+		struct range added = cue_new_lines(bytes, before, cue, false);
+
+		rolling += added.start != cue->body.start &&
+			   (added.start < added.end || is_for_a_moment(cue));
 	}
 	return rolling >= ROLLING_LEAST && rolling * 3 >= cues->len;
 }

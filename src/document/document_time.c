@@ -150,9 +150,8 @@ document_chapters(const struct document *document, uint32_t *count)
 	return document->private->chapters;
 }
 
-/* How many timestamps, in order of time, are at or before milliseconds. */
-static uint32_t
-count_up_to(const struct document *document, uint32_t milliseconds)
+uint32_t
+document_timestamps_until(const struct document *document, uint32_t milliseconds)
 {
 	uint32_t low = 0, high = document->timestamp_count;
 
@@ -172,7 +171,7 @@ document_timestamp_near(const struct document *document, uint32_t milliseconds)
 {
 	const struct timestamp *stamps = document->timestamps;
 	const uint32_t *order = document->by_time;
-	uint32_t i = count_up_to(document, milliseconds);
+	uint32_t i = document_timestamps_until(document, milliseconds);
 
 	if (document->timestamp_count == 0)
 		return NONE;
@@ -195,7 +194,7 @@ document_timestamp_nearest(const struct document *document, uint32_t millisecond
 	if (near == NONE || stamps[near].milliseconds >= milliseconds ||
 		(stamps[near].end != NONE && stamps[near].end > milliseconds))
 		return near;
-	next = count_up_to(document, milliseconds);
+	next = document_timestamps_until(document, milliseconds);
 	if (next == document->timestamp_count)
 		return near;
 	after = stamps[document->by_time[next]].milliseconds;

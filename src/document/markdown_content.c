@@ -109,9 +109,14 @@ give_up(struct markdown *md, uint32_t source)
 void
 markdown_content_lines(struct markdown *md, const char *s, size_t n, uint32_t first, uint32_t last)
 {
+	uint32_t blanks = 0, line_end, length = first_line(s, n, &line_end);
+
+	while (blanks < length && line_byte_is_blank(s[blanks]))
+		blanks++;
 	content_set(&md->content, s, n);
+	/* Definitions of links may stand before it: lines that are too short are passed over. */
 	for (uint32_t line = first; line <= MAX(first, last); line++)
-		if (lay_lines(md, line))
+		if (length - blanks <= range_length(source_range(md, line)) && lay_lines(md, line))
 			break;
 		else if (line >= last)
 			give_up(md, source_range(md, first).start);

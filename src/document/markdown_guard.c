@@ -147,8 +147,12 @@ guard_realloc(void *old, size_t size)
 	struct piece_head *head;
 	void *piece;
 
-	if (old == NULL)
-		return take(guard, size);
+	if (old == NULL) {
+		/* cmark's buffers give out what they have room for before anything was put there. */
+		piece = take(guard, size);
+		memset(piece, 0, MIN(size, (size_t)1));
+		return piece;
+	}
 	head = (struct piece_head *)((char *)old - sizeof(*head));
 	if (size <= head->size)
 		return old;

@@ -5,7 +5,6 @@
 #include <glib.h>
 #include <string.h>
 
-#include "document/clock.h"
 #include "document/wikilink.h"
 
 enum {
@@ -182,33 +181,6 @@ mask_wikilink(char *s, size_t n, size_t at)
 		if (g_ascii_ispunct(s[at + i]))
 			s[at + i] = MASK;
 	return at + link.length;
-}
-
-/* Whether n bytes may be where a definition of a link leads: a URL, a path, an anchor. */
-static bool
-may_be_destination(const char *s, size_t n)
-{
-	size_t at = 0;
-
-	while (at < n && g_ascii_isspace(s[at]))
-		at++;
-	for (; at < n && !g_ascii_isspace(s[at]); at++)
-		if (strchr("/#<", s[at]) != NULL ||
-			(s[at] == '.' && at + 1 < n && g_ascii_isalnum(s[at + 1])))
-			return true;
-	return false;
-}
-
-void
-mask_time_label(char *s, size_t n)
-{
-	struct clock_time time;
-	size_t end = n > 1 ? 1 + clock_read(s + 1, n - 1, false, &time) : 1;
-
-	if (end == 1 || n - end < 2 || s[end] != ']' || s[end + 1] != ':' ||
-		may_be_destination(s + end + 2, n - end - 2))
-		return;
-	s[0] = s[end] = MASK;
 }
 
 size_t

@@ -25,10 +25,6 @@ mask_run(const char *s, size_t at, size_t end)
 /* Masks what stands outside code in the n bytes of one paragraph, in place. One forward pass. */
 void mask_paragraph(char *s, size_t n);
 
-/* Masks the brackets of `[2:11]: Yeah`, which begins a line of n bytes: a time before what was said.
- * cmark would take it for the definition of a link, and drop it. */
-void mask_time_label(char *s, size_t n);
-
 /* Makes text of the marks of emphasis that are too many beside the brackets of one paragraph: cmark walks
  * over all of them at each link. Gives the offset of the first, n where none is. */
 size_t mask_emphasis(char *s, size_t n);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "document/draft.h"
+#include "document/markdown_definition.h"
 #include "document/markdown_mask.h"
 #include "text/utf8.h"
 
@@ -22,6 +23,7 @@ struct pass {
 	struct prepared *prepared;
 	struct draft *draft;
 	GHashTable *labels;      /* of footnotes, folded */
+	GArray *said;            /* definitions that may be none (markdown_definition.h) */
 	size_t paragraph;        /* where the paragraph under way begins */
 	uint32_t line;           /* of the source */
 	uint32_t table;          /* the line of the delimiter row of the table under way */
@@ -377,7 +379,7 @@ read_line(struct pass *pass, size_t at, size_t end, size_t next)
 		mask_bars(s, start, end);
 		if (start < end && s[start] == '[') {
 			note_footnote(pass, start, end);
-			mask_time_label(s + start, end - start);
+			definition_note(s, pass->prepared->length, start, end, pass->said);
 		}
 	}
 }
@@ -406,6 +408,7 @@ prepared_init(struct prepared *prepared, struct draft *draft)
 	};
 	mask_bytes(prepared);
 	pass.labels = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	pass.said = g_array_new(FALSE, FALSE, sizeof(size_t));
 	lines = source_lines(draft->source);
 	for (pass.line = source_line(draft->source, draft->body); pass.line <= lines; pass.line++) {
 		size_t end, next, at = line_at(&pass, pass.line, &end, &next);
@@ -417,6 +420,8 @@ prepared_init(struct prepared *prepared, struct draft *draft)
 		memset(s + pass.fence, ' ', pass.fence_end - pass.fence);
 	if (prepared->references->len > 0)
 		g_string_append(prepared->references, "\n\n");
+	definitions_mask(s, n, pass.said);
+	g_array_unref(pass.said);
 	g_hash_table_unref(pass.labels);
 }
 

@@ -26,7 +26,7 @@ is_any(const char *s, size_t n, const char *of)
 	return true;
 }
 
-/* The line of the leaf that a timestamp stands in; empty where it stands in no text that is said. */
+/* The line of the leaf that a timestamp stands in, as far as names are looked for; empty where it stands in no text that is said. */
 static struct range
 line_around(struct styler *styler, struct range stamp)
 {
@@ -34,6 +34,7 @@ line_around(struct styler *styler, struct range stamp)
 	const char *text = draft->text->str;
 	const struct block *block;
 	struct range line = stamp;
+	const char *edge;
 
 	while (styler->block + 1 < draft->blocks->len &&
 		draft_block(styler->draft, styler->block + 1)->text.start <= stamp.start)
@@ -43,12 +44,14 @@ line_around(struct styler *styler, struct range stamp)
 		    block->kind != BLOCK_LINES) ||
 		stamp.end > block->text.end)
 		return (struct range){ stamp.start, stamp.start };
-	while (line.start > block->text.start && text[line.start - 1] != '\n' &&
-		stamp.start - line.start <= NAME_ROOM)
-		line.start--;
-	while (line.end < block->text.end && text[line.end] != '\n' &&
-		line.end - stamp.end <= NAME_ROOM)
-		line.end++;
+	line.start = MAX(block->text.start, stamp.start - MIN(stamp.start, NAME_ROOM + 1));
+	line.end = MIN(block->text.end, stamp.end + NAME_ROOM + 1);
+	edge = memrchr(text + line.start, '\n', stamp.start - line.start);
+	if (edge != NULL)
+		line.start = (uint32_t)(edge + 1 - text);
+	edge = memchr(text + stamp.end, '\n', line.end - stamp.end);
+	if (edge != NULL)
+		line.end = (uint32_t)(edge - text);
 	return line;
 }
 

@@ -371,7 +371,7 @@ print_chapter(GString *out, const struct document *document, uint32_t millisecon
 {
 	char clock[16];
 	const char *name = document_field(document, FIELD_TITLE);
-	g_autofree char *named = one_line(name, strlen(name));
+	g_autofree char *named = cut_title(one_line(name, strlen(name)));
 
 	g_string_append_printf(out, "%s %s\n", clock_short(clock, milliseconds),
 		title[0] != '\0' ? title : named);

@@ -61,20 +61,32 @@ without_open(const char *text, struct range sentence)
 	return sentence_trim(text, sentence);
 }
 
+/* Where the last word of a range ends; its start where it has none. */
+static uint32_t
+words_end(const char *text, struct range range)
+{
+	while (range.end > range.start) {
+		uint32_t at = range.start + (uint32_t)utf8_prev(text + range.start,
+						    range_length(range), range_length(range));
+		uint32_t next;
+
+		if (is_word(text, at, range.end, &next))
+			return range.end;
+		range.end = at;
+	}
+	return range.start;
+}
+
 /* What a stamp marks that has words before it: back to the last sentence end. */
 static struct range
 sentence_before(const char *text, struct range before)
 {
-	uint32_t begin = before.start;
+	uint32_t begin = before.start, end, last;
 
 	before = sentence_trim(text, before);
-	for (;;) {
-		uint32_t end = sentence_end(text, begin, before.end);
-
-		if (end >= before.end || !has_words(text, end, before.end))
-			break;
+	last = words_end(text, before);
+	while ((end = sentence_end(text, begin, before.end)) < last)
 		begin = end;
-	}
 	before.start = MAX(before.start, begin);
 	return without_open(text, sentence_trim(text, before));
 }
@@ -192,8 +204,7 @@ label_words(const char *text, const struct stamp *stamp)
 	const char *label = text + words.start;
 	size_t n = range_length(words);
 
-	if (g_strstr_len(label, (gssize)n, "://") != NULL ||
-		g_strstr_len(label, (gssize)n, "t=") != NULL)
+	if (memmem(label, n, "://", 3) != NULL || memmem(label, n, "t=", 2) != NULL)
 		return (struct range){ words.end, words.end };
 	while (words.start < words.end && strchr("[( ", text[words.start]) != NULL)
 		words.start++;

@@ -164,7 +164,7 @@ has_markup(const struct draft *draft, struct line line)
 	size_t n = line.end - line.start;
 
 	for (int i = 0; signs[i] != NULL; i++)
-		if (g_strstr_len(s, (gssize)n, signs[i]) != NULL)
+		if (memmem(s, n, signs[i], strlen(signs[i])) != NULL)
 			return true;
 	return draft->markdown_suffix && ((n > 1 && s[1] == ' ' && strchr("-*+>", s[0]) != NULL) ||
 						 memchr(s, '`', n) != NULL);

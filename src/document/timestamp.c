@@ -333,7 +333,7 @@ find_stamp_name(const char *s, const char *end)
 bool
 timestamps_has_anchor(const char *s, size_t n)
 {
-	const char *end = s + n, *name = find_stamp_name(s, end);
+	const char *end = s + n, *name = s; /* looked for from the first anchor on */
 
 	while (name < end && (s = memchr(s, '<', (size_t)(end - s))) != NULL) {
 		s++;

@@ -378,6 +378,7 @@ find_matches(struct stamp_search *search, const struct unit *unit, uint32_t test
 			search->limited = true;
 			return;
 		}
+		/* Each search looks at the rest, to see that it is sound. */
 		search->left -= n - from;
 		enum regex_result result =
 			regex_find(search->tests[test].node->regex, text, n, from, &match);
@@ -473,6 +474,20 @@ unit_at(const struct document *document, uint32_t first)
 	return unit;
 }
 
+/* The timestamps that are found together with one. */
+static struct unit
+unit_of(const struct document *document, uint32_t timestamp)
+{
+	const struct timestamp *timestamps = document->timestamps;
+	uint32_t at = document_block_at(document, timestamps[timestamp].text.start);
+	bool cues = at != NONE && document->blocks[at].kind == BLOCK_CUE;
+
+	while (cues && timestamp > 0 &&
+		timestamps[timestamp - 1].text.start >= document->blocks[at].text.start)
+		timestamp--;
+	return unit_at(document, timestamp);
+}
+
 static bool
 is_positive(const struct stamp_search *search, const struct phrase_hit *hit)
 {
@@ -551,15 +566,8 @@ stamp_search_hits(struct stamp_search *search, const struct document *document, 
 	GArray *ranges)
 {
 	struct range sentence = document->timestamps[timestamp].sentence, *last = NULL;
-	uint32_t first = timestamp;
-	uint32_t block = document_block_at(document, document->timestamps[first].text.start);
+	struct unit unit = unit_of(document, timestamp);
 
-	while (first > 0 && block != NONE &&
-		document->timestamps[first - 1].text.start >= document->blocks[block].text.start)
-		first--;
-	struct unit unit = unit_at(document, first);
-	if (!unit.cues)
-		unit = unit_at(document, timestamp);
 	begin(search, document, 0);
 	ask_text(search, &unit);
 	for (guint i = 0; i < search->hits->len; i++) {

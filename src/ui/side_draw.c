@@ -199,7 +199,9 @@ lay_text(struct side_text *t, const struct side *side)
 	struct range marked = { 0, 0 };
 	memcpy(t->line, t->text, n);
 	t->line[n] = '\0';
-	g_strdelimit(t->line, "\n\t\r", ' ');
+	for (size_t i = 0; i < n; i++)
+		if (t->line[i] == '\n' || t->line[i] == '\t' || t->line[i] == '\r')
+			t->line[i] = ' ';
 	if (side_filter_on(side)) {
 		g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(struct range));
 		side_filter_hits(side, t->line, n, hits);

@@ -75,12 +75,11 @@ fill_levels(struct timeline *timeline, const struct document *document)
 	}
 	/* Where each column has many, as those of a transcript do, what they differ by is seen. */
 	uint32_t from = MAX(least / 2, 1);
-	for (int x = 0; x < timeline->width; x++)
+	for (int x = 0; x < timeline->width; x++) {
+		uint64_t over = (uint64_t)(counts[x] - from) * (LEVEL_MOST - LEVEL_ONE);
 		timeline->level[x] =
-			counts[x] == 0 ? 0
-				       : (uint8_t)(LEVEL_ONE + (uint64_t)(counts[x] - from) *
-								       (LEVEL_MOST - LEVEL_ONE) /
-								       (most - from));
+			(uint8_t)(counts[x] == 0 ? 0 : LEVEL_ONE + over / (most - from));
+	}
 }
 
 /* The deepest level of headings of which not too many begin a chapter. */

@@ -14,9 +14,14 @@ check="valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=defin
 	--errors-for-leak-kinds=definite,indirect --child-silent-after-fork=yes"
 export G_SLICE=always-malloc
 
-# Tests have limits of time of their own, which do not hold here: only what valgrind finds counts.
+# Tests have limits of time of their own, which do not hold here: only what valgrind finds counts, and of
+# a test that stopped at one not what it would have freed.
 report() { # status, name
 	n=$((n + 1))
+	if grep -q '^not ok' "$work/out" && ! grep -q 'Invalid\|ninitialised\|Mismatched\|overlap' "$work/errors"; then
+		echo "ok $n - $2 # stopped"
+		return
+	fi
 	if [ "$1" -ne 99 ] && [ "$1" -lt 128 ] && ! grep -q '^==[0-9]*== ' "$work/errors"; then
 		echo "ok $n - $2"
 	else
@@ -31,13 +36,14 @@ for test in "$@"; do
 	report $? "$(basename "$test")"
 done
 cd "$top/data/library" || exit 2
-export LC_ALL=C.UTF-8
-for command in list 'list --json' check 'check --json'; do
+export LC_ALL=C.UTF-8 XDG_CACHE_HOME="$work/cache" XDG_STATE_HOME="$work/state" XDG_CONFIG_HOME="$work/config"
+for command in list 'list --json' check 'check --json' index 'search the' 'stamps -q the' 'stamps -q the --json'; do
 	$check --log-file="$work/errors" "$lectern" $command . >/dev/null 2>"$work/out"
 	report $? "$command"
 done
 find . -type f -name '*.*' | sort >"$work/files"
-for command in cat outline links stamps info; do
+for command in cat outline links stamps 'stamps --format=vtt' 'stamps --format=csv' \
+	'stamps --format=chapters' info; do
 	while read -r file; do
 		$check --log-file="$work/errors" "$lectern" $command "$file" >/dev/null 2>"$work/out"
 		report $? "$command $file"

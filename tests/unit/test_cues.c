@@ -167,6 +167,17 @@ static const struct cue_case vtt_cases[] = {
 			  "10000-11000 [0:10] again and\n15000-16000 [0:15] again and\n",
 	},
 	{
+		.name = "a sentence of several timestamps is no rolling caption",
+		.input = HEADER "00:01.000 --> 00:02.000\nOne.\n\n"
+				"00:02.000 --> 00:03.000\nOne.\n\n"
+				"00:03.000 --> 00:04.000\nOne.\n\n"
+				"00:04.000 --> 00:05.000\nOne.\n\n"
+				"00:05.000 --> 00:06.000\nOne.\n",
+		.blocks = "|0:01 One. One. One. One. One.\n",
+		.stamps = "1000-2000 [0:01] One.\n2000-3000 [] One.\n3000-4000 [] One.\n"
+			  "4000-5000 [] One.\n5000-6000 [] One.\n",
+	},
+	{
 		.name = "what is said twice is shown twice",
 		.input = HEADER AT_1 "Yes.\n\n" AT_2 "Yes.\n",
 		.blocks = "|0:01 Yes. Yes.\n",

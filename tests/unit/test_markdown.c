@@ -104,6 +104,8 @@ static const struct limit_case {
 	{ "bare links", "", "http://a)", 20000, NULL },
 	{ "marks", "", "~~a ==b %%c ", 20000, NULL },
 	{ "lone CR", "", "a *b*\r", 20000, NULL },
+	{ "definitions", "", "[a]: /x\n", 100000, NULL },
+	{ "definitions that are none", "", "[a]: x\n", 100000, NULL },
 };
 
 static void
@@ -135,6 +137,58 @@ test_limits(void **state)
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(limit_cases); i++)
 		check_limit(&limit_cases[i]);
+}
+
+/* `[Ann]: Yes` is no definition of a link: it leads nowhere, and nothing refers to it. */
+static void
+test_definitions(void **state)
+{
+	static const struct {
+		const char *source, *text;
+	} cases[] = {
+		{ "[Ann]: Yes\n", "[Ann]: Yes\n" },
+		{ "[Ann]: Yes\n[Bob]: No\n\n[ann]: Yes, so it is\n",
+			"[Ann]: Yes [Bob]: No\n[ann]: Yes, so it is\n" },
+		{ "[Ann]: Well \"so\"\n", "[Ann]: Well \"so\"\n" },
+		{ "> [Ann]: Yes\n\n- [Bob]: OK.\n", "[Ann]: Yes\n[Bob]: OK.\n" },
+		{ "[Ann]:\nYes\n", "[Ann]: Yes\n" },
+		{ "[Ann](b.md)\n\n[ann]: Yes\n", "Ann\n[ann]: Yes\n" },
+		{ "    [Ann]: Yes\n", "[Ann]: Yes\n" },
+		{ "[2:11]: Yeah\n\nAt [2:11]\n", "[2:11]: Yeah\nAt [2:11]\n" },
+		{ "[Ann]: page\n\nSo said [ANN].\n", "So said ANN.\n" },
+		{ "[An  n]: page\n\nSo said [x][an n].\n", "So said x.\n" },
+		{ "x\n\n[a]: https://b\n[c]: d.md\n[e]: #f\n[g]: <h>\n[i]: /j\n[k]: mailto:l\n",
+			"x\n" },
+		{ "x\n\n[a]:\nhttps://b\n\n> [c]:\n> d.md\n", "x\n" },
+		{ "[^1]: Yes\n", NULL },
+		{ "[ ]: Yes\n[", "[ ]: Yes [\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(Document) document =
+			read_bytes("a.md", cases[i].source, strlen(cases[i].source));
+
+		if (cases[i].text != NULL && strcmp(document->text, cases[i].text) != 0)
+			fail_msg("%s is read as %s", cases[i].source, document->text);
+	}
+}
+
+/* A long line below many definitions: for each of them it was read through. */
+static void
+test_many_definitions(void **state)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	g_autoptr(Document) document = NULL;
+
+	(void)state;
+	for (int i = 0; i < 60000; i++)
+		g_string_append_printf(text, "[a%d]: /x\n", i);
+	for (int i = 0; i < 60000; i++)
+		g_string_append(text, "word ");
+	document = read_bytes("a.md", text->str, text->len);
+	assert_true(g_str_has_prefix(document->text, "word word"));
+	assert_int_equal(document_line(document, 5), 60001);
 }
 
 static void
@@ -320,6 +374,8 @@ main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_goldens),
 		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_definitions),
+		cmocka_unit_test(test_many_definitions),
 		cmocka_unit_test(test_cancelled),
 		cmocka_unit_test(test_line_ends),
 		cmocka_unit_test(test_any_order),

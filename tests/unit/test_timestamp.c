@@ -503,6 +503,24 @@ test_hostile(void **state)
 	}
 }
 
+/* The last of many full stops, before the words that a timestamp ends: it took minutes to find. */
+static void
+test_many_stops(void **state)
+{
+	g_autoptr(GString) text = g_string_new("So");
+	struct made made;
+
+	(void)state;
+	while (text->len < 400000)
+		g_string_append(text, ". ");
+	g_string_append(text, "It ends. [0:01]");
+	make(&made, text->str, true);
+	timestamps_find(made.draft);
+	g_autofree char *shown = show(made.draft);
+	assert_string_equal(shown, "1 It ends.");
+	clear(&made);
+}
+
 int
 main(void)
 {
@@ -517,6 +535,7 @@ main(void)
 		cmocka_unit_test(test_shift),
 		cmocka_unit_test(test_has_anchor),
 		cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_many_stops),
 	};
 
 	return cmocka_run_group_tests_name("timestamp", tests, NULL, NULL);
