@@ -309,8 +309,8 @@ const struct chapter *document_chapters(const struct document *document, uint32_
 /* How many timestamps, in order of time, are at or before milliseconds. */
 uint32_t document_timestamps_until(const struct document *document, uint32_t milliseconds);
 
-/* The timestamp nearest to milliseconds, the last at or before it, else the first; NONE without
- * any. */
+/* The timestamp nearest to milliseconds, the last at or before it, else the first; NONE without any. Whole
+ * seconds are how times are shown and written, cut down: then the first within the second is at it. */
 uint32_t document_timestamp_near(const struct document *document, uint32_t milliseconds);
 
 /* The timestamp nearest to milliseconds on either side, but the one whose cue it lies in; NONE without

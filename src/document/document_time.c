@@ -175,6 +175,10 @@ document_timestamp_near(const struct document *document, uint32_t milliseconds)
 
 	if (document->timestamp_count == 0)
 		return NONE;
+	if (milliseconds % 1000 == 0 && i < document->timestamp_count &&
+		stamps[order[i]].milliseconds - milliseconds < 1000 &&
+		(i == 0 || stamps[order[i - 1]].milliseconds < milliseconds))
+		return order[i];
 	/* Of those with one time, the first of the text. */
 	while (i > 1 && stamps[order[i - 2]].milliseconds == stamps[order[i - 1]].milliseconds)
 		i--;

@@ -56,8 +56,8 @@ struct recording_document {
 GPtrArray *recording_documents(struct store *store, uint32_t id, const struct cancel *cancel,
 	GError **error);
 
-/* The timestamp of a document that is of a second of its recording: the cue that spans it, else the last
- * at or before it, else the first; the next where that is much nearer. NONE without any. */
+/* The timestamp of a document that is of a second of its recording: the cue that spans it, else that
+ * of document_timestamp_near(); the next where that is much nearer. NONE without any. */
 uint32_t recording_timestamp(const struct document *document, uint32_t milliseconds);
 
 /* What the recording of a document is known by, the same text for all documents of it and of no other:

@@ -161,7 +161,10 @@ app_focus(struct app *app, enum pane_id pane)
 	app->focus = pane;
 	app->side_open = pane == PANE_SIDE || (app->side_open && pane == PANE_READER);
 	settle_layout(app);
-	/* The pane is made to fit at once: what was called for may jump in it. */
+	/* The pane is made to fit at once, and the reader beside it, which it may take columns of: what was
+	 * called for may jump in them. */
+	if (pane != PANE_READER && app->layout.shown[PANE_READER])
+		panes[PANE_READER]->settle(app, app->layout.pane[PANE_READER]);
 	if (app->layout.shown[pane] && panes[pane]->settle != NULL)
 		panes[pane]->settle(app, app->layout.pane[pane]);
 	if (panes[pane]->enter != NULL)

@@ -55,3 +55,9 @@ help_open(struct app *app)
 {
 	popup_open(app, &help_popup, "Keys", (void *)app_place(app));
 }
+
+bool
+help_open_now(const struct app *app)
+{
+	return app->popup != NULL && app->popup->kind == &help_popup;
+}

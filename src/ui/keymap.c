@@ -514,6 +514,7 @@ keymap_follow(const struct keymap *keymap, const char *place, const key_code *ke
 				continue;
 			g_ptr_array_add(out, g_strdup(rest));
 			g_ptr_array_add(out, g_strdup(binding->command->help));
+			g_ptr_array_add(out, g_strdup(binding->command->name));
 		}
 	}
 }

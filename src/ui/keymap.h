@@ -47,8 +47,9 @@ enum keymap_match keymap_find(const struct keymap *keymap, const char *place, co
 const char *const *keymap_keys(const struct keymap *keymap, const char *place,
 	const struct command *command);
 
-/* What may follow n keys typed at place: appends pairs of name and help ("t next timestamp") as
- * char * that the caller frees (a GPtrArray with g_free). */
+/* What may follow n keys typed at place: appends three words for each: the rest of the sequence, help
+ * and name of the command ("t", "Go to a time", "go-time") as char * that the caller frees (a GPtrArray
+ * with g_free). */
 void keymap_follow(const struct keymap *keymap, const char *place, const key_code *keys, guint n,
 	GPtrArray *out);
 

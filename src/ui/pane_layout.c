@@ -26,8 +26,9 @@ pane_layout_make(int height, int width, const struct pane_wish *wish)
 		layout.kind = LAYOUT_ONE;
 		place(&layout, focus, 0, width);
 	} else if (width < WIDE) {
-		/* The reader keeps 50 columns of text at 80. */
-		int left = CLAMP(width * 32 / 100, 25, 40);
+		/* Beside titles the reader keeps 50 columns of text at 80; a time and its sentence need
+		 * more than titles do, and what the reader shows then is what they are of. */
+		int left = side ? CLAMP(width * 40 / 100, 33, 44) : CLAMP(width * 32 / 100, 25, 40);
 		layout.kind = LAYOUT_TWO;
 		place(&layout, side ? PANE_SIDE : PANE_LIST, 0, left);
 		place(&layout, PANE_READER, left + 1, width - left - 1);

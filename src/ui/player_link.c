@@ -107,12 +107,11 @@ player_show_link(struct app *app, const char *url, uint32_t milliseconds, const 
 
 	timeline_time(time, milliseconds);
 	shown->link = url_is_http(url) ? player_media_at(url, milliseconds) : g_strdup(url);
-	bool copied = clipboard_copy(app, shown->link, strlen(shown->link), "the link");
-	g_autofree char *said = g_strdup_printf("%s, so it is copied: %s", why, shown->link);
+	g_autofree char *what = g_strdup_printf("the link (%s)", why);
+	bool copied = clipboard_copy(app, shown->link, strlen(shown->link), what);
+	g_autofree char *said = g_strdup_printf("copied %s: %s", what, shown->link);
 	bool fits = safe_columns(SAFE_NAME, said, strlen(said)) + 2 <= (unsigned)app->width;
 	if (app_busy(app) || (copied && fits)) {
-		if (copied)
-			app_say(app, "%s", said);
 		free_shown(shown);
 		return;
 	}

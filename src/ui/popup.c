@@ -315,6 +315,17 @@ columns_in(const struct popup *popup, int width)
 	return (struct columns){ .left = left, .text = text, .room = MAX(width - 1 - text, 1) };
 }
 
+/* Those of a row: below a heading, its text is indented. */
+static struct columns
+columns_of_row(const struct popup_row *row, const struct columns *columns, int width)
+{
+	if (row->heading)
+		return (struct columns){ .text = 1, .room = width - 2 };
+	if (row->across)
+		return (struct columns){ .text = 3, .room = MAX(width - 4, 1) };
+	return *columns;
+}
+
 /* Rows of the screen that words take in so many columns. */
 static uint32_t
 wrapped_rows(const char *words, int columns)
@@ -528,9 +539,8 @@ static void
 draw_row(const struct popup_row *row, const struct columns *columns, struct canvas *canvas,
 	struct rect r, int y)
 {
-	int x = r.x + (row->heading ? 1 : columns->text);
-	int room = row->heading ? r.width - 2 : columns->room;
-	int right = columns_of(row->right);
+	int x = r.x + columns->text;
+	int room = columns->room;
 	if (row->wrap) {
 		struct rect place = { y, r.x + 1, r.y + r.height - y, columns->left };
 		if (row->left != NULL)
@@ -542,7 +552,7 @@ draw_row(const struct popup_row *row, const struct columns *columns, struct canv
 	if (row->left != NULL)
 		canvas_put_cut(canvas, y, r.x + 1, columns->left, row->left_role, SAFE_NAME,
 			row->left, -1);
-	right = right_room(row, room);
+	int right = right_room(row, room);
 	if (right > 0) {
 		canvas_put_cut(canvas, y, r.x + r.width - 1 - right, right, ROLE_DIM, SAFE_NAME,
 			row->right, -1);
@@ -568,10 +578,11 @@ draw_rows(const struct popup *popup, struct canvas *canvas, struct rect r)
 		int y = r.y + (int)row_at(popup, i)->first - (int)popup->top;
 		if (y >= r.y + r.height)
 			break;
-		draw_row(row_at(popup, i), &columns, canvas, r, y);
+		struct columns own = columns_of_row(row_at(popup, i), &columns, r.width);
+		draw_row(row_at(popup, i), &own, canvas, r, y);
 		if (popup->chooses && i == popup->cursor && may_choose(popup, i))
 			canvas_role(canvas, (struct rect){ y, r.x, 1, r.width }, ROLE_CURSOR);
-		mark_row(row_at(popup, i), &columns, canvas, r, y);
+		mark_row(row_at(popup, i), &own, canvas, r, y);
 	}
 	if (popup->top + (uint32_t)r.height < popup->lines)
 		canvas_sign(canvas, r.y + r.height - 1, r.x + r.width - 1, ROLE_DIM, "▾", "v");

@@ -29,8 +29,9 @@ struct popup_row {
 	const struct snippet *snippet; /* drawn for text, its hits marked; borrowed; may be NULL */
 	GArray *letters; /* uint32_t: bytes of text at which letters are marked; may be NULL */
 	bool heading;
-	bool fixed; /* cannot be chosen */
-	bool wrap;  /* its columns take more rows of the screen where they are long */
+	bool fixed;  /* cannot be chosen */
+	bool across; /* has no left column: its text has the room */
+	bool wrap;   /* its columns take more rows of the screen where they are long */
 	enum role left_role, role;
 	enum role mark; /* of a snippet's hits; popup_add() makes it ROLE_HIT */
 	uint32_t data;
@@ -127,6 +128,7 @@ void popup_draw(const struct app *app, struct canvas *canvas);
 
 /* The popups. */
 void help_open(struct app *app);
+bool help_open_now(const struct app *app);
 void info_open(struct app *app);
 void palette_open(struct app *app);
 void go_document_open(struct app *app);

@@ -383,7 +383,7 @@ add_recording(struct popup *popup, const struct result *result, GHashTable *reco
 	g_autofree char *words = g_strdup_printf("the same recording as “%s”",
 		told ? title : path_name(first->path));
 	struct popup_row *row = popup_add(popup, NULL, words);
-	row->fixed = true;
+	row->fixed = row->across = true;
 	row->role = ROLE_DIM;
 }
 
@@ -407,6 +407,7 @@ add_result(struct popup *popup, const struct search *search, guint index, GHashT
 					      : result->document->sections[place->section].title;
 		struct popup_row *row = popup_add(popup, section, "");
 		row->left_role = ROLE_DIM;
+		row->across = section[0] == '\0';
 		row->snippet = &place->snippet;
 		row->data = index << PLACE_BITS | i;
 		if (place->milliseconds != NONE)

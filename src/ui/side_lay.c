@@ -6,7 +6,7 @@
  * columns that it would say nothing on one. */
 #define DEEP_MOST 3
 #define DEEP_NARROW 2
-#define NARROW 18
+#define NARROW 30
 
 /* --- where rows stand --- */
 
@@ -62,7 +62,7 @@ choose_deep(const struct app *app, int width, int height)
 	const struct side *side = &app->side;
 	uint32_t room = (uint32_t)MAX(height, 0);
 	bool narrow = side->stray != NULL && width - side->time_columns - 4 < NARROW &&
-		      height >= 4 * DEEP_NARROW;
+		      height >= 6 * DEEP_NARROW;
 	if (side->rows->len > room)
 		return narrow ? DEEP_NARROW : 1;
 	for (unsigned deep = DEEP_MOST; deep > 1; deep--)

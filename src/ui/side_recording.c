@@ -53,11 +53,9 @@ side_fill_recording(struct app *app, const struct opened *opened)
 	}
 	side_add_words(side, "No other document here.");
 	side_add_words(side, "%s", "");
-	side_add_words(side, "Documents are of one");
-	side_add_words(side, "recording that name the");
-	side_add_words(side, "same video or media, and");
-	side_add_words(side, "transcripts with the same");
-	side_add_words(side, "file name.");
+	side_add_words(side,
+		"Documents are of one recording that name the same video or media, and "
+		"transcripts with the same file name.");
 	return 0;
 }
 

@@ -59,6 +59,7 @@ static const struct hint picker_hints[] = {
 };
 
 static const struct hint popup_hints[] = {
+	{ "everywhere", "palette", "find a command" },
 	{ "popup", "choose", "choose" },
 	{ "popup", "close", "close" },
 	{ 0 },
@@ -135,6 +136,8 @@ static bool
 fits(const struct app *app, const struct hint *hint)
 {
 	const struct document *document = reader_document(&app->reader);
+	if (strcmp(hint->command, "palette") == 0)
+		return help_open_now(app);
 	if (strcmp(hint->command, "choose") == 0)
 		return app->popup->kind->whole ||
 		       (app->popup->chooses && popup_row_chosen(app->popup));
@@ -304,6 +307,73 @@ row_words(const struct app *app)
 	return g_string_free(g_steal_pointer(&words), FALSE);
 }
 
+/* --- a sequence under way --- */
+
+/* What keymap_follow() gives for each. */
+enum { FOLLOW_KEY, FOLLOW_HELP, FOLLOW_NAME, FOLLOW_WORDS };
+
+static const char *
+follow_word(const GPtrArray *follow, guint i, unsigned word)
+{
+	return g_ptr_array_index(follow, i + word);
+}
+
+/* Columns that all take with those words. */
+static int
+follow_columns(const GPtrArray *follow, unsigned word)
+{
+	size_t columns = 0;
+	for (guint i = 0; i < follow->len; i += FOLLOW_WORDS) {
+		const char *key = follow_word(follow, i, FOLLOW_KEY);
+		const char *words = follow_word(follow, i, word);
+		columns += safe_columns(SAFE_NAME, key, strlen(key)) +
+			   safe_columns(SAFE_TEXT, words, strlen(words)) + (i > 0 ? 3 : 1);
+	}
+	return (int)MIN(columns, G_MAXINT);
+}
+
+/* Names in place of helps: "copy-link", "copy-section" as "link", "section" where all are of one verb. */
+static void
+shorten_names(GPtrArray *follow)
+{
+	const char *first = follow_word(follow, 0, FOLLOW_NAME);
+	size_t verb = strcspn(first, "-") + 1;
+	for (guint i = 0; i < follow->len; i += FOLLOW_WORDS)
+		if (strncmp(follow_word(follow, i, FOLLOW_NAME), first, verb) != 0)
+			verb = 0;
+	for (guint i = 0; i < follow->len; i += FOLLOW_WORDS) {
+		char *name = g_ptr_array_index(follow, i + FOLLOW_NAME);
+		memmove(name, name + verb, strlen(name) - verb + 1);
+		g_strdelimit(name, "-", ' ');
+	}
+}
+
+static void
+draw_follow(const struct app *app, struct canvas *canvas, struct rect r, int x)
+{
+	int end = r.x + r.width;
+	unsigned word = FOLLOW_HELP;
+	g_autoptr(GPtrArray) follow = g_ptr_array_new_with_free_func(g_free);
+	keymap_follow(app->keymap, app_place(app), app->keys, app->key_count, follow);
+	if (follow->len > 0 && x + follow_columns(follow, word) > end) {
+		word = FOLLOW_NAME;
+		shorten_names(follow);
+	}
+	for (guint i = 0; i < follow->len; i += FOLLOW_WORDS) {
+		const char *key = follow_word(follow, i, FOLLOW_KEY);
+		const char *words = follow_word(follow, i, word);
+		int needed = (int)(safe_columns(SAFE_NAME, key, strlen(key)) +
+				     safe_columns(SAFE_TEXT, words, strlen(words))) +
+			     1;
+		if (x + needed > end) {
+			canvas_put(canvas, r.y, MIN(x, end - 1), ROLE_STATUS, SAFE_TEXT, "…", -1);
+			return;
+		}
+		x += canvas_put(canvas, r.y, x, ROLE_STATUS_KEY, SAFE_NAME, key, -1) + 1;
+		x += canvas_put(canvas, r.y, x, ROLE_STATUS, SAFE_TEXT, words, -1) + 2;
+	}
+}
+
 /* The count and keys of a sequence under way, with what may follow. */
 static void
 draw_sequence(const struct app *app, struct canvas *canvas, struct rect r)
@@ -315,31 +385,13 @@ draw_sequence(const struct app *app, struct canvas *canvas, struct rect r)
 	for (unsigned i = 0; i < app->key_count; i++)
 		g_string_append(keys, key_code_name(app->keys[i], name));
 	int x = r.x + 1;
-	int end = r.x + r.width;
 	x += canvas_put(canvas, r.y, x, ROLE_STATUS_KEY, SAFE_NAME, keys->str, -1);
 	x += 2;
-	if (app->waiting != NULL) {
-		canvas_put_cut(canvas, r.y, x, MAX(end - x, 0), ROLE_STATUS, SAFE_TEXT,
+	if (app->waiting != NULL)
+		canvas_put_cut(canvas, r.y, x, MAX(r.x + r.width - x, 0), ROLE_STATUS, SAFE_TEXT,
 			app->waiting->help, -1);
-		return;
-	}
-	if (app->key_count == 0)
-		return;
-	g_autoptr(GPtrArray) follow = g_ptr_array_new_with_free_func(g_free);
-	keymap_follow(app->keymap, app_place(app), app->keys, app->key_count, follow);
-	for (guint i = 0; i + 1 < follow->len; i += 2) {
-		const char *key = g_ptr_array_index(follow, i),
-			   *help = g_ptr_array_index(follow, i + 1);
-		int needed = (int)(safe_columns(SAFE_NAME, key, strlen(key)) +
-				     safe_columns(SAFE_TEXT, help, strlen(help))) +
-			     1;
-		if (x + needed > end) {
-			canvas_put(canvas, r.y, MIN(x, end - 1), ROLE_STATUS, SAFE_TEXT, "…", -1);
-			return;
-		}
-		x += canvas_put(canvas, r.y, x, ROLE_STATUS_KEY, SAFE_NAME, key, -1) + 1;
-		x += canvas_put(canvas, r.y, x, ROLE_STATUS, SAFE_TEXT, help, -1) + 2;
-	}
+	else if (app->key_count > 0)
+		draw_follow(app, canvas, r, x);
 }
 
 /* What is typed comes before what is said of it. */

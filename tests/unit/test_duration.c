@@ -167,6 +167,12 @@ test_nearest(void **state)
 			28000, 10000 },
 		{ "a.vtt", "WEBVTT\n\n00:10.000 --> 00:29.000\na\n\n00:30.000 --> 00:31.000\nb\n",
 			29500, 30000 },
+		/* Whole seconds are all of theirs: a cue that is shown at 0:30 is meant by it. */
+		{ "a.vtt", "WEBVTT\n\n00:10.000 --> 00:30.400\na\n\n00:30.400 --> 00:31.000\nb\n",
+			30000, 30400 },
+		{ "a.vtt", "WEBVTT\n\n00:10.000 --> 00:30.400\na\n\n00:30.400 --> 00:31.000\nb\n",
+			30001, 10000 },
+		{ "a.vtt", "WEBVTT\n\n00:00.400 --> 00:30.400\na\n", 0, 400 },
 	};
 
 	(void)state;

@@ -216,7 +216,8 @@ test_follow(void **state)
 	keymap_follow(keymap, "reader", &g, 1, out);
 	g_ptr_array_add(out, NULL);
 	all = g_strjoinv(",", (char **)out->pdata);
-	assert_string_equal(all, "t,Go to a time,d,Go to a document,g,Go to the start");
+	assert_string_equal(all,
+		"t,Go to a time,go-time,d,Go to a document,go-document,g,Go to the start,top");
 }
 
 int

@@ -23,7 +23,8 @@
 
 #define CUES                                                                                       \
 	"WEBVTT\n\n00:00.000 --> 00:02.000\nOne.\n\n00:10.000 --> 00:20.000\nTwo.\n\n"             \
-	"00:30.000 --> 00:31.000\nThree.\n\n01:00.000 --> 01:01.000\nFour.\n"
+	"00:30.000 --> 00:31.000\nThree.\n\n01:00.000 --> 01:01.000\nFour.\n\n"                    \
+	"01:10.000 --> 01:12.300\nFive.\n\n01:12.300 --> 01:14.000\nSix.\n"
 
 static const struct {
 	uint32_t second, expected;
@@ -38,7 +39,9 @@ static const struct {
 	{ 55, 60 },
 	{ 53, 30 },
 	{ 59, 60 },
-	{ 4000, 60 },
+	{ 71, 70 },
+	{ 72, 72 }, /* what is shown as 1:12 begins within that second */
+	{ 4000, 72 },
 };
 
 static void

@@ -23,6 +23,7 @@
 struct view {
 	char path[512];
 	uint32_t reading, top, left, link, stamp;
+	int columns; /* of the reader: a pane beside it may take some, and rows are others then */
 	enum pane_id focus;
 	unsigned side;
 	uint32_t cursor;
@@ -127,6 +128,7 @@ view_of(const struct ui_driver *driver)
 		view.link = from->link;
 		view.stamp = from->stamp;
 	}
+	view.columns = app->layout.pane[PANE_READER].width;
 	view.focus = app->focus;
 	if (app->focus == PANE_SIDE) {
 		view.side = app->side.view;
@@ -158,7 +160,8 @@ same_text(const struct view *a, const struct view *b)
 static bool
 same_view(const struct view *a, const struct view *b)
 {
-	return same_panes(a, b) && same_text(a, b) && a->top == b->top && a->left == b->left;
+	return same_panes(a, b) && same_text(a, b) &&
+	       (a->columns != b->columns || (a->top == b->top && a->left == b->left));
 }
 
 static void
@@ -168,6 +171,7 @@ check_same(const struct view *left, const struct view *now, const char *what, bo
 	if (left->path[0] != '\0' && !same_text(left, now))
 		fail_msg("%s: left %s at %u, came to %s at %u", what, left->path, left->reading,
 			now->path, now->reading);
+	resized = resized || left->columns != now->columns;
 	if (left->path[0] != '\0' && !resized && (left->top != now->top || left->left != now->left))
 		fail_msg("%s: %s was left with line %u on top, and is shown from %u", what,
 			left->path, left->top, now->top);
