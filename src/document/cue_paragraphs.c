@@ -12,7 +12,6 @@
 #include "text/utf8.h"
 
 enum {
-	STAMP_LIMIT = 100000,     /* SAFETY §2 */
 	PAUSE = 2000,             /* milliseconds of silence that end a paragraph */
 	LENGTH_AT_SENTENCE = 400, /* bytes after which one ends with its sentence */
 	LENGTH_MOST = 1200,
@@ -35,7 +34,6 @@ struct writer {
 	bool first;        /* the next text is the first of its line */
 	bool unnamed;      /* the line has nothing yet that could not stand before a name */
 	bool joint;        /* a line ended before the next word */
-	bool full;         /* no more timestamps */
 	uint32_t words;    /* where the open paragraph's words begin */
 	uint32_t last_end; /* at which the last cue ended */
 	uint32_t last_start;
@@ -120,16 +118,7 @@ add_stamp(struct writer *writer, struct range label)
 	};
 
 	end_stamp(writer);
-	if (draft->timestamps->len >= STAMP_LIMIT) {
-		if (!writer->full)
-			draft_problem(draft, "too-many", stamp.source,
-				"more than 100,000 timestamps: the rest is read as text");
-		writer->full = true;
-		return;
-	}
-	stamp.line = source_line(draft->source, stamp.source);
-	writer->stamp = draft->timestamps->len;
-	g_array_append_val(draft->timestamps, stamp);
+	writer->stamp = draft_timestamp(draft, &stamp);
 }
 
 /* `0:09 `, `1:02:03 `. */

@@ -209,6 +209,29 @@ draft_link(struct draft *draft, enum link_kind kind, struct range text, uint32_t
 	return draft->links->len - 1;
 }
 
+void
+draft_too_many_timestamps(struct draft *draft, uint32_t source)
+{
+	draft_problem(draft, "too-many", source,
+		"more than 100,000 timestamps: the rest is read as text");
+}
+
+uint32_t
+draft_timestamp(struct draft *draft, const struct timestamp *timestamp)
+{
+	struct timestamp added = *timestamp;
+
+	if (draft->timestamps->len >= DRAFT_TIMESTAMPS_MOST) {
+		if (!draft->timestamps_full)
+			draft_too_many_timestamps(draft, added.source);
+		draft->timestamps_full = true;
+		return NONE;
+	}
+	added.line = source_line(draft->source, added.source);
+	g_array_append_val(draft->timestamps, added);
+	return draft->timestamps->len - 1;
+}
+
 static void
 add_problem(struct draft *draft, struct problem problem, uint32_t source, const char *format,
 	va_list arguments)
@@ -256,6 +279,7 @@ draft_reset(struct draft *draft)
 		kept++;
 	g_array_set_size(draft->links, kept);
 	draft->links_full = false;
+	draft->timestamps_full = false;
 	g_string_truncate(draft->text, 0);
 	g_array_set_size(draft->blocks, 0);
 	g_array_set_size(draft->open, 0);

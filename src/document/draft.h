@@ -37,9 +37,10 @@ struct draft {
 	GArray *timestamps; /* struct timestamp */
 	/* struct section: made of headings at the end, unless a parser made them */
 	GArray *sections;
-	GArray *problems;  /* struct problem */
-	GArray *block_ids; /* struct block_id */
-	bool links_full;   /* the limit on links was met and said */
+	GArray *problems;     /* struct problem */
+	GArray *block_ids;    /* struct block_id */
+	bool links_full;      /* the limit on links was met and said */
+	bool timestamps_full; /* the same of timestamps */
 	bool cancelled;
 };
 
@@ -81,6 +82,16 @@ uint32_t draft_offset(const struct draft *draft);
  * its index, or NONE over the limit of 100,000 (with a problem [too-many], once). */
 uint32_t draft_link(struct draft *draft, enum link_kind kind, struct range text, uint32_t source,
 	const char *target, const char *anchor, const char *alias, const char *written);
+
+/* Timestamps at most (SAFETY §2). */
+#define DRAFT_TIMESTAMPS_MOST 100000
+
+/* Adds a timestamp; its line is found from its source. Gives its index, or NONE over the limit (with a
+ * problem [too-many], once). */
+uint32_t draft_timestamp(struct draft *draft, const struct timestamp *timestamp);
+
+/* The problem [too-many] of timestamps, at the first that is left out. */
+void draft_too_many_timestamps(struct draft *draft, uint32_t source);
 
 /* Adds a problem at a source offset; the message is copied. */
 void draft_problem(struct draft *draft, const char *code, uint32_t source, const char *format, ...)

@@ -12,8 +12,7 @@
 
 enum {
 	NAME_BYTES = 60,
-	STAMP_LIMIT = 100000, /* SAFETY §2 */
-	TIMED_LEAST = 3,      /* paragraphs */
+	TIMED_LEAST = 3, /* paragraphs */
 	/* Timed lines are joined into paragraphs where they are short, as captions are. */
 	SHORT_MEAN = 160,         /* bytes */
 	BYTES_A_SECOND = 12,      /* of slow speech */
@@ -238,9 +237,8 @@ struct text_writer {
 	struct draft *draft;
 	const char *bytes;
 	bool open;
-	bool alone;  /* the open paragraph is a time alone so far */
-	bool awaits; /* the last timestamp has no words yet */
-	bool full;
+	bool alone;     /* the open paragraph is a time alone so far */
+	bool awaits;    /* the last timestamp has no words yet */
 	bool joins;     /* timed lines that follow each other */
 	bool parted;    /* a blank line stands after the open paragraph */
 	uint32_t words; /* of the last timestamp, in the open paragraph: where they begin */
@@ -325,20 +323,10 @@ goes_on(const struct text_writer *writer, const struct timed_line *timed)
 static void
 add_stamp(struct text_writer *writer, struct timestamp *stamp)
 {
-	struct draft *draft = writer->draft;
-
-	stamp->line = source_line(draft->source, stamp->source);
 	stamp->sentence = (struct range){ writer->words, writer->words };
 	writer->last = stamp->milliseconds;
-	if (draft->timestamps->len < STAMP_LIMIT) {
-		g_array_append_val(draft->timestamps, *stamp);
-		return;
-	}
-	if (!writer->full)
-		draft_problem(draft, "too-many", stamp->source,
-			"more than 100,000 timestamps: the rest is read as text");
-	writer->full = true;
-	writer->words = NONE;
+	if (draft_timestamp(writer->draft, stamp) == NONE)
+		writer->words = NONE;
 }
 
 /* A timed line within a paragraph: its time is not shown. */

@@ -15,9 +15,8 @@
 #include "document/stamp.h"
 
 enum {
-	STAMP_LIMIT = 100000, /* SAFETY §2 */
-	TAG_BYTES = 1024,     /* of an anchor's tag, at most */
-	MARKER_BYTES = 64,    /* before a line's text, at most */
+	TAG_BYTES = 1024,  /* of an anchor's tag, at most */
+	MARKER_BYTES = 64, /* before a line's text, at most */
 };
 
 /* --- reading --- */
@@ -151,7 +150,7 @@ read_leaf(struct stamp_reader *reader, const GArray *taken, guint *next, GArray 
 	struct range leaf = reader->leaf->text;
 	uint32_t at = leaf.start;
 
-	while (at < leaf.end && stamps->len <= STAMP_LIMIT) {
+	while (at < leaf.end && stamps->len <= DRAFT_TIMESTAMPS_MOST) {
 		uint32_t stop = leaf.end, bytes = 0;
 
 		while (*next < taken->len &&
@@ -281,11 +280,11 @@ place(struct draft *draft, GArray *stamps)
 static void
 limit(struct draft *draft, GArray *stamps)
 {
-	if (stamps->len <= STAMP_LIMIT)
+	if (stamps->len <= DRAFT_TIMESTAMPS_MOST)
 		return;
-	draft_problem(draft, "too-many", g_array_index(stamps, struct stamp, STAMP_LIMIT).source,
-		"more than 100,000 timestamps: the rest is read as text");
-	g_array_set_size(stamps, STAMP_LIMIT);
+	draft_too_many_timestamps(draft,
+		g_array_index(stamps, struct stamp, DRAFT_TIMESTAMPS_MOST).source);
+	g_array_set_size(stamps, DRAFT_TIMESTAMPS_MOST);
 }
 
 void
