@@ -50,12 +50,8 @@ child_free(void *data)
 {
 	struct child *child = data;
 
-	g_source_destroy(child->ends);
-	g_source_unref(child->ends);
-	if (child->waits != NULL) {
-		g_source_destroy(child->waits);
-		g_source_unref(child->waits);
-	}
+	loop_drop(&child->ends);
+	loop_drop(&child->waits);
 	g_spawn_close_pid(child->pid);
 	drop(child);
 }

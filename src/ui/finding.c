@@ -6,6 +6,7 @@
 
 #include "library/state.h"
 #include "ui/app_state.h"
+#include "ui/loop.h"
 
 /* What begins with so few letters is so much that it takes seconds to find in the text of a large
  * library, and a tenth of one to stop that: it is begun when no key was typed for so many
@@ -305,8 +306,7 @@ static void
 later_free(void *data)
 {
 	struct later *later = data;
-	g_source_destroy(later->timer);
-	g_source_unref(later->timer);
+	loop_drop(&later->timer);
 	if (later->asking != NULL)
 		asking_free(later->asking);
 	g_free(later);

@@ -6,6 +6,7 @@
 
 #include "library/store.h"
 #include "ui/app_state.h"
+#include "ui/loop.h"
 
 /* Milliseconds between two writings of a position. */
 #define POSITION_PAUSE 1000
@@ -18,20 +19,11 @@ keeping_init(struct app *app)
 	app->keeping.filters = g_ptr_array_new_with_free_func(g_free);
 }
 
-static void
-stop_timer(struct keeping *keeping)
-{
-	if (keeping->timer == NULL)
-		return;
-	g_source_destroy(keeping->timer);
-	g_clear_pointer(&keeping->timer, g_source_unref);
-}
-
 void
 keeping_clear(struct app *app)
 {
 	struct keeping *keeping = &app->keeping;
-	stop_timer(keeping);
+	loop_drop(&keeping->timer);
 	g_clear_pointer(&app->state, state_close);
 	g_ptr_array_unref(keeping->searches);
 	g_ptr_array_unref(keeping->filters);
@@ -138,7 +130,7 @@ keeping_leave(struct app *app)
 {
 	const struct reader *reader = &app->reader;
 	struct keeping *keeping = &app->keeping;
-	stop_timer(keeping);
+	loop_drop(&keeping->timer);
 	uint32_t reading = side_look_reading(app);
 	if (open_path(app) == NULL || keeping->saved == reading)
 		return;

@@ -7,6 +7,7 @@
 #include "library/idset.h"
 #include "library/follow.h"
 #include "ui/app_state.h"
+#include "ui/loop.h"
 #include "ui/tidying.h"
 #include "work/indexing.h"
 
@@ -440,21 +441,13 @@ loading_init(struct loading *loading, GMainContext *context, bool threaded)
 	loading->trees = g_ptr_array_new_with_free_func(g_free);
 }
 
-static void
-drop_source(GSource **source)
-{
-	if (*source != NULL)
-		g_source_destroy(*source);
-	g_clear_pointer(source, g_source_unref);
-}
-
 void
 loading_clear(struct loading *loading)
 {
-	drop_source(&loading->watch_source);
-	drop_source(&loading->timer);
-	drop_source(&loading->again);
-	drop_source(&loading->missing);
+	loop_drop(&loading->watch_source);
+	loop_drop(&loading->timer);
+	loop_drop(&loading->again);
+	loop_drop(&loading->missing);
 	g_clear_pointer(&loading->watch, watch_free);
 	g_clear_pointer(&loading->anchor, store_close);
 	g_clear_pointer(&loading->failed, g_hash_table_unref);

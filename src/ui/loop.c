@@ -232,6 +232,14 @@ loop_wait(struct loop *loop, GPid pid)
 }
 
 void
+loop_drop(GSource **source)
+{
+	if (*source != NULL)
+		g_source_destroy(*source);
+	g_clear_pointer(source, g_source_unref);
+}
+
+void
 loop_child(void *unused)
 {
 	struct sigaction action = { .sa_handler = SIG_DFL };

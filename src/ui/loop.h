@@ -40,6 +40,9 @@ void loop_stop(struct loop *loop);
  * as one, are handed on to it, and are an event after: then it has half a second. */
 int loop_wait(struct loop *loop, GPid pid);
 
+/* Ends a timer or another source, and forgets it; it may be NULL. */
+void loop_drop(GSource **source);
+
 /* For g_spawn_async(): gives a child an empty signal mask and default handlers. */
 void loop_child(void *unused);
 

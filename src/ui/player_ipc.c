@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "document/document.h"
+#include "ui/loop.h"
 
 const struct player_times player_times_usual = {
 	.patience = 3000,
@@ -72,16 +73,6 @@ static const struct {
 
 /* --- timers --- */
 
-static void
-drop_source(GSource **source)
-{
-	if (*source == NULL)
-		return;
-	g_source_destroy(*source);
-	g_source_unref(*source);
-	*source = NULL;
-}
-
 static GSource *
 wait_for(struct player_ipc *ipc, unsigned milliseconds, int priority, GSourceFunc function)
 {
@@ -106,8 +97,8 @@ static void
 hang_up(struct player_ipc *ipc)
 {
 	ipc->over = true;
-	drop_source(&ipc->patience);
-	drop_source(&ipc->poll);
+	loop_drop(&ipc->patience);
+	loop_drop(&ipc->poll);
 	g_clear_pointer(&ipc->line, player_line_free);
 }
 
@@ -148,14 +139,14 @@ on_patience(gpointer data)
 {
 	struct player_ipc *ipc = data;
 
-	drop_source(&ipc->patience);
+	loop_drop(&ipc->patience);
 	g_array_set_size(ipc->requests, 0);
 	ipc->inside++;
 	if (!ipc->says.known) {
 		end(ipc, PLAYER_SILENT);
 	} else {
 		ipc->says.silent = true;
-		drop_source(&ipc->poll);
+		loop_drop(&ipc->poll);
 		tell_changed(ipc);
 	}
 	leave(ipc);
@@ -165,7 +156,7 @@ on_patience(gpointer data)
 static void
 be_patient(struct player_ipc *ipc)
 {
-	drop_source(&ipc->patience);
+	loop_drop(&ipc->patience);
 	if (ipc->requests->len > 0) {
 		/* What came while an editor had the terminal is read first. */
 		ipc->patience =
@@ -207,7 +198,7 @@ is_asked(const struct player_ipc *ipc, enum asked what)
 static void
 ask_position(struct player_ipc *ipc)
 {
-	drop_source(&ipc->poll);
+	loop_drop(&ipc->poll);
 	if (!is_asked(ipc, ASKED_POSITION))
 		ask(ipc, ASKED_POSITION, json_pack("[s, s]", "get_property", "time-pos"));
 }
@@ -240,7 +231,7 @@ until_next(const struct player_ipc *ipc)
 static void
 poll_later(struct player_ipc *ipc)
 {
-	drop_source(&ipc->poll);
+	loop_drop(&ipc->poll);
 	if (ipc->over || ipc->says.silent || ipc->says.path == NULL ||
 		is_asked(ipc, ASKED_POSITION))
 		return;

@@ -9,6 +9,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "ui/loop.h"
+
 /* Bytes of a line, of what is read in a turn, and of what waits to be sent, at most. */
 #define LINE_MOST 65536
 #define TURN_MOST 65536
@@ -31,16 +33,6 @@ struct player_line {
 };
 
 static void
-drop_source(GSource **source)
-{
-	if (*source == NULL)
-		return;
-	g_source_destroy(*source);
-	g_source_unref(*source);
-	*source = NULL;
-}
-
-static void
 free_at_last(struct player_line *line)
 {
 	g_string_free(line->in, TRUE);
@@ -52,8 +44,8 @@ static void
 hang_up(struct player_line *line)
 {
 	line->over = true;
-	drop_source(&line->reads);
-	drop_source(&line->writes);
+	loop_drop(&line->reads);
+	loop_drop(&line->writes);
 	if (line->options.fd >= 0)
 		close(line->options.fd);
 	line->options.fd = -1;
@@ -181,7 +173,7 @@ on_writable(gint fd, GIOCondition condition, gpointer data)
 	flush(line);
 	if (line->out->len > 0)
 		return G_SOURCE_CONTINUE;
-	drop_source(&line->writes);
+	loop_drop(&line->writes);
 	return G_SOURCE_REMOVE;
 }
 

@@ -9,6 +9,7 @@
 
 #include "document/url.h"
 #include "ui/app_state.h"
+#include "ui/loop.h"
 #include "ui/opener.h"
 #include "ui/outside.h"
 #include "ui/player_place.h"
@@ -130,10 +131,7 @@ player_start_end(struct player *player)
 	player->start = NULL;
 	if (start->job != 0)
 		pool_cancel(start->app->pool, start->job);
-	if (start->retry != NULL) {
-		g_source_destroy(start->retry);
-		g_source_unref(start->retry);
-	}
+	loop_drop(&start->retry);
 	player_ipc_free(start->ipc);
 	player_media_clear(&start->media);
 	g_free(start->url);
