@@ -52,7 +52,7 @@ enum block_kind {
 	BLOCK_SUMMARY,
 	BLOCK_RULE,  /* no text: an empty range and no '\n' */
 	BLOCK_LINES, /* plain text, line for line, '\n' between */
-	BLOCK_CUE, /* a paragraph of a transcript; label: its speaker by voice tag, or NULL */
+	BLOCK_CUE,   /* a paragraph of a transcript; label: its speaker by voice tag, or NULL */
 };
 
 enum block_flag {
@@ -280,6 +280,9 @@ uint32_t document_offset_of_line(const struct document *document, uint32_t line)
  * first. */
 uint32_t document_section_at(const struct document *document, uint32_t offset);
 
+/* The text of a section, its heading too; of NONE what stands before the first. */
+struct range document_section_range(const struct document *document, uint32_t section);
+
 /* Index of the last leaf or rule block that begins at or before offset; NONE in an empty
  * document. */
 uint32_t document_block_at(const struct document *document, uint32_t offset);
@@ -305,6 +308,9 @@ struct chapter {
 	uint8_t level; /* the least of the headings since the timestamp before it */
 };
 const struct chapter *document_chapters(const struct document *document, uint32_t *count);
+
+/* Index of the first timestamp whose label ends behind an offset; their count where none does. */
+uint32_t document_timestamp_behind(const struct document *document, uint32_t offset);
 
 /* How many timestamps, in order of time, are at or before milliseconds. */
 uint32_t document_timestamps_until(const struct document *document, uint32_t milliseconds);

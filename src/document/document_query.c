@@ -184,6 +184,15 @@ document_section_at(const struct document *document, uint32_t offset)
 	return low > 0 ? low - 1 : NONE;
 }
 
+struct range
+document_section_range(const struct document *document, uint32_t section)
+{
+	if (section != NONE)
+		return document->sections[section].text;
+	return (struct range){ 0,
+		document->section_count > 0 ? document->sections[0].text.start : document->length };
+}
+
 uint32_t
 document_block_at(const struct document *document, uint32_t offset)
 {

@@ -151,6 +151,22 @@ document_chapters(const struct document *document, uint32_t *count)
 }
 
 uint32_t
+document_timestamp_behind(const struct document *document, uint32_t offset)
+{
+	uint32_t low = 0, high = document->timestamp_count;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (document->timestamps[middle].text.end <= offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+uint32_t
 document_timestamps_until(const struct document *document, uint32_t milliseconds)
 {
 	uint32_t low = 0, high = document->timestamp_count;

@@ -100,18 +100,6 @@ look_up_titles(struct counting *c, struct hits *hits)
 	}
 }
 
-/* The text of the section, heading and all. */
-static struct range
-range_of(const struct counting *c)
-{
-	const struct document *document = c->document;
-
-	if (c->section != NONE)
-		return document->sections[c->section].text;
-	return (struct range){ 0,
-		document->section_count > 0 ? document->sections[0].text.start : document->length };
-}
-
 /* What quotes the end of a section goes on behind it: so many bytes around it are looked at too. */
 #define AROUND_KEYS 200
 #define AROUND_WORDS 4000
@@ -119,7 +107,7 @@ range_of(const struct counting *c)
 static struct range
 range_around(const struct counting *c, uint32_t bytes)
 {
-	struct range range = range_of(c);
+	struct range range = document_section_range(c->document, c->section);
 
 	range.start -= MIN(range.start, bytes);
 	range.end += MIN(c->document->length - range.end, bytes);
@@ -174,7 +162,7 @@ compare_words(struct counting *c, const struct hit *hit, const struct document *
 
 	if (excerpt == NULL)
 		return;
-	struct range within = range_of(c);
+	struct range within = document_section_range(c->document, c->section);
 	struct quote_run run = quote_find(excerpt, c->document, within, c->cancel);
 
 	if (!quote_is_found(excerpt, run.words))

@@ -42,22 +42,6 @@ run_behind(const struct document *document, uint32_t offset)
 	return from;
 }
 
-static uint32_t
-timestamp_behind(const struct document *document, uint32_t offset)
-{
-	uint32_t from = 0, to = document->timestamp_count;
-
-	while (from < to) {
-		uint32_t middle = from + (to - from) / 2;
-
-		if (document->timestamps[middle].text.end <= offset)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	return from;
-}
-
 static void
 walk_begin(struct walk *walk, const struct document *document, struct range range)
 {
@@ -65,7 +49,7 @@ walk_begin(struct walk *walk, const struct document *document, struct range rang
 		.scan = { .text = document->text,
 			.n = MIN(range.end, document->length),
 			.at = range.start },
-		.timestamp = timestamp_behind(document, range.start),
+		.timestamp = document_timestamp_behind(document, range.start),
 		.run = run_behind(document, range.start) };
 }
 

@@ -144,11 +144,9 @@ find_expression(struct finder *finder, uint32_t node, const char *text, size_t *
 {
 	const struct document *document = finder->document;
 	const struct query_node *test = finder->nodes->pdata[node];
-	uint32_t start =
-		document->section_count > 0 ? document->sections[0].text.start : document->length;
 
 	if (test->columns & COLUMN_TEXT)
-		find_matches(finder, node, text, (struct range){ 0, start }, left);
+		find_matches(finder, node, text, document_section_range(document, NONE), left);
 	for (uint32_t i = 0; i < document->section_count; i++) {
 		const struct section *section = &document->sections[i];
 		find_matches(finder, node, text,
@@ -225,16 +223,6 @@ merge_hits(const struct finder *finder, uint32_t first, uint32_t end, uint32_t m
 
 /* --- sections that hold some --- */
 
-/* The bytes of a section; NONE is what stands before the first. */
-static struct range
-section_range(const struct document *document, uint32_t section)
-{
-	if (section != NONE)
-		return document->sections[section].text;
-	return (struct range){ 0,
-		document->section_count > 0 ? document->sections[0].text.start : document->length };
-}
-
 static uint32_t
 heading_end(const struct document *document, uint32_t section)
 {
@@ -276,7 +264,7 @@ group_hits(struct finder *finder)
 			.section = document_section_at(finder->document, hits[i].range.start),
 			.first = i,
 		};
-		struct range range = section_range(finder->document, group.section);
+		struct range range = document_section_range(finder->document, group.section);
 		while (i < finder->hits->len && hits[i].range.start < range.end)
 			i++;
 		group.end = i;
@@ -316,7 +304,7 @@ static uint32_t
 timestamp_at(const struct document *document, uint32_t section, uint32_t at)
 {
 	const struct timestamp *timestamps = document->timestamps;
-	struct range within = section_range(document, section);
+	struct range within = document_section_range(document, section);
 	uint32_t behind = timestamp_behind(document, at);
 	bool follows = behind < document->timestamp_count &&
 		       range_holds(within, timestamps[behind].text.start);
@@ -371,7 +359,7 @@ make_snippet(const struct finder *finder, const struct group *group, struct hit_
 		shown.end = MAX(shown.end, hits[i].range.end);
 	merge_hits(finder, group->first, group->end, UINT32_MAX, ranges);
 	snippet_make(snippet, finder->document->text,
-		section_range(finder->document, group->section), shown, ranges, length);
+		document_section_range(finder->document, group->section), shown, ranges, length);
 }
 
 static struct search_place *
@@ -392,7 +380,7 @@ static struct search_place *
 first_place(const struct document *document, uint32_t length)
 {
 	uint32_t section = document->section_count > 0 ? 0 : NONE;
-	struct range within = section_range(document, section);
+	struct range within = document_section_range(document, section);
 	struct search_place *place = make_place(document, section, within.start);
 	uint32_t body = heading_end(document, section);
 	g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof(struct range));

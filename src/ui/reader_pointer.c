@@ -48,17 +48,9 @@ offset_at(const struct reader *reader, struct rect text, int y, int x)
 static uint32_t
 stamp_at(const struct document *document, uint32_t offset)
 {
-	uint32_t low = 0, high = document->timestamp_count;
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (document->timestamps[middle].text.end <= offset)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < document->timestamp_count && document->timestamps[low].text.start <= offset
-		       ? low
-		       : NONE;
+	uint32_t i = document_timestamp_behind(document, offset);
+	return i < document->timestamp_count && document->timestamps[i].text.start <= offset ? i
+											     : NONE;
 }
 
 /* The innermost link that holds an offset; NONE where none does. */

@@ -307,16 +307,6 @@ is_markdown(const struct document *document)
 	return false;
 }
 
-/* Its range of the text; before the first heading, what stands there. */
-static struct range
-section_range(const struct document *document, uint32_t section)
-{
-	if (section != NONE)
-		return document->sections[section].text;
-	return (struct range){ 0,
-		document->section_count > 0 ? document->sections[0].text.start : document->length };
-}
-
 void
 yank_section(struct app *app, const struct command_call *call)
 {
@@ -330,7 +320,7 @@ yank_section(struct app *app, const struct command_call *call)
 		g_autoptr(GString) text = g_string_new(NULL);
 
 		passage_append(text, subject.document,
-			section_range(subject.document, subject.section));
+			document_section_range(subject.document, subject.section));
 		copy_section(app, text);
 		return;
 	}
